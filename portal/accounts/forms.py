@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from allauth.account.forms import SignupForm as AllauthSignupForm
+from django import forms
+from django.http import HttpRequest
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from portal.accounts.models import User
+
+
+class SignupForm(AllauthSignupForm):
+    """Sign-up with a name; the language of the page becomes the person's."""
+
+    full_name = forms.CharField(
+        label=_("Full name"),
+        max_length=150,
+        widget=forms.TextInput({"autocomplete": "name"}),
+        help_text=_("As partners should address you."),
+    )
+
+    field_order: ClassVar = ["full_name", "email", "password1"]
+
+    def save(self, request: HttpRequest) -> Any:
+        user = super().save(request)
+        if user is not None:
+            user.full_name = self.cleaned_data["full_name"]
+            user.language = get_language()
+            user.save(update_fields=["full_name", "language"])
+        return user
+
+
+class ProfileForm(forms.ModelForm):
+    """A person's name and language."""
+
+    class Meta:
+        model = User
+        fields: ClassVar = ["full_name", "language"]
+        labels: ClassVar = {"full_name": _("Full name"), "language": _("Language of messages")}

@@ -1,0 +1,113 @@
+"""Writes what was done: plain acts, and the one door through which a record changes state."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from portal.audit.middleware import origin
+from portal.audit.models import Entry
+from portal.core.exceptions import TransitionRefused
+from portal.core.lifecycle import LifecycleModel
+
+if TYPE_CHECKING:
+    from portal.accounts.models import User
+
+Record = TypeVar("Record", bound=LifecycleModel)
+
+
+def record(
+    *,
+    actor: User | None,
+    verb: str,
+    target: models.Model,
+    now: dt.datetime,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+) -> Entry:
+    """Write one audit entry in the caller's transaction.
+
+    Args:
+        actor: who acted; None for the portal itself.
+        verb: what was done, `app.verb`.
+        target: the saved record it was done to.
+        now: the moment of the act.
+        before: the changed fields with their old values.
+        after: the changed fields with their new values.
+    """
+    return Entry.objects.create(
+        at=now,
+        actor=actor,
+        verb=verb,
+        target_type=target._meta.label_lower,
+        target_id=target.pk,
+        target_name=str(target)[:300],
+        before=_plain(before),
+        after=_plain(after),
+        origin=origin.get(),
+    )
+
+
+def transition(
+    record_type: type[Record],
+    pk: int,
+    *,
+    to: str,
+    actor: User | None,
+    verb: str,
+    now: dt.datetime,
+    check: Callable[[Record], None],
+    fields: Mapping[str, Any] | None = None,
+) -> Record:
+    """Move a record to another state: lock it, check, write, audit. The only writer of `state`.
+
+    Must run inside the calling service's transaction, which also holds what follows from the move.
+
+    Args:
+        record_type: the model.
+        pk: the record's primary key.
+        to: the state to reach.
+        actor: who acts; None for the portal itself.
+        verb: the name of the act, `app.verb`.
+        now: the one moment of this decision.
+        check: called with the locked record; raises `NotAllowed` or `Refused` when the act is not to be.
+        fields: other fields written with the state.
+
+    Raises:
+        TransitionRefused: when the declared table does not lead from the record's state to `to`.
+        record_type.DoesNotExist: when there is no such record.
+    """
+    assert transaction.get_connection().in_atomic_block, "a transition runs in its service's transaction"
+    locked = record_type._default_manager.select_for_update(of=("self",)).get(pk=pk)
+    check(locked)
+    if not locked.may_become(to):
+        raise TransitionRefused(
+            _(
+                "“%(record)s” is now in the state “%(state)s”, so this can no longer be done. "
+                "Nothing was changed."
+            )
+            % {"record": locked, "state": locked.get_state_display()}
+        )
+    changes = {"state": to, **(fields or {})}
+    before = {name: getattr(locked, name) for name in changes}
+    for name, value in changes.items():
+        setattr(locked, name, value)
+    locked.save(update_fields=list(changes))
+    record(actor=actor, verb=verb, target=locked, now=now, before=before, after=changes)
+    return locked
+
+
+def _plain(values: Mapping[str, Any] | None) -> dict[str, Any]:
+    """The values as JSON can hold them: records as their keys, the rest by the JSON encoder or as text."""
+    plain: dict[str, Any] = {}
+    for name, value in (values or {}).items():
+        if isinstance(value, models.Model):
+            value = value.pk
+        elif value is not None and not isinstance(value, (bool, int, float, str, list, dict)):
+            value = value.isoformat() if isinstance(value, (dt.date, dt.datetime)) else str(value)
+        plain[name] = value
+    return plain

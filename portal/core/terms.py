@@ -1,0 +1,32 @@
+"""Legal terms: how long the law gives for an act, and where it says so."""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Unit(StrEnum):
+    """What a term counts in."""
+
+    CALENDAR_DAYS = "calendar days"
+
+
+@dataclass(frozen=True, slots=True)
+class LegalTerm:
+    """A number of days with its source.
+
+    Attributes:
+        days: how many.
+        unit: which days count.
+        source: act, article and paragraph.
+        url: where the act can be read.
+    """
+
+    days: int
+    unit: Unit
+    source: str
+    url: str
+
+    def last_day(self, after: dt.date) -> dt.date:
+        """The last day on which the act is in time; counting begins on the day after `after`."""
+        return after + dt.timedelta(days=self.days)
