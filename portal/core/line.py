@@ -63,11 +63,6 @@ class Line:
         """The step the record is in."""
         return next(step for step in self.steps if step.place is StepPlace.CURRENT)
 
-    @property
-    def days_late(self) -> int:
-        """Whole days past `due_on`; 0 when in time or without a due date."""
-        return max(0, -(self.days_left or 0))
-
 
 SOON_DAYS = 10
 

@@ -19,6 +19,9 @@ INSTALLED_APPS = [
     "portal.taxonomy",
     "portal.notifications",
     "organizations",
+    "resources",
+    "events",
+    "consultations",
     "partnerships",
     "portal.reporting",
     "portal.search",
@@ -46,10 +49,10 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "portal.core.health.HealthMiddleware",
+    "portal.core.page_cache.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "portal.core.page_cache.PageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -76,6 +79,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "portal.core.context_processors.site",
+                "portal.dashboard.context_processors.acting_for",
             ],
             "builtins": [
                 "django.templatetags.i18n",
@@ -93,6 +97,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DATABASES = {"default": env.db("DATABASE_URL", default="postgres://tandem@127.0.0.1:5432/tandem")}
 DATABASES["default"].setdefault("OPTIONS", {}).update(
+    connect_timeout=5,
     pool={"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", default=4), "timeout": 10},
 )
 # The pool hands out checked connections, so a restarted PostgreSQL costs a reconnection, not an error page.
@@ -226,6 +231,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 20.0,
         "options": {"expires": 20},
     },
+    "sweep the exports": {
+        "task": "portal.reporting.tasks.sweep_exports",
+        "schedule": 20.0,
+        "options": {"expires": 20},
+    },
     "drop expired exports": {
         "task": "portal.reporting.tasks.drop_expired_exports",
         "schedule": crontab(minute=17),
@@ -259,3 +269,6 @@ CONTENT_SECURITY_POLICY = {
 FUNDER_LINE = env.str("FUNDER_LINE", default="")
 EXPORT_DIRECT_ROWS = 1_000
 EXPORT_KEEP_HOURS = 24
+EXPORTS_PER_PERSON = 3
+# How long a worker may be silent about an export; after that it counts as dead and the export is queued again.
+EXPORT_LEASE_SECONDS = env.int("EXPORT_LEASE_SECONDS", default=120)

@@ -1,15 +1,18 @@
 """One machine, one person: what `make run` uses. Nothing is mailed out; errors are shown."""
 
 import os
+from pathlib import Path
 
-from portal.local import runfile
+from portal.local import places, runfile
 
 # Servers that `make run` started tell their addresses here, so `python manage.py …` finds them too.
 for name, value in runfile.read().items():
     os.environ.setdefault(name, value)
 
 from portal.settings.base import *  # noqa: E402, F403
-from portal.settings.base import BASE_DIR, env  # noqa: E402
+from portal.settings.base import INSTALLED_APPS, env  # noqa: E402
+
+INSTALLED_APPS = [*INSTALLED_APPS, "portal.demo"]
 
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="local-only-key-that-signs-nothing-outside-this-machine")
@@ -24,7 +27,8 @@ FUNDER_LINE = env.str(
     "FUNDER_LINE",
     default="Demonstrație. Proiect cofinanțat din Fondul Social European prin Programul Operațional Capacitate Administrativă 2014-2020.",
 )
-STATIC_ROOT = BASE_DIR / "var" / "static"
+STATIC_ROOT = places.static()
+PRIVATE_ROOT = Path(env.str("PRIVATE_ROOT", default=str(places.var() / "private")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -1,7 +1,9 @@
 """The tests: real servers started by the test run, mail to a local SMTP server, cheap password hashes."""
 
 from portal.settings.base import *  # noqa: F403
-from portal.settings.base import BASE_DIR, env
+from portal.settings.base import BASE_DIR, INSTALLED_APPS, env
+
+INSTALLED_APPS = [*INSTALLED_APPS, "portal.demo"]
 
 DEBUG = False
 SECRET_KEY = "tests-only-key-that-signs-nothing-outside-the-test-run"  # noqa: S105
@@ -12,3 +14,6 @@ EMAIL_HOST = "127.0.0.1"
 EMAIL_PORT = env.int("TEST_SMTP_PORT", default=1)
 STATIC_ROOT = BASE_DIR / "var" / "test-static"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
+# The live server of the journeys serves the files where they lie; nothing is collected first.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True

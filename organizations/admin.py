@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.forms import BaseModelFormSet, ModelForm
+from django.http import HttpRequest
+from django.utils import timezone
+
+from organizations.models import Membership, Organization
+from portal.audit.admin import AuditedAdmin
+from portal.audit.services import record
+from portal.core.page_cache import drop_pages
+
+
+class MembershipInline(admin.TabularInline):
+    model = Membership
+    extra = 1
+    autocomplete_fields = ("user",)
+
+
+@admin.register(Organization)
+class OrganizationAdmin(AuditedAdmin):
+    """Organizations and their members. The state changes through the moderators' decisions only."""
+
+    audit_verb = "organizations.administer"
+    inlines = (MembershipInline,)
+    list_display = ("name", "kind", "identifier", "territory", "state")
+    list_filter = ("state", "kind")
+    list_select_related = ("territory",)
+    search_fields = ("name", "short_name", "identifier")
+    fields = ("kind", "name", "short_name", "country", "identifier", "territory", "domains", "mission", "website", "state", "created_by", "created_at")
+    readonly_fields = ("identifier", "country", "state", "created_by", "created_at")
+    filter_horizontal = ("domains",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def save_formset(
+        self, request: HttpRequest, form: ModelForm, formset: BaseModelFormSet, change: bool  # noqa: FBT001
+    ) -> None:
+        super().save_formset(request, form, formset, change)
+        touched = [*formset.new_objects, *(member for member, _fields in formset.changed_objects)]
+        for member in touched:
+            _record_member(request, form.instance, after={member.user.email: member.role})
+        for member in formset.deleted_objects:
+            _record_member(request, form.instance, before={member.user.email: member.role})
+
+    def save_related(self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool) -> None:  # noqa: FBT001
+        super().save_related(request, form, formsets, change)
+        drop_pages("organizations", "partnerships")
+
+
+def _record_member(request: HttpRequest, organization: Organization, **change: dict[str, str]) -> None:
+    record(
+        actor=request.user,
+        verb="organizations.change_members",
+        target=organization,
+        now=timezone.now(),
+        before=change.get("before"),
+        after=change.get("after"),
+    )

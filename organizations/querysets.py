@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from organizations.enums import MembershipRole, OrganizationKind, OrganizationState
+
+if TYPE_CHECKING:
+    from organizations.models import Membership, Organization
+    from portal.accounts.models import User
+
+
+class OrganizationQuerySet(models.QuerySet["Organization"]):
+    def public(self) -> OrganizationQuerySet:
+        """Verified organizations: what anyone may see."""
+        return self.filter(state=OrganizationState.VERIFIED)
+
+    def visible_to(self, user: User | AnonymousUser) -> OrganizationQuerySet:
+        """Verified ones for everyone; a person's own in any state; all of them for moderators."""
+        if not user.is_authenticated:
+            return self.public()
+        if user.is_moderator or user.is_administrator:
+            return self
+        return self.filter(Q(state=OrganizationState.VERIFIED) | Q(self._has_member(user)))
+
+    def of(self, user: User) -> OrganizationQuerySet:
+        """Organizations the person is a member of."""
+        return self.filter(self._has_member(user))
+
+    def written_by(self, user: User) -> OrganizationQuerySet:
+        """Organizations the person may act for."""
+        return self.filter(self._has_member(user, role__in=MembershipRole.writers()))
+
+    def proposers(self) -> OrganizationQuerySet:
+        """Organizations of a kind that proposes partnerships."""
+        return self.filter(kind__in=OrganizationKind.proposers())
+
+    def addressees(self) -> OrganizationQuerySet:
+        """Organizations of a kind that answers proposals."""
+        return self.filter(kind__in=OrganizationKind.addressees())
+
+    def for_list(self) -> OrganizationQuerySet:
+        """With what one row of a list shows."""
+        return self.select_related("territory").prefetch_related("domains")
+
+    def matching(self, text: str) -> OrganizationQuerySet:
+        """Whose name, short name or identifier holds the words, whatever their case and diacritics."""
+        found = self
+        for word in text.split()[:8]:
+            found = found.filter(
+                Q(name__unaccent__icontains=word)
+                | Q(short_name__unaccent__icontains=word)
+                | Q(identifier=word.upper().removeprefix("RO"))
+            )
+        return found
+
+    def waiting(self) -> OrganizationQuerySet:
+        """Awaiting verification, longest first."""
+        return self.filter(state=OrganizationState.PENDING).order_by("submitted_at", "pk")
+
+    @staticmethod
+    def _has_member(user: User, **conditions: object) -> Exists:
+        from organizations.models import Membership
+
+        return Exists(Membership.objects.filter(organization=OuterRef("pk"), user=user, **conditions))
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def writers(self) -> MembershipQuerySet:
+        """Memberships that let a person act for the organization."""
+        return self.filter(role__in=MembershipRole.writers())

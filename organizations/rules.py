@@ -1,0 +1,80 @@
+"""Named facts about a person and an organization, and the permissions made of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import rules
+from django.contrib.auth.models import AnonymousUser
+
+from organizations.enums import MembershipRole, OrganizationState
+from organizations.models import Membership, Organization
+
+if TYPE_CHECKING:
+    from portal.accounts.models import User
+
+
+def roles_of(user: User | AnonymousUser) -> dict[int, str]:
+    """The person's role by organization key, read once per request."""
+    if not user.is_authenticated:
+        return {}
+    if not hasattr(user, "_roles_by_organization"):
+        roles = dict(Membership.objects.filter(user=user).values_list("organization_id", "role"))
+        user._roles_by_organization = roles  # type: ignore[attr-defined]
+    return user._roles_by_organization  # type: ignore[attr-defined, no-any-return]
+
+
+def writes_for(user: User | AnonymousUser, organization_id: int) -> bool:
+    """Whether the person may act for the organization: owner or editor."""
+    return roles_of(user).get(organization_id) in MembershipRole.writers()
+
+
+@rules.predicate
+def is_person(user: User | AnonymousUser) -> bool:
+    """Signed in, with a confirmed address: nobody signs in without one."""
+    return user.is_authenticated and user.is_active
+
+
+@rules.predicate
+def is_moderator(user: User | AnonymousUser) -> bool:
+    return user.is_authenticated and user.is_moderator
+
+
+@rules.predicate
+def is_programme_manager(user: User | AnonymousUser) -> bool:
+    return user.is_authenticated and user.is_programme_manager
+
+
+@rules.predicate
+def is_administrator(user: User | AnonymousUser) -> bool:
+    return user.is_authenticated and user.is_administrator
+
+
+@rules.predicate
+def is_member(user: User | AnonymousUser, organization: Organization) -> bool:
+    return organization.pk in roles_of(user)
+
+
+@rules.predicate
+def is_writer(user: User | AnonymousUser, organization: Organization) -> bool:
+    return writes_for(user, organization.pk)
+
+
+@rules.predicate
+def is_public(user: User | AnonymousUser, organization: Organization) -> bool:
+    return organization.state == OrganizationState.VERIFIED
+
+
+# A moderator does not vouch for an organization of their own.
+may_decide = is_moderator & ~is_member
+
+rules.add_perm("organizations.register", is_person)
+rules.add_perm("organizations.view", is_public | is_member | is_moderator | is_administrator)
+rules.add_perm("organizations.view_history", is_member | is_moderator | is_administrator)
+rules.add_perm("organizations.change", is_writer)
+rules.add_perm("organizations.resubmit", is_writer)
+rules.add_perm("organizations.verify", may_decide)
+rules.add_perm("organizations.refuse", may_decide)
+rules.add_perm("organizations.suspend", may_decide)
+rules.add_perm("organizations.view_queue", is_moderator)
+rules.add_perm("organizations.export", is_programme_manager | is_moderator | is_administrator)

@@ -1,0 +1,26 @@
+from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
+
+from partnerships.models import Proposal
+
+
+@admin.register(Proposal)
+class ProposalAdmin(admin.ModelAdmin):
+    """Proposals, to read: they change through their parties' acts only."""
+
+    list_display = ("title", "ngo", "authority", "state", "submitted_at", "answer_due_on")
+    list_filter = ("state", "domain")
+    list_select_related = ("ngo", "authority")
+    search_fields = ("title", "ngo__name", "authority__name")
+    date_hierarchy = "submitted_at"
+    show_full_result_count = False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False

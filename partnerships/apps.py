@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PartnershipsConfig(AppConfig):
+    name = "partnerships"
+    verbose_name = _("Partnerships")
+
+    def ready(self) -> None:
+        from partnerships.enums import VERBS
+        from portal.audit.verbs import name_verbs
+
+        name_verbs(VERBS)

@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+from typing import ClassVar
+
+import django_filters
+from django import forms
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from organizations.models import Organization
+from partnerships.enums import ProposalState
+from partnerships.models import Proposal, local_day
+from partnerships.querysets import ProposalQuerySet
+from portal.core.filters import ListFilter
+from portal.taxonomy.models import Domain
+
+
+class PartnershipFilter(ListFilter):
+    """The public list's filters."""
+
+    domain = django_filters.ModelChoiceFilter(
+        label=_("Field of work"),
+        queryset=Domain.objects.all(),
+        to_field_name="slug",
+        empty_label=_("all fields"),
+    )
+    party = django_filters.ModelChoiceFilter(
+        label=_("Party"),
+        queryset=Organization.objects.public(),
+        to_field_name="slug",
+        method="filter_party",
+        widget=forms.HiddenInput,
+    )
+
+    class Meta:
+        model = Proposal
+        fields: ClassVar = ["q", "domain", "party"]
+
+    def filter_party(self, queryset: ProposalQuerySet, name: str, value: Organization) -> ProposalQuerySet:
+        """Those in which the organization is one of the two sides."""
+        return queryset.filter(Q(ngo=value) | Q(authority=value))
+
+
+class ProposalFilter(ListFilter):
+    """The desk's filters."""
+
+    state = django_filters.ChoiceFilter(
+        label=_("State"), choices=ProposalState.choices, empty_label=_("all states")
+    )
+    domain = django_filters.ModelChoiceFilter(
+        label=_("Field of work"),
+        queryset=Domain.objects.all(),
+        to_field_name="slug",
+        empty_label=_("all fields"),
+    )
+    submitted_from = django_filters.DateFilter(
+        label=_("Submitted from"),
+        field_name="submitted_at",
+        lookup_expr="date__gte",
+        widget=forms.DateInput({"type": "date"}),
+    )
+    submitted_to = django_filters.DateFilter(
+        label=_("Submitted until"),
+        field_name="submitted_at",
+        lookup_expr="date__lte",
+        widget=forms.DateInput({"type": "date"}),
+    )
+    late = django_filters.BooleanFilter(
+        label=_("Only late answers"), method="filter_late", widget=forms.CheckboxInput
+    )
+
+    class Meta:
+        model = Proposal
+        fields: ClassVar = ["q", "state", "domain", "submitted_from", "submitted_to", "late"]
+
+    def filter_late(self, queryset: ProposalQuerySet, name: str, value: bool) -> ProposalQuerySet:
+        """Those whose answer is owed past its day."""
+        return queryset.late(local_day(timezone.now())) if value else queryset

@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from organizations.models import Organization
+from partnerships.models import LONG_TEXT, Proposal, local_day
+from portal.accounts.models import User
+
+
+class ProposalForm(forms.ModelForm):
+    """A proposal as its NGO writes it."""
+
+    class Meta:
+        model = Proposal
+        fields: ClassVar = [
+            "ngo",
+            "authority",
+            "domain",
+            "title",
+            "problem",
+            "objectives",
+            "activities",
+            "people_reached",
+            "budget",
+            "starts_on",
+            "ends_on",
+        ]
+        widgets: ClassVar = {
+            "problem": forms.Textarea({"rows": 6}),
+            "objectives": forms.Textarea({"rows": 5}),
+            "activities": forms.Textarea({"rows": 6}),
+            "starts_on": forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+            "ends_on": forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        }
+        help_texts: ClassVar = {
+            "title": _("One line that says what changes and for whom."),
+            "problem": _("What is wrong today, where, and how many people it touches."),
+            "objectives": _("What will be true at the end that is not true now."),
+            "activities": _("Who does what, the NGO and the authority."),
+            "people_reached": _("How many people the partnership should reach."),
+            "budget": _("The whole cost, from all sources."),
+        }
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ngo = self.fields["ngo"]
+        ngo.queryset = Organization.objects.written_by(user).proposers()  # type: ignore[attr-defined]
+        authority = self.fields["authority"]
+        authority.queryset = Organization.objects.public().addressees()  # type: ignore[attr-defined]
+        if self.instance.pk:
+            del self.fields["ngo"]
+        elif len(own := list(ngo.queryset[:2])) == 1:  # type: ignore[attr-defined]
+            ngo.initial = own[0]
+        if not self.instance.pk:
+            self.fields["starts_on"].widget.attrs["min"] = local_day(timezone.now()).isoformat()
+
+    def clean(self) -> dict[str, Any]:
+        """A period that ends after it starts, and not before today."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        starts_on, ends_on = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if starts_on and ends_on and ends_on < starts_on:
+            self.add_error("ends_on", _("The end is before the start."))
+        elif ends_on and ends_on < local_day(timezone.now()):
+            self.add_error("ends_on", _("The end is in the past."))
+        return cleaned
+
+    def validate_constraints(self) -> None:
+        """Left to `clean`, which names the field, and to the database."""
+
+
+class AnswerForm(forms.Form):
+    """An authority's reasoned answer."""
+
+    answer = forms.CharField(
+        label=_("Reasoned answer"),
+        max_length=LONG_TEXT,
+        widget=forms.Textarea({"rows": 8}),
+        help_text=_("What was weighed and what follows. The NGO reads this; when accepted, so does the public."),
+    )

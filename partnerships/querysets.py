@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Q
+
+from partnerships.enums import ProposalState
+
+if TYPE_CHECKING:
+    from partnerships.models import Proposal
+    from portal.accounts.models import User
+
+
+class ProposalQuerySet(models.QuerySet["Proposal"]):
+    def public(self) -> ProposalQuerySet:
+        """Accepted ones: what anyone may see."""
+        return self.filter(state=ProposalState.ACCEPTED)
+
+    def visible_to(self, user: User | AnonymousUser) -> ProposalQuerySet:
+        """Accepted ones for everyone; an NGO's own; what reached an authority; all sent for a manager."""
+        if not user.is_authenticated:
+            return self.public()
+        sent = Q(submitted_at__isnull=False)
+        if user.is_programme_manager:
+            return self.filter(sent | self._party("ngo", user))
+        return self.filter(
+            Q(state=ProposalState.ACCEPTED) | self._party("ngo", user) | (self._party("authority", user) & sent)
+        )
+
+    def on_desk_of(self, user: User) -> ProposalQuerySet:
+        """What a person works with: their organizations' own, and for a manager everything sent."""
+        sent = Q(submitted_at__isnull=False)
+        if user.is_programme_manager:
+            return self.filter(sent | self._party("ngo", user))
+        return self.filter(self._party("ngo", user) | (self._party("authority", user) & sent))
+
+    def awaiting_answer(self) -> ProposalQuerySet:
+        """The authority owes an answer; the first due comes first."""
+        return self.filter(state__in=ProposalState.open()).order_by("answer_due_on", "pk")
+
+    def late(self, today: dt.date) -> ProposalQuerySet:
+        """The answer is owed and its day has passed."""
+        return self.filter(state__in=ProposalState.open(), answer_due_on__lt=today)
+
+    def for_list(self) -> ProposalQuerySet:
+        """With what one row of a list shows, and no more."""
+        return self.select_related("ngo", "authority", "domain").defer(
+            "problem", "objectives", "activities", "answer", "ngo__mission", "authority__mission"
+        )
+
+    def for_export(self) -> ProposalQuerySet:
+        """With what a row of the spreadsheet holds."""
+        return self.select_related("ngo", "authority__territory", "domain").defer(
+            "problem", "objectives", "activities", "ngo__mission", "authority__mission"
+        )
+
+    def for_page(self) -> ProposalQuerySet:
+        """With what a proposal's own page shows."""
+        return self.select_related("ngo", "authority", "domain", "created_by")
+
+    def matching(self, text: str) -> ProposalQuerySet:
+        """Whose title or parties hold the words, whatever their case and diacritics."""
+        found = self
+        for word in text.split()[:8]:
+            found = found.filter(
+                Q(title__unaccent__icontains=word)
+                | Q(ngo__name__unaccent__icontains=word)
+                | Q(authority__name__unaccent__icontains=word)
+            )
+        return found
+
+    @staticmethod
+    def _party(side: str, user: User) -> Q:
+        from organizations.models import Membership
+
+        return Q(**{f"{side}__in": Membership.objects.filter(user=user).values("organization_id")})

@@ -1,0 +1,52 @@
+"""The proposals as a spreadsheet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.filters import ProposalFilter
+from partnerships.models import Proposal
+from portal.core.exports import CellKind, Column, Report, register_report
+
+if TYPE_CHECKING:
+    from django.http import QueryDict
+
+    from partnerships.querysets import ProposalQuerySet
+    from portal.accounts.models import User
+
+
+@register_report("partnerships.proposals")
+class ProposalReport(Report):
+    """One row per proposal on the person's desk."""
+
+    title = _("Partnership proposals")
+    permission = "partnerships.export"
+
+    number = Column(_("Number"), CellKind.INTEGER, attribute="pk")
+    heading = Column(_("Title"), attribute="title")
+    ngo = Column(_("NGO"), attribute="ngo__name")
+    ngo_identifier = Column(_("NGO's identifier"), attribute="ngo__identifier")
+    authority = Column(_("Authority"), attribute="authority__name")
+    territory = Column(_("Territory"), value=lambda proposal: proposal.authority.territory.name)
+    domain = Column(_("Field of work"), value=lambda proposal: proposal.domain.name)
+    state = Column(_("State"), CellKind.CHOICE)
+    people_reached = Column(_("People reached"), CellKind.INTEGER)
+    budget = Column(_("Budget (lei)"), CellKind.DECIMAL)
+    starts_on = Column(_("Starts on"), CellKind.DATE)
+    ends_on = Column(_("Ends on"), CellKind.DATE)
+    length = Column(
+        _("Length (days)"), CellKind.DAYS, value=lambda proposal: (proposal.ends_on - proposal.starts_on).days
+    )
+    submitted_at = Column(_("Submitted"), CellKind.DATETIME)
+    answer_due_on = Column(_("Answer due on"), CellKind.DATE)
+    review_started_at = Column(_("Under review since"), CellKind.DATETIME)
+    answered_at = Column(_("Answered"), CellKind.DATETIME)
+    days_to_answer = Column(_("Days to answer"), CellKind.DAYS)
+    withdrawn_at = Column(_("Withdrawn"), CellKind.DATETIME)
+    answer = Column(_("Reasoned answer"))
+
+    def for_user(self, user: User, params: QueryDict) -> ProposalQuerySet:
+        proposals = Proposal.objects.on_desk_of(user).for_export()
+        return ProposalFilter(params, queryset=proposals).qs  # type: ignore[no-any-return]

@@ -1,0 +1,315 @@
+"""What templates say with: dates, days and numbers in the reader's language, icons, links, the line.
+
+What is repeated on every row of a list (icons, states, the line's row) is written here and not as a
+template: the pages are bound by their templates, and these cost a tenth of an `{% include %}`.
+"""
+
+import datetime as dt
+from collections.abc import Hashable
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, Literal, TypedDict
+
+from django import template
+from django.conf import settings
+from django.core.paginator import Page
+from django.template.context import Context, RequestContext
+from django.template.loader import get_template
+from django.urls import reverse, translate_url
+from django.utils import timezone
+from django.utils.dates import MONTHS
+from django.utils.formats import number_format
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
+from django.utils.translation import get_language, get_language_info, gettext, ngettext
+from lucide.templatetags.lucide import lucide
+
+from portal.core.line import Line, StepPlace, Tone
+
+register = template.Library()
+
+NBSP = "\N{NO-BREAK SPACE}"
+# What a template hands over for something that is not there.
+Missing = Literal[""] | None
+
+
+@register.filter
+def on(value: dt.date | Missing) -> str:
+    """A day in words that does not break: "21 noiembrie 2026".
+
+    Args:
+        value: a date, or a moment, which is taken in the portal's time zone; nothing gives "".
+    """
+    if value is None or value == "":
+        return ""
+    day = timezone.localdate(value) if isinstance(value, dt.datetime) else value
+    # Django names the months as in a heading; within a sentence only English keeps the capital.
+    month = str(MONTHS[day.month])
+    month = month if get_language() == "en" else month.lower()
+    return f"{day.day}{NBSP}{month}{NBSP}{day.year}"
+
+
+@register.filter
+def at(value: dt.datetime | Missing) -> str:
+    """A moment in words that does not break: "21 noiembrie 2026, 16:45".
+
+    Args:
+        value: an aware moment; nothing gives "".
+    """
+    if value is None or value == "":
+        return ""
+    return f"{on(value)},{NBSP}{timezone.localtime(value):%H:%M}"
+
+
+@register.filter
+def day(value: dt.date | Missing) -> str:
+    """`on` inside a `<time>` that machines read.
+
+    Args:
+        value: a date or a moment; nothing gives "".
+    """
+    if value is None or value == "":
+        return ""
+    machine = timezone.localtime(value) if isinstance(value, dt.datetime) else value
+    return format_html('<time datetime="{}">{}</time>', machine.isoformat(), on(value))
+
+
+@register.filter
+def days(value: dt.date | int | Missing) -> str:
+    """How far a day is from today: "mâine", "în 5 zile", "acum 3 zile".
+
+    Args:
+        value: a date, a moment, or whole days from today (negative when past); nothing gives "".
+    """
+    if value is None or value == "":
+        return ""
+    if isinstance(value, int):
+        away = value
+    else:
+        there = timezone.localdate(value) if isinstance(value, dt.datetime) else value
+        away = (there - timezone.localdate()).days
+    near = {-1: gettext("yesterday"), 0: gettext("today"), 1: gettext("tomorrow")}
+    if away in near:
+        return near[away]
+    if away > 0:
+        words = ngettext("in %(days)s day", "in %(days)s days", away)
+    else:
+        words = ngettext("%(days)s day ago", "%(days)s days ago", -away)
+    return _with_figure(words, abs(away))
+
+
+@register.filter
+def days_left(value: int | Missing) -> str:
+    """A delay in words: "încă 12 zile", "astăzi este ultima zi", "3 zile întârziere".
+
+    Args:
+        value: whole days to the last day; negative when late; nothing gives "".
+    """
+    if value is None or value == "":
+        return ""
+    if value == 0:
+        return gettext("today is the last day")
+    if value > 0:
+        return _with_figure(ngettext("%(days)s day left", "%(days)s days left", value), value)
+    return _with_figure(ngettext("%(days)s day late", "%(days)s days late", -value), -value)
+
+
+def _with_figure(words: str, figure: int) -> str:
+    return words.replace("%(days)s ", f"%(days)s{NBSP}") % {"days": number(figure)}
+
+
+@register.filter
+def number(value: float | Decimal | Missing, decimals: int | None = None) -> str:
+    """A number with the language's separators: "12.500" in Romanian, "12,500" in English.
+
+    Args:
+        value: any number; nothing gives "".
+        decimals: digits after the separator; as many as the value has when left out.
+    """
+    if value is None or value == "":
+        return ""
+    return number_format(value, decimals, use_l10n=True, force_grouping=True)
+
+
+@lru_cache(maxsize=256)
+def _icon(name: str, size: int) -> str:
+    return lucide(name, size=size, aria_hidden="true", focusable="false")
+
+
+@register.simple_tag
+def icon(name: str, size: int = 20) -> str:
+    """A Lucide icon, hidden from screen readers: the words beside it speak.
+
+    Args:
+        name: as on lucide.dev.
+        size: pixels.
+    """
+    return _icon(str(name), size)
+
+
+@register.simple_tag
+def state(label: str, tone: str = Tone.QUIET) -> str:
+    """A state as a badge: a word, with a shape and a colour that agree with it.
+
+    Args:
+        label: the state's name in the reader's language.
+        tone: one of `portal.core.line.Tone`.
+    """
+    return mark_safe(  # noqa: S308  (escaped here; format_html costs three times as much)
+        f'<span class="state state-{tone}">{conditional_escape(capfirst(label))}</span>'
+    )
+
+
+@lru_cache(maxsize=1024)
+def _row_steps(steps: tuple[tuple[str, str, bool], ...]) -> str:
+    """The steps of a row; the few states there are come again on every row of every list."""
+    drawn = []
+    for label, place, is_exit in steps:
+        name = conditional_escape(capfirst(label))
+        if place == StepPlace.CURRENT:
+            drawn.append(f'<li class="{place}{" exit" if is_exit else ""}" aria-current="step">{name}</li>')
+        else:
+            drawn.append(f'<li class="{place}"><span class="vh">{name}</span></li>')
+    return f"<ol>{''.join(drawn)}</ol>"
+
+
+@register.simple_tag
+def line_row(line: Line) -> str:
+    """The line on one row of a list; the full one is `components/line.html`.
+
+    Args:
+        line: of one record.
+    """
+    steps = _row_steps(tuple((str(step.label), str(step.place), step.exit) for step in line.steps))
+    waits = gettext("Waits for:")
+    turn = f"{waits} <b>{conditional_escape(line.turn)}</b>" if line.turn else ""
+    due = "" if line.days_left is None else f'<b class="{line.tone}">{days_left(line.days_left)}</b>'
+    return mark_safe(  # noqa: S308  (every part is escaped above)
+        f'<div class="line-row">{steps}<span>{turn}</span><span>{due}</span></div>'
+    )
+
+
+@lru_cache(maxsize=256)
+def _rendered(template_name: str, language: str, given: tuple[tuple[str, Hashable], ...]) -> SafeString:
+    return mark_safe(get_template(template_name).render(dict(given)))  # noqa: S308  (a template escapes)
+
+
+@register.simple_tag
+def fixed(template_name: str, **given: Hashable) -> str:
+    """A component that says the same whoever asks: rendered once per process and language, then remembered.
+
+    The head, the footer and the fixed links of the header are on every page and cost more than its content.
+
+    Args:
+        template_name: of a component that needs no request.
+        given: all that it shows; few different values, for each is remembered.
+    """
+    if settings.DEBUG:
+        return get_template(template_name).render(given)
+    return _rendered(template_name, get_language() or "", tuple(given.items()))
+
+
+@lru_cache(maxsize=256)
+def _address(view_name: str, language: str) -> str:
+    return reverse(view_name)
+
+
+@register.simple_tag(takes_context=True)
+def nav_link(context: Context, view_name: str, label: str) -> str:
+    """An item of the main navigation, marked when the page is in its section.
+
+    Args:
+        context: with the request, when there is one.
+        view_name: of the section's first page.
+        label: its name in the reader's language.
+    """
+    url = _address(view_name, get_language() or "")
+    request = context.get("request")
+    path = request.path if request else ""
+    current = "page" if path == url else "true" if path.startswith(url) else ""
+    mark = format_html(' aria-current="{}"', current) if current else ""
+    return format_html('<li><a href="{}"{}>{}</a></li>', url, mark, label)
+
+
+class LanguageLink(TypedDict):
+    """The same page in another language."""
+
+    code: str
+    name: str
+    url: str
+
+
+@register.simple_tag(takes_context=True)
+def other_languages(context: Context) -> list[LanguageLink]:
+    """The page's addresses in the portal's other languages, each named in itself.
+
+    Args:
+        context: with the request; without one (a page for a request that could not be read) there are none.
+    """
+    request = context.get("request")
+    if request is None:
+        return []
+    here = request.get_full_path()
+    return [
+        {
+            "code": code,
+            "name": get_language_info(code)["name_local"].capitalize(),
+            "url": translate_url(here, code),
+        }
+        for code, _name in settings.LANGUAGES
+        if code != get_language()
+    ]
+
+
+@register.simple_tag
+def breadcrumbs(*trail: str) -> str:
+    """The way from home to this page: address and label in turn, the page's own label last.
+
+    Args:
+        trail: url, label, url, label, …, label.
+    """
+    home = (reverse("dashboard:home"), gettext("Home"))
+    pairs = [home, *zip(trail[:-1:2], trail[1::2], strict=True)]
+    links = format_html_join("", '<li><a href="{}">{}</a></li>', pairs)
+    return format_html(
+        '<nav class="crumbs" aria-label="{}"><ol>{}<li aria-current="page">{}</li></ol></nav>',
+        gettext("Breadcrumbs"),
+        links,
+        trail[-1],
+    )
+
+
+@register.inclusion_tag("components/pagination.html", takes_context=True)
+def pagination(context: RequestContext, page: Page[Any]) -> dict[str, Any]:
+    """Links to the pages of a list, keeping the query string.
+
+    Args:
+        context: with the request.
+        page: the page shown.
+    """
+
+    query = context.request.GET.copy()
+    query.pop("page", None)
+    kept = f"?{query.urlencode()}&page=" if query else "?page="
+
+    def link(to: int) -> str:
+        return f"{kept}{to}"
+
+    shown = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return {
+        "page": page,
+        "links": [(to, link(to) if isinstance(to, int) else "") for to in shown],
+        "previous": link(page.previous_page_number()) if page.has_previous() else "",
+        "next": link(page.next_page_number()) if page.has_next() else "",
+    }
+
+
+@register.filter
+def field_anchor(field: Any) -> SafeString | str:
+    """The id that an error summary links to: the field's, or its first choice's.
+
+    Args:
+        field: a `BoundField`.
+    """
+    return field.id_for_label or f"{field.auto_id}_0"

@@ -1,0 +1,52 @@
+"""The administration site: for administrators who signed in with a second factor."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.utils import is_mfa_enabled
+from django.contrib import messages
+from django.contrib.admin import AdminSite
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from portal.core.exceptions import NotAllowed
+
+
+class PortalAdminSite(AdminSite):
+    """Sends whoever is not signed in to sign in, and whoever has no second factor to set one up."""
+
+    site_title = _lazy("Tandem administration")
+    site_header = _lazy("Tandem administration")
+    index_title = _lazy("Administration")
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.is_active and request.user.is_staff and _used_second_factor(request))
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Reached when `has_permission` said no: lead on to what is missing."""
+        next_page = request.GET.get("next") or reverse("admin:index")
+        if not request.user.is_authenticated:
+            return _to("account_login", next_page)
+        if not request.user.is_staff:
+            raise NotAllowed(_("Only administrators can open the administration."))
+        if not is_mfa_enabled(request.user):
+            messages.info(request, _("The administration asks for a second factor. Please set one up first."))
+            return _to("mfa_index", next_page)
+        if not _used_second_factor(request):
+            return _to("mfa_reauthenticate", next_page)
+        return redirect("admin:index")
+
+
+def _used_second_factor(request: HttpRequest) -> bool:
+    """Whether this session was opened, or confirmed since, with a second factor."""
+    return any(
+        entry.get("method") == "mfa" for entry in get_authentication_records(request, request.user)
+    )
+
+
+def _to(url_name: str, next_page: str) -> HttpResponse:
+    return redirect(f"{reverse(url_name)}?{urlencode({'next': next_page})}")

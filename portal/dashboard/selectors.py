@@ -1,0 +1,99 @@
+"""What the home page and the desk show, read across the subjects."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import rules
+
+from organizations.models import Organization
+from partnerships.enums import ProposalState
+from partnerships.models import Proposal
+from partnerships.selectors import line_of
+from portal.core.line import Line
+
+if TYPE_CHECKING:
+    from portal.accounts.models import User
+
+DESK_ROWS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The portal's figures as they stand.
+
+    Attributes:
+        organizations: verified ones.
+        authorities: of these, the ones that answer proposals.
+        partnerships: accepted proposals.
+        awaiting: proposals that an authority owes an answer to.
+    """
+
+    organizations: int
+    authorities: int
+    partnerships: int
+    awaiting: int
+
+
+def figures() -> Figures:
+    """Count what the home page tells."""
+    public = Organization.objects.public()
+    return Figures(
+        organizations=public.count(),
+        authorities=public.addressees().count(),
+        partnerships=Proposal.objects.public().count(),
+        awaiting=Proposal.objects.filter(state__in=ProposalState.open()).count(),
+    )
+
+
+def newest_partnerships(count: int) -> list[Proposal]:
+    """The proposals accepted last."""
+    return list(Proposal.objects.public().for_list().order_by("-answered_at", "-pk")[:count])
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a person finds on their desk.
+
+    Attributes:
+        organizations: the ones they belong to.
+        to_answer: proposals their authorities owe an answer to, first due first, each with its line.
+        drafts: proposals their NGOs have not submitted, with their lines.
+        in_answer: their NGOs' proposals that await an answer, first due first, with their lines.
+        to_verify: organizations that await a moderator, longest first; empty for others.
+    """
+
+    organizations: list[Organization]
+    to_answer: list[tuple[Proposal, Line]]
+    drafts: list[tuple[Proposal, Line]]
+    in_answer: list[tuple[Proposal, Line]]
+    to_verify: list[Organization]
+
+    @property
+    def waits(self) -> bool:
+        """Whether anything waits for this person to act."""
+        return bool(self.to_answer or self.drafts or self.to_verify)
+
+
+def desk_of(user: User, *, today: dt.date) -> Desk:
+    """Gather a person's desk; every list holds at most `DESK_ROWS`."""
+    own = list(Organization.objects.of(user).order_by("name", "pk"))
+    writes = Organization.objects.written_by(user)
+    proposals = Proposal.objects.for_list()
+    awaiting = proposals.awaiting_answer()
+    to_verify: list[Organization] = []
+    if rules.has_perm("organizations.view_queue", user):
+        to_verify = list(Organization.objects.visible_to(user).waiting().for_list()[:DESK_ROWS])
+    return Desk(
+        organizations=own,
+        to_answer=_with_lines(awaiting.filter(authority__in=writes), today),
+        drafts=_with_lines(proposals.filter(ngo__in=writes, state=ProposalState.DRAFT), today),
+        in_answer=_with_lines(awaiting.filter(ngo__in=own), today),
+        to_verify=to_verify,
+    )
+
+
+def _with_lines(proposals: object, today: dt.date) -> list[tuple[Proposal, Line]]:
+    return [(proposal, line_of(proposal, today=today)) for proposal in proposals[:DESK_ROWS]]  # type: ignore[index]

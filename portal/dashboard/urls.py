@@ -1,0 +1,12 @@
+from django.urls import path
+
+from portal.dashboard import views
+
+app_name = "dashboard"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("desk/", views.desk, name="desk"),
+    path("about/", views.about, name="about"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+    path("open-source/", views.open_source, name="open_source"),
+]

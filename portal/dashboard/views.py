@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from partnerships.enums import ANSWER_TERM
+from partnerships.models import local_day
+from portal.core.page_cache import public_page
+from portal.dashboard.selectors import desk_of, figures, newest_partnerships
+
+
+@require_safe
+@public_page("organizations", "partnerships")
+def home(request: HttpRequest) -> HttpResponse:
+    """The first page: search, the three doors, what was agreed last, the figures as they stand."""
+    context = {"figures": figures(), "partnerships": newest_partnerships(5)}
+    return render(request, "dashboard/home.html", context)
+
+
+@login_required
+@require_safe
+def desk(request: HttpRequest) -> HttpResponse:
+    """What waits for the person who is signed in."""
+    desk = desk_of(request.user, today=local_day(timezone.now()))
+    return render(request, "dashboard/desk.html", {"desk": desk})
+
+
+@require_safe
+@public_page("portal")
+def about(request: HttpRequest) -> HttpResponse:
+    """What the portal is, who sees what in it, and where its terms come from."""
+    return render(request, "dashboard/about.html", {"term": ANSWER_TERM})
+
+
+@require_safe
+@public_page("portal")
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """How far the portal is accessible, and whom to tell when it is not."""
+    _name, contact = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    return render(request, "dashboard/accessibility.html", {"contact": contact})
+
+
+@require_safe
+@public_page("portal")
+def open_source(request: HttpRequest) -> HttpResponse:
+    """Under which licence the portal can be used."""
+    return render(request, "dashboard/open_source.html")

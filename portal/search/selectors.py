@@ -1,0 +1,54 @@
+"""One search over everything a person may see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AnonymousUser
+
+from organizations.models import Organization
+from partnerships.models import Proposal
+
+if TYPE_CHECKING:
+    from portal.accounts.models import User
+
+ROWS_PER_KIND = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found, at most `ROWS_PER_KIND` of each kind.
+
+    Attributes:
+        organizations: by name.
+        proposals: newest first.
+        more_organizations: whether there are more than shown.
+        more_proposals: whether there are more than shown.
+    """
+
+    organizations: list[Organization]
+    proposals: list[Proposal]
+    more_organizations: bool
+    more_proposals: bool
+
+
+def find(text: str, user: User | AnonymousUser) -> Found:
+    """Search names and titles.
+
+    Args:
+        text: what was typed; each word must be found, whatever its case and diacritics.
+        user: who searches; only what they may see is found.
+    """
+    if not text.strip():
+        return Found([], [], False, False)
+    organizations = list(
+        Organization.objects.visible_to(user).matching(text).for_list()[: ROWS_PER_KIND + 1]
+    )
+    proposals = list(Proposal.objects.visible_to(user).matching(text).for_list()[: ROWS_PER_KIND + 1])
+    return Found(
+        organizations=organizations[:ROWS_PER_KIND],
+        proposals=proposals[:ROWS_PER_KIND],
+        more_organizations=len(organizations) > ROWS_PER_KIND,
+        more_proposals=len(proposals) > ROWS_PER_KIND,
+    )
