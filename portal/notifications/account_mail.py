@@ -1,0 +1,61 @@
+"""Account mails (confirm an address, reset a password, …): allauth decides when, the outbox sends them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.urls import reverse
+from django.utils import timezone
+
+from portal.accounts.models import User
+from portal.notifications.models import ACCOUNT_KINDS
+from portal.notifications.services.letters import absolute
+from portal.notifications.services.outbox import write_account_message
+
+# Whoever reads one of these can act as the person. By name, with where allauth puts the link.
+SECRET_LINKS = {
+    "email_confirmation": "activate_url",
+    "email_confirmation_signup": "activate_url",
+    "password_reset_key": "password_reset_url",
+}
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """allauth with its mails written into the outbox; everything else as allauth does it.
+
+    A mail named `account/email/password_changed` by allauth is written by
+    `templates/emails/accounts/password_changed.txt`, as `portal.notifications.kinds` tells for every letter.
+    """
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Write a mail into the outbox, in the language of the request.
+
+        Args:
+            template_prefix: allauth's name of the mail.
+            email: where to.
+            context: what allauth tells about it; `user` when it has one.
+        """
+        name = template_prefix.rsplit("/", 1)[-1]
+        recipient = context.get("user") or User.objects.filter(email__iexact=email).first()
+        link = context[SECRET_LINKS[name]] if name in SECRET_LINKS else reverse("account_reset_password")
+        shown = {key: value for key, value in context.items() if key not in ("request", "user")}
+        write_account_message(
+            name=f"{ACCOUNT_KINDS}{name}",
+            recipient=recipient,
+            address=email,
+            values={**shown, "email": email, "url": absolute(link)},
+            holds_secret=name in SECRET_LINKS,
+            now=timezone.now(),
+        )
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: AbstractBaseUser,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """Tell a person about a change of their account; it may go to an address they have just left."""
+        super().send_notification_mail(template_prefix, user, {**(context or {}), "user": user}, email)

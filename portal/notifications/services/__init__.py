@@ -1,0 +1,5 @@
+"""The verbs of notifications. Other apps need only `notify`."""
+
+from portal.notifications.services.outbox import notify
+
+__all__ = ["notify"]
