@@ -1,0 +1,98 @@
+"""What `make run` runs beside the servers: the web server, a worker, the clock, and the step before them."""
+
+import http
+import http.client
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from portal.local import places
+from portal.local.children import Child
+
+HOST = "127.0.0.1"
+
+
+class Program(Child):
+    """A Python module run with the portal's environment.
+
+    Args:
+        name: how the terminal and the log call it.
+        arguments: what follows `python -m`.
+    """
+
+    def __init__(self, name: str, arguments: Sequence[str], env: Mapping[str, str]) -> None:
+        super().__init__(name, places.logs() / f"{name}.log")
+        self.arguments = list(arguments)
+        self.env = dict(env)
+
+    def launch(self) -> None:
+        self.spawn([sys.executable, "-m", *self.arguments], cwd=places.PROJECT, env=self.env)
+
+    def ready(self) -> bool:
+        return self.running
+
+
+class WebServer(Program):
+    """A program that answers HTTP on a port of 127.0.0.1."""
+
+    def __init__(self, name: str, arguments: Sequence[str], env: Mapping[str, str], *, port: int) -> None:
+        super().__init__(name, arguments, env)
+        self.port = port
+
+    def ready(self) -> bool:
+        """Whether it answers; what it answers is not asked."""
+        connection = http.client.HTTPConnection(HOST, self.port, timeout=5)
+        try:
+            connection.request("GET", "/healthz")
+            return connection.getresponse().status < http.HTTPStatus.INTERNAL_SERVER_ERROR
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            connection.close()
+
+
+@dataclass(frozen=True)
+class Portal:
+    """The programs of one portal.
+
+    Attributes:
+        prepare: runs to its end before the others; leaves what the terminal shall show in `shown`.
+        web: the server whose answer means that the portal is there.
+        others: started beside it.
+    """
+
+    prepare: Program
+    web: WebServer
+    others: tuple[Program, ...]
+    shown: Path
+
+
+# Makes the programs from the port and the environment of all of them.
+MakePortal = Callable[[int, Mapping[str, str]], Portal]
+
+
+def portal(port: int, env: Mapping[str, str]) -> Portal:
+    """Tandem itself.
+
+    Args:
+        port: where the web server listens on 127.0.0.1.
+        env: the environment of every program, with the servers' addresses.
+    """
+    shown = places.run() / "sign-ins.txt"
+    granian = ["granian", "--interface", "wsgi", "--workers", "2", "--blocking-threads", "1"]
+    granian += ["--http", "1", "--no-ws", "--respawn-failed-workers", "--workers-kill-timeout", "5"]
+    worker = ["celery", "-A", "portal", "worker", "--concurrency", "2", "--loglevel", "INFO"]
+    worker += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
+    # An empty --pidfile: the supervisor sees to it that there is one, and a stale file would stop the clock.
+    beat = ["celery", "-A", "portal", "beat", "--schedule", str(places.run() / "beat"), "--pidfile", ""]
+    # On SIGTERM the worker gives running tasks the soft time, then hands them back instead of waiting on.
+    worker_env = {**env, "REMAP_SIGTERM": "SIGQUIT"}
+    return Portal(
+        prepare=Program("prepare", ["portal.local.prepare", str(shown)], env),
+        web=WebServer(
+            "web", [*granian, "--host", HOST, "--port", str(port), "portal.wsgi:application"], env, port=port
+        ),
+        others=(Program("worker", worker, worker_env), Program("beat", beat, env)),
+        shown=shown,
+    )
