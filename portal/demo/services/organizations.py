@@ -1,0 +1,62 @@
+"""How the demo's organizations came to the portal."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from functools import partial
+
+from organizations import services
+from organizations.models import Membership
+from portal.demo.services import stories
+from portal.demo.services.clock import Clock
+from portal.demo.services.stories import Decision, OrganizationStory
+from portal.demo.services.timeline import MODERATOR, Act, Cast
+
+DECIDE = {
+    "verified": services.verify_organization,
+    "refused": services.refuse_organization,
+    "suspended": services.suspend_organization,
+}
+
+
+def acts(cast: Cast, clock: Clock) -> Iterator[Act]:
+    """Every registration and every decision.
+
+    Args:
+        cast: finds people and taxonomies at the time of the act.
+        clock: the demo's present.
+    """
+    for story in stories.organizations().values():
+        yield Act(clock.moment(story.registered, key=story.key), partial(_register, cast, story))
+        for order, decision in enumerate(story.decisions, start=1):
+            at = clock.moment(decision.days_ago, order=order, key=story.key)
+            yield Act(at, partial(_decide, cast, story, decision))
+
+
+def _register(cast: Cast, story: OrganizationStory, now: dt.datetime) -> None:
+    fields = {
+        "kind": story.kind,
+        "name": story.name,
+        "short_name": story.short_name,
+        "country": story.country,
+        "identifier": story.identifier,
+        "territory": cast.territories[story.territory],
+        "domains": [cast.domains[slug] for slug in story.domains],
+        "mission": story.mission,
+        "website": story.website,
+    }
+    organization = services.register_organization(actor=cast.person(story.owner), fields=fields, now=now)
+    for member in story.members:
+        Membership.objects.create(
+            organization=organization, user=cast.person(member["person"]), role=member["role"]
+        )
+    Membership.objects.filter(organization=organization).update(created_at=now)
+
+
+def _decide(cast: Cast, story: OrganizationStory, decision: Decision, now: dt.datetime) -> None:
+    pk = cast.organization(story.key).pk
+    if decision.verdict == "resubmitted":
+        services.resubmit_organization(pk=pk, actor=cast.person(story.owner), now=now)
+    else:
+        DECIDE[decision.verdict](pk=pk, actor=cast.person(MODERATOR), reason=decision.reason, now=now)

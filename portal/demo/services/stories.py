@@ -1,0 +1,228 @@
+"""Reads what the demo tells: people, organizations and what they wrote, from the files in `data/`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+DATA = Path(__file__).parents[1] / "data"
+MAIL_DOMAIN = "demo.example"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An invented person.
+
+    Attributes:
+        key: names the person in the other files, and is the first part of their address.
+        name: full name.
+        language: of their letters.
+        sign_in: what they show when one signs in as them; empty for those who cannot sign in.
+        portal_role: the field of `User` that gives them a role on the portal, if any.
+    """
+
+    key: str
+    name: str
+    language: str = "ro"
+    sign_in: str = ""
+    portal_role: str = ""
+
+    @property
+    def email(self) -> str:
+        """Their address, in a domain that cannot receive mail."""
+        return f"{self.key}@{MAIL_DOMAIN}"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What became of an organization's registration.
+
+    Attributes:
+        days_ago: when.
+        verdict: `verified`, `refused`, `suspended`, or `resubmitted` by its owner.
+        reason: the moderator's words.
+    """
+
+    days_ago: int
+    verdict: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizationStory:
+    """An organization, who acts for it, and how it came to its state.
+
+    Attributes:
+        owner: key of the person who registered it.
+        registered: days ago.
+        members: key and role of the other people.
+        decisions: in the order of time.
+    """
+
+    key: str
+    kind: str
+    name: str
+    territory: str
+    domains: list[str]
+    mission: str
+    owner: str
+    registered: int
+    decisions: list[Decision]
+    short_name: str = ""
+    country: str = "RO"
+    identifier: str | None = None
+    website: str = ""
+    members: list[dict[str, str]] = field(default_factory=list)
+
+    @property
+    def clerk(self) -> str:
+        """Key of the person who answers for it: an editor where there is one."""
+        return next((member["person"] for member in self.members if member["role"] == "editor"), self.owner)
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalStory:
+    """A proposal and what became of it; each of its moments is a number of days ago, or None.
+
+    Attributes:
+        starts: in how many months the partnership begins, and `months` how long it lasts.
+        people: how many it reaches.
+        budget: lei.
+        answered_by: key of the person who answered, when not the authority's clerk.
+    """
+
+    ngo: str
+    authority: str
+    domain: str
+    title: str
+    problem: str
+    objectives: str
+    activities: str
+    starts: int
+    months: int
+    drafted: int
+    people: int | None = None
+    budget: int | None = None
+    submitted: int | None = None
+    review: int | None = None
+    accepted: int | None = None
+    declined: int | None = None
+    withdrawn: int | None = None
+    answer: str = ""
+    answered_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConsultationStory:
+    """A consultation.
+
+    Attributes:
+        announced: days ago.
+        until: the last day for recommendations, in days from now.
+    """
+
+    authority: str
+    domain: str
+    title: str
+    summary: str
+    text: str
+    how_to_send: str
+    announced: int
+    until: int
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceStory:
+    """A resource.
+
+    Attributes:
+        added: how many days ago the portal showed it.
+        brought_out: when its publisher brought it out: a date, or days ago.
+    """
+
+    kind: str
+    title: str
+    summary: str
+    body: str
+    domains: list[str]
+    added: int
+    brought_out: dt.date | int
+    link: str = ""
+    language: str = "ro"
+    publisher: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EventStory:
+    """A meeting.
+
+    Attributes:
+        announced: days ago.
+        in_days: when it takes place, in days from now.
+        at: the hour it starts, "10:00".
+        hours: how long it takes.
+    """
+
+    organizer: str
+    domain: str
+    title: str
+    summary: str
+    announced: int
+    in_days: int
+    at: str
+    hours: int
+    place: str = ""
+    online_link: str = ""
+
+
+@cache
+def people() -> dict[str, Person]:
+    """Everyone, by key."""
+    return {row["key"]: Person(**row) for row in _rows("people.toml", "person")}
+
+
+@cache
+def organizations() -> dict[str, OrganizationStory]:
+    """Every organization, by key."""
+    found = {}
+    for row in _rows("organizations.toml", "organization"):
+        decisions = [Decision(**decision) for decision in row.pop("decisions")]
+        found[row["key"]] = OrganizationStory(decisions=decisions, **row)
+    return found
+
+
+@cache
+def proposals() -> list[ProposalStory]:
+    """Every proposal."""
+    files = sorted(DATA.glob("proposals/*.toml"))
+    return [ProposalStory(**row) for path in files for row in _rows(f"proposals/{path.name}", "proposal")]
+
+
+@cache
+def consultations() -> list[ConsultationStory]:
+    """Every consultation."""
+    return [ConsultationStory(**row) for row in _rows("consultations.toml", "consultation")]
+
+
+@cache
+def resources() -> list[ResourceStory]:
+    """Every resource."""
+    return [ResourceStory(**row) for row in _rows("resources.toml", "resource")]
+
+
+@cache
+def events() -> list[EventStory]:
+    """Every event."""
+    return [EventStory(**row) for row in _rows("events.toml", "event")]
+
+
+def _rows(name: str, table: str) -> Iterator[dict[str, Any]]:
+    """The tables of a file; texts without the line break that their quotation marks need."""
+    with (DATA / name).open("rb") as file:
+        for row in tomllib.load(file)[table]:
+            yield {key: value.strip() if isinstance(value, str) else value for key, value in row.items()}

@@ -1,0 +1,22 @@
+from django.contrib import admin
+
+from portal.core.publishing import PublishedAdmin
+from resources import services
+from resources.forms import ResourceForm
+from resources.models import Resource
+
+
+@admin.register(Resource)
+class ResourceAdmin(PublishedAdmin):
+    form = ResourceForm
+    draft = staticmethod(services.draft_resource)
+    change = staticmethod(services.change_resource)
+    publish = staticmethod(services.publish_resource)
+    withdraw = staticmethod(services.withdraw_resource)
+
+    autocomplete_fields = ("publisher",)
+    list_display = ("title", "kind", "language", "publisher", "published_on", "public")
+    filter_horizontal = ("domains",)
+    list_filter = ("kind", "language")
+    list_select_related = ("publisher",)
+    search_fields = ("title", "publisher__name")
