@@ -1,0 +1,174 @@
+"""10,000 organizations, 10,000 public partnerships and some desks, the same at every run."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from itertools import count
+
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.utils import timezone
+
+from benchmarks.floor.models import Row
+from organizations.enums import MembershipRole, OrganizationKind, OrganizationState
+from organizations.models import Membership, Organization
+from partnerships.enums import ProposalState
+from partnerships.models import Proposal
+from portal.accounts.models import User
+from portal.taxonomy.models import Domain, Territory
+from portal.taxonomy.services import load_taxonomy
+
+ORGANIZATIONS = 10_000
+PARTNERSHIPS = 10_000
+OTHER_PROPOSALS = 2_500
+"""Not accepted: drafts, sent, under review, declined, withdrawn."""
+ON_A_DESK = 300
+"""Proposals of the NGO and of the authority whose people are signed in."""
+
+WORDS = (
+    "servicii", "sociale", "tineri", "vârstnici", "comunitate", "rurală", "educație", "incluziune", "mediu",
+    "sănătate", "voluntariat", "consiliere", "locuire", "participare", "consultare", "bunăstare", "copii",
+    "familie", "dezvoltare", "locală", "cultură", "sport", "atelier", "bibliotecă", "parc", "transport",
+    "digitalizare", "formare", "dizabilități", "sprijin", "cartier",
+)  # fmt: skip
+MISSION = (
+    "Lucrăm cu oamenii din comunitate pentru {}, împreună cu autoritățile locale și cu alte organizații."
+)
+SIGN_INS = ("editor", "clerk", "manager")
+
+
+def seed() -> dict[str, str]:
+    """Fill an empty, migrated database.
+
+    Returns:
+        session keys by who is signed in: an NGO's `editor`, an authority's `clerk`, the programme `manager`.
+    """
+    chance = random.Random(42)
+    load_taxonomy()
+    now = timezone.now()
+    people = {
+        name: User.objects.create_user(
+            f"{name}@bench.example",
+            "a-long-password",
+            full_name=name.title(),
+            is_programme_manager=name == "manager",
+        )
+        for name in SIGN_INS
+    }
+    organizations = _organizations(chance, people["editor"], now)
+    ngos = [one for one in organizations if one.kind == OrganizationKind.NGO]
+    authorities = [one for one in organizations if one.kind == OrganizationKind.PUBLIC_AUTHORITY]
+    for person, organization in (("editor", ngos[0]), ("clerk", authorities[0])):
+        Membership.objects.create(organization=organization, user=people[person], role=MembershipRole.EDITOR)
+    _proposals(chance, ngos, authorities, people["clerk"], now)
+    Row.objects.bulk_create(_row(chance, number) for number in range(ORGANIZATIONS))
+    return {name: _signed_in(person) for name, person in people.items()}
+
+
+def _phrase(chance: random.Random, words: int) -> str:
+    return " ".join(chance.choices(WORDS, k=words))
+
+
+def _organizations(chance: random.Random, creator: User, now: dt.datetime) -> list[Organization]:
+    territories, domains = list(Territory.objects.all()), list(Domain.objects.all())
+    kinds = (
+        [OrganizationKind.NGO] * 7
+        + [OrganizationKind.PUBLIC_AUTHORITY] * 2
+        + [OrganizationKind.SOCIAL_ENTERPRISE]
+    )
+    organizations = Organization.objects.bulk_create(
+        Organization(
+            kind=kinds[number % len(kinds)],
+            name=f"Asociația {_phrase(chance, 3)} {number}",
+            slug=f"organizatia-{number}",
+            identifier=str(10_000_000 + number),
+            territory=chance.choice(territories),
+            mission=MISSION.format(_phrase(chance, 30)),
+            state=OrganizationState.VERIFIED,
+            created_by=creator,
+            created_at=now,
+            submitted_at=now,
+            decided_at=now,
+            decision_reason="Actele sunt în ordine.",
+        )
+        for number in range(ORGANIZATIONS)
+    )
+    link = Organization.domains.through
+    link.objects.bulk_create(
+        link(organization=organization, domain=domain)
+        for organization in organizations
+        for domain in chance.sample(domains, 2)
+    )
+    return organizations
+
+
+def _proposals(
+    chance: random.Random,
+    ngos: list[Organization],
+    authorities: list[Organization],
+    clerk: User,
+    now: dt.datetime,
+) -> None:
+    domains = list(Domain.objects.all())
+    others = [state for state in ProposalState if state != ProposalState.ACCEPTED]
+    numbers = count()
+
+    def proposal(state: ProposalState, ngo: Organization, authority: Organization) -> Proposal:
+        number = next(numbers)
+        created = now - dt.timedelta(days=number % 400 + 10)
+        sent = created + dt.timedelta(days=2)
+        was_sent = state != ProposalState.DRAFT
+        answered = state in ProposalState.answered()
+        was_reviewed = answered or state == ProposalState.UNDER_REVIEW
+        return Proposal(
+            ngo=ngo, authority=authority, domain=chance.choice(domains), state=state, created_by=clerk,
+            title=f"Parteneriat pentru {_phrase(chance, 5)} {number}",
+            problem=_phrase(chance, 120), objectives=_phrase(chance, 80), activities=_phrase(chance, 120),
+            people_reached=chance.randrange(5_000), budget=chance.randrange(900_000),
+            starts_on=now.date(), ends_on=now.date() + dt.timedelta(days=365),
+            created_at=created,
+            submitted_at=sent if was_sent else None,
+            answer_due_on=sent.date() + dt.timedelta(days=30) if was_sent else None,
+            review_started_at=sent + dt.timedelta(days=3) if was_reviewed else None,
+            answered_at=sent + dt.timedelta(days=20) if answered else None,
+            answered_by=clerk if answered else None,
+            answer=_phrase(chance, 60) if answered else "",
+            withdrawn_at=sent if state == ProposalState.WITHDRAWN else None,
+        )  # fmt: skip
+
+    wanted = [ProposalState.ACCEPTED] * PARTNERSHIPS + [
+        others[n % len(others)] for n in range(OTHER_PROPOSALS)
+    ]
+    chance.shuffle(wanted)
+    Proposal.objects.bulk_create(
+        (
+            proposal(
+                state,
+                ngos[0] if number < ON_A_DESK else chance.choice(ngos),
+                authorities[0] if ON_A_DESK <= number < 2 * ON_A_DESK else chance.choice(authorities),
+            )
+            for number, state in enumerate(wanted)
+        ),
+        batch_size=500,
+    )
+
+
+def _row(chance: random.Random, number: int) -> Row:
+    start = dt.date(2026, 1, 1) + dt.timedelta(days=number % 300)
+    return Row(
+        name=f"{_phrase(chance, 4)} {number}",
+        place=_phrase(chance, 1),
+        summary=_phrase(chance, 20),
+        starts_on=start,
+        ends_on=start + dt.timedelta(days=30),
+    )
+
+
+def _signed_in(person: User) -> str:
+    session = SessionStore()
+    session[SESSION_KEY] = str(person.pk)
+    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    session.create()
+    return str(session.session_key)

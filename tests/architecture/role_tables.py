@@ -1,0 +1,159 @@
+"""The tables of docs/roles.md, asked of the rules themselves; `python -m tests.architecture` writes them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import rules
+from django.apps import apps
+from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
+from rules.permissions import permissions
+
+from organizations.enums import OrganizationKind, OrganizationState
+from organizations.models import Organization
+from partnerships.enums import ProposalState
+from partnerships.models import Proposal
+from portal.accounts.models import User
+from portal.notifications.models import Message
+from portal.reporting.models import Export
+from tests.architecture.sources import PROJECT
+
+PAGE = PROJECT / "docs" / "roles.md"
+# Beginning and end of a table on the page.
+PLACE = re.compile(r"(<!-- table: (\w+) -->\n)(.*?)(<!-- end -->)", re.DOTALL)
+
+NGO, AUTHORITY = 1, 2
+
+
+@dataclass(frozen=True)
+class Table:
+    """Who may do what with one kind of record.
+
+    Attributes:
+        roles: what a column is called, and a person of that kind.
+        moments: what a record is called at a moment, and such a record.
+        about: permissions asked about another record than that of `moments`, with that record.
+    """
+
+    app: str
+    roles: Mapping[str, User | AnonymousUser]
+    moments: Mapping[str, Any]
+    about: Mapping[str, Any]
+
+    def markdown(self) -> str:
+        """The table; a verb has one row for all moments at which the same people may."""
+        lines = [["", *self.roles], ["---"] * (len(self.roles) + 1)]
+        for permission in permissions_of(self.app):
+            verb = permission.partition(".")[2].replace("_", " ")
+            moments: dict[tuple[str, ...], list[str]] = {}
+            for moment, record in self.moments.items():
+                moments.setdefault(self._answers(permission, record), []).append(moment)
+            for answers, when in moments.items():
+                lines.append([verb if len(moments) == 1 else f"{verb} ({', '.join(when)})", *answers])
+        return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
+
+    def _answers(self, permission: str, record: Any) -> tuple[str, ...]:
+        asked = self.about.get(permission, record)
+        return tuple(
+            "yes" if rules.has_perm(permission, user, asked) else "–" for user in self.roles.values()
+        )
+
+
+def permissions_of(app: str) -> list[str]:
+    """The permissions that an app declares, in the order of their declaration."""
+    return [name for name in permissions if name.startswith(f"{app}.")]
+
+
+def tables() -> dict[str, Table]:
+    """Every table of the page, by app."""
+    organization = Organization(pk=NGO, kind=OrganizationKind.NGO)
+    sent = {"ngo_id": NGO, "authority_id": AUTHORITY, "submitted_at": timezone.now()}
+    published = {
+        "visitor": AnonymousUser(),
+        "person": person(),
+        "moderator": person(is_moderator=True),
+        "programme manager": person(is_programme_manager=True),
+        "administrator": person(is_administrator=True),
+    }
+    return {
+        "organizations": Table(
+            "organizations",
+            {
+                "visitor": AnonymousUser(),
+                "person": person(),
+                "member": person({NGO: "member"}),
+                "owner or editor": person({NGO: "editor"}),
+                "moderator": person(is_moderator=True),
+                "moderator and owner": person({NGO: "owner"}, is_moderator=True),
+                "programme manager": person(is_programme_manager=True),
+                "administrator": person(is_administrator=True),
+            },
+            {
+                "verified": Organization(pk=NGO, state=OrganizationState.VERIFIED),
+                "otherwise": Organization(pk=NGO, state=OrganizationState.PENDING),
+            },
+            {},
+        ),
+        "partnerships": Table(
+            "partnerships",
+            {
+                "visitor": AnonymousUser(),
+                "person": person(),
+                "NGO member": person({NGO: "member"}),
+                "NGO owner or editor": person({NGO: "editor"}),
+                "authority member": person({AUTHORITY: "member"}),
+                "authority owner or editor": person({AUTHORITY: "editor"}),
+                "editor of both": person({NGO: "editor", AUTHORITY: "editor"}),
+                "moderator": person(is_moderator=True),
+                "programme manager": person(is_programme_manager=True),
+                "administrator": person(is_administrator=True),
+            },
+            {
+                "draft": Proposal(ngo_id=NGO, authority_id=AUTHORITY),
+                "sent": Proposal(**sent, state=ProposalState.SUBMITTED),
+                "accepted": Proposal(**sent, state=ProposalState.ACCEPTED),
+            },
+            {"partnerships.propose": organization},
+        ),
+        "notifications": Table("notifications", published, {"": Message()}, {}),
+        "reporting": Table(
+            "reporting",
+            {**published, "whose export it is": person(pk=7)},
+            {"": Export(requested_by_id=7)},
+            {},
+        ),
+        **{
+            app: Table(app, published, _published(app), {})
+            for app in ("consultations", "resources", "events")
+        },
+    }
+
+
+def _published(app: str) -> dict[str, Any]:
+    model = next(iter(apps.get_app_config(app).get_models()))
+    shown, hidden = model(), model()
+    shown.published_at = timezone.now()
+    return {"public": shown, "draft": hidden}
+
+
+def person(roles: Mapping[int, str] | None = None, *, pk: int = 99, **portal_roles: bool) -> User:
+    """A person who is signed in.
+
+    Args:
+        roles: their role by organization.
+        portal_roles: their roles on the portal.
+    """
+    user = User(pk=pk, email="p@tandem.example", **portal_roles)
+    # What `organizations.rules.roles_of` would read from the database.
+    user._roles_by_organization = dict(roles or {})  # type: ignore[attr-defined]
+    return user
+
+
+def filled(page: str) -> str:
+    """The page with each table as the rules give it."""
+    drawn = tables()
+    return PLACE.sub(lambda place: f"{place[1]}\n{drawn[place[2]].markdown()}\n{place[4]}", page)

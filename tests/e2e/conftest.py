@@ -1,0 +1,102 @@
+"""A real browser, a live server, a live worker and a mail server for the journeys."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from playwright.sync_api import BrowserContext, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from portal.taxonomy.services import load_taxonomy
+from tests.mail_server import Mailbox, start_mail_server
+from tests.waiting import wait_until
+
+ROOT = Path(__file__).parents[2]
+
+# Playwright's synchronous interface keeps an event loop on the test's own thread, on which Django would refuse to
+# touch the database although nothing else runs there.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+expect.set_options(timeout=15_000)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The installed Chromium where there is one; never a connection to the outside."""
+    args = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    return {**browser_type_launch_args, "args": args, **({"executable_path": found} if found else {})}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_context_args, "locale": "ro-RO", "viewport": {"width": 1280, "height": 900}}
+
+
+@pytest.fixture(scope="session")
+def mailbox() -> Iterator[Mailbox]:
+    """What the portal has mailed during the run."""
+    mailbox = Mailbox()
+    controller = start_mail_server(mailbox)
+    os.environ["TEST_SMTP_PORT"] = str(controller.port)
+    yield mailbox
+    controller.stop()
+
+
+@pytest.fixture(scope="session")
+def worker(django_db_setup: None, mailbox: Mailbox, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """One Celery worker on the test database."""
+    log = tmp_path_factory.mktemp("worker") / "worker.log"
+    settings = connection.settings_dict
+    address = (
+        f"postgres://{settings['USER']}:{settings['PASSWORD']}@{settings['HOST']}:{settings['PORT']}"
+        f"/{settings['NAME']}"
+    )
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "portal.settings.test",
+        "DATABASE_URL": address,
+    }
+    command = [sys.executable, "-m", "celery", "-A", "portal", "worker", "--concurrency=1", "--loglevel=INFO"]
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT, start_new_session=True
+        )
+    wait_until(lambda: "ready." in log.read_text() or process.poll() is not None, "the worker's start", patience=90)
+    assert process.poll() is None, log.read_text()[-3000:]
+    yield
+    os.killpg(process.pid, signal.SIGTERM)
+    process.wait(20)
+
+
+@pytest.fixture
+def portal(
+    live_server: LiveServer, transactional_db: None, worker: None, settings: Any
+) -> Iterator[str]:
+    """The address of a portal that runs whole: server, worker, taxonomy; its mails link to it."""
+    settings.PORTAL_URL = live_server.url
+    load_taxonomy()
+    yield live_server.url
+
+
+@pytest.fixture
+def open_page(context: BrowserContext, portal: str) -> Page:
+    """A browser window; every refused script, style or failed request on it fails the test."""
+    page = context.new_page()
+    page.on("pageerror", lambda error: pytest.fail(f"script error: {error}"))
+    page.on("console", _fail_on_policy)
+    return page
+
+
+def _fail_on_policy(message: Any) -> None:
+    if message.type == "error" and "Content Security Policy" in message.text:
+        pytest.fail(message.text)

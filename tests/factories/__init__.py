@@ -1,0 +1,1 @@
+"""Records for the tests, one factory per model."""

@@ -1,0 +1,26 @@
+from typing import Any
+
+import factory
+from allauth.account.models import EmailAddress
+
+from portal.accounts.models import User
+
+PASSWORD = "correct-horse-battery"
+
+
+class UserFactory(factory.django.DjangoModelFactory):
+    """A person with a confirmed address and the password `PASSWORD`."""
+
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    full_name = factory.Sequence(lambda n: f"Persoana {n}")
+    email = factory.Sequence(lambda n: f"persoana{n}@example.org")
+    language = "ro"
+
+    @classmethod
+    def _create(cls, model_class: type[User], *args: Any, **kwargs: Any) -> User:
+        user = User.objects.create_user(password=PASSWORD, **kwargs)
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+        return user

@@ -1,0 +1,56 @@
+from typing import Any
+
+import factory
+from django.utils import timezone
+
+from organizations.enums import MembershipRole, OrganizationKind, OrganizationState
+from organizations.models import Membership, Organization
+from tests.factories.accounts import UserFactory
+from tests.factories.taxonomy import DomainFactory, TerritoryFactory
+
+
+class OrganizationFactory(factory.django.DjangoModelFactory):
+    """A verified NGO; `state` and `kind` make it another."""
+
+    class Meta:
+        model = Organization
+        skip_postgeneration_save = True
+
+    kind = OrganizationKind.NGO
+    name = factory.Sequence(lambda n: f"Asociația {n}")
+    slug = factory.Sequence(lambda n: f"asociatia-{n}")
+    territory = factory.SubFactory(TerritoryFactory)
+    mission = "Lucrăm cu oameni și cu primării."
+    state = OrganizationState.VERIFIED
+    created_by = factory.SubFactory(UserFactory)
+    created_at = factory.LazyFunction(timezone.now)
+    submitted_at = factory.SelfAttribute("created_at")
+    decided_at = factory.Maybe(
+        factory.LazyAttribute(lambda made: made.state == OrganizationState.PENDING),
+        None,
+        factory.SelfAttribute("created_at"),
+    )
+    decision_reason = factory.LazyAttribute(
+        lambda made: "" if made.state == OrganizationState.PENDING else "Am văzut actele."
+    )
+
+    @factory.post_generation
+    def domains(self: Organization, create: bool, extracted: Any, **kwargs: Any) -> None:
+        self.domains.set(extracted if extracted is not None else [DomainFactory()])
+
+
+class AuthorityFactory(OrganizationFactory):
+    """A verified public authority."""
+
+    kind = OrganizationKind.PUBLIC_AUTHORITY
+    name = factory.Sequence(lambda n: f"Primăria {n}")
+    slug = factory.Sequence(lambda n: f"primaria-{n}")
+
+
+class MembershipFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Membership
+
+    organization = factory.SubFactory(OrganizationFactory)
+    user = factory.SubFactory(UserFactory)
+    role = MembershipRole.EDITOR

@@ -1,0 +1,46 @@
+import datetime as dt
+
+import factory
+from django.utils import timezone
+
+from partnerships.enums import ANSWER_TERM, ProposalState
+from partnerships.models import Proposal, local_day
+from tests.factories.accounts import UserFactory
+from tests.factories.organizations import AuthorityFactory, OrganizationFactory
+from tests.factories.taxonomy import DomainFactory
+
+
+class ProposalFactory(factory.django.DjangoModelFactory):
+    """A draft; `state` gives it what that state needs."""
+
+    class Meta:
+        model = Proposal
+
+    class Params:
+        sent = factory.LazyAttribute(lambda made: made.state != ProposalState.DRAFT)
+        answered = factory.LazyAttribute(lambda made: made.state in ProposalState.answered())
+
+    ngo = factory.SubFactory(OrganizationFactory)
+    authority = factory.SubFactory(AuthorityFactory)
+    domain = factory.SubFactory(DomainFactory)
+    title = factory.Sequence(lambda n: f"Atelier de reparații {n}")
+    problem = "Obiectele stricate ajung la groapa de gunoi."
+    objectives = "Două sute de obiecte reparate pe an."
+    activities = "ONG-ul repară, primăria dă spațiul."
+    people_reached = 120
+    budget = "15000.50"
+    starts_on = factory.LazyFunction(lambda: local_day(timezone.now()) + dt.timedelta(days=60))
+    ends_on = factory.LazyFunction(lambda: local_day(timezone.now()) + dt.timedelta(days=425))
+    state = ProposalState.DRAFT
+    created_by = factory.SubFactory(UserFactory)
+    created_at = factory.LazyFunction(timezone.now)
+    submitted_at = factory.LazyAttribute(lambda made: made.created_at if made.sent else None)
+    answer_due_on = factory.LazyAttribute(
+        lambda made: ANSWER_TERM.last_day(after=local_day(made.submitted_at)) if made.submitted_at else None
+    )
+    answered_at = factory.LazyAttribute(lambda made: made.created_at if made.answered else None)
+    answered_by = factory.LazyAttribute(lambda made: made.created_by if made.answered else None)
+    answer = factory.LazyAttribute(lambda made: "Avem spațiul și oamenii." if made.answered else "")
+    withdrawn_at = factory.LazyAttribute(
+        lambda made: made.created_at if made.state == ProposalState.WITHDRAWN else None
+    )

@@ -1,0 +1,257 @@
+"""Who may do what to an organization in which state: role × verb × state, and the full square of transitions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import rules
+from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.utils import timezone
+
+from organizations import services
+from organizations.enums import MembershipRole, OrganizationState
+from organizations.models import Membership, Organization, Verification
+from portal.accounts.models import User
+from portal.audit.models import Entry
+from portal.audit.services import transition
+from portal.core.exceptions import NotAllowed, Refused, TransitionRefused
+from portal.notifications.models import Message
+from tests.factories.accounts import UserFactory
+from tests.factories.organizations import MembershipFactory, OrganizationFactory
+from tests.factories.taxonomy import DomainFactory, TerritoryFactory
+
+pytestmark = pytest.mark.django_db
+
+ROLES = {"person", "moderator", "manager", "administrator", "owner", "editor", "member", "own_moderator", "stranger"}
+WRITERS = {"owner", "editor", "own_moderator"}
+MEMBERS = {"owner", "editor", "member", "own_moderator"}
+
+Act = Callable[[Organization, User], Any]
+
+
+@pytest.fixture
+def people() -> dict[str, User]:
+    """One person per role; the organization they belong to is given by `organization`."""
+    return {
+        "person": UserFactory(),
+        "moderator": UserFactory(is_moderator=True),
+        "manager": UserFactory(is_programme_manager=True),
+        "administrator": UserFactory(is_administrator=True),
+        "owner": UserFactory(),
+        "editor": UserFactory(),
+        "member": UserFactory(),
+        "own_moderator": UserFactory(is_moderator=True),
+        "stranger": MembershipFactory(role=MembershipRole.OWNER).user,
+    }
+
+
+def organization_of(people: dict[str, User], state: str) -> Organization:
+    organization = OrganizationFactory(state=state, created_by=people["owner"])
+    for role in ("owner", "editor", "member"):
+        Membership.objects.create(organization=organization, user=people[role], role=role)
+    Membership.objects.create(organization=organization, user=people["own_moderator"], role="owner")
+    for person in people.values():
+        # As a new request would: what was read of a person's parts is read anew.
+        person.__dict__.pop("_roles_by_organization", None)
+    return organization
+
+
+def _deciding(service: Callable[..., Organization]) -> Act:
+    return lambda organization, actor: service(
+        pk=organization.pk, actor=actor, reason="Am văzut statutul.", now=timezone.now()
+    )
+
+
+ACTS: dict[str, Act] = {
+    "verify": _deciding(services.verify_organization),
+    "refuse": _deciding(services.refuse_organization),
+    "suspend": _deciding(services.suspend_organization),
+    "resubmit": lambda organization, actor: services.resubmit_organization(
+        pk=organization.pk, actor=actor, now=timezone.now()
+    ),
+    "change": lambda organization, actor: services.change_organization(
+        pk=organization.pk, actor=actor, fields={"mission": "Altceva."}, now=timezone.now()
+    ),
+}
+# verb: who may, from which states, where it leads (None: where it was).
+TABLE: dict[str, tuple[set[str], set[str], str | None]] = {
+    "verify": ({"moderator"}, {"pending", "suspended"}, "verified"),
+    "refuse": ({"moderator"}, {"pending"}, "refused"),
+    "suspend": ({"moderator"}, {"verified"}, "suspended"),
+    "resubmit": (WRITERS, {"refused"}, "pending"),
+    "change": (WRITERS, set(OrganizationState.values), None),
+}
+
+
+@pytest.mark.parametrize("state", OrganizationState.values)
+@pytest.mark.parametrize("verb", TABLE)
+def test_each_role_may_do_what_the_table_says_in_each_state(
+    people: dict[str, User], verb: str, state: str
+) -> None:
+    may, states, leads_to = TABLE[verb]
+    outcomes = {}
+    for role in sorted(ROLES):
+        organization = organization_of(people, state)
+        try:
+            with transaction.atomic():
+                ACTS[verb](organization, people[role])
+        except NotAllowed:
+            outcomes[role] = "not allowed"
+        except TransitionRefused:
+            outcomes[role] = "refused"
+        else:
+            outcomes[role] = "done"
+        organization.refresh_from_db()
+        assert organization.state == (leads_to or state if outcomes[role] == "done" else state)
+    done = "done" if state in states else "refused"
+    assert outcomes == {role: done if role in may else "not allowed" for role in sorted(ROLES)}
+
+
+@pytest.mark.parametrize("there", OrganizationState.values)
+@pytest.mark.parametrize("here", OrganizationState.values)
+def test_the_door_opens_only_along_the_declared_table(here: str, there: str) -> None:
+    organization, now = OrganizationFactory(state=here), timezone.now()
+
+    def go() -> Organization:
+        with transaction.atomic():
+            return transition(
+                Organization, organization.pk, to=there, actor=None, verb="organizations.verify", now=now,
+                check=lambda locked: None, fields={"decided_at": now, "decision_reason": "Am văzut."},
+            )  # fmt: skip
+
+    declared = {
+        ("pending", "verified"), ("pending", "refused"), ("refused", "pending"),
+        ("verified", "suspended"), ("suspended", "verified"),
+    }  # fmt: skip
+    if (here, there) in declared:
+        assert go().state == there
+    else:
+        with pytest.raises(TransitionRefused):
+            go()
+        organization.refresh_from_db()
+        assert organization.state == here
+
+
+@pytest.mark.parametrize("state", OrganizationState.values)
+def test_what_a_person_may_see_is_what_their_lists_hold(people: dict[str, User], state: str) -> None:
+    organization = organization_of(people, state)
+    expected = ROLES if state == "verified" else MEMBERS | {"moderator", "administrator"}
+    listed = {
+        role for role, person in people.items()
+        if Organization.objects.visible_to(person).filter(pk=organization.pk).exists()
+    }  # fmt: skip
+    allowed = {role for role, person in people.items() if rules.has_perm("organizations.view", person, organization)}
+    assert listed == expected
+    assert allowed == expected
+
+
+def _fields(**changed: Any) -> dict[str, Any]:
+    return {
+        "kind": "ngo",
+        "name": "Asociația Nouă",
+        "short_name": "",
+        "country": "RO",
+        "identifier": "4541580",
+        "territory": TerritoryFactory(),
+        "domains": [DomainFactory()],
+        "mission": "Lucrăm.",
+        "website": "",
+        **changed,
+    }
+
+
+def test_whoever_registers_an_organization_owns_it_and_moderators_hear_of_it() -> None:
+    moderator, person = UserFactory(is_moderator=True), UserFactory()
+    made = services.register_organization(actor=person, fields=_fields(), now=timezone.now())
+    assert made.state == OrganizationState.PENDING
+    assert made.memberships.get().role == MembershipRole.OWNER
+    assert list(Message.objects.values_list("kind", "recipient")) == [
+        ("organizations.organization_submitted", moderator.pk)
+    ]
+
+
+def test_an_identifier_taken_in_the_meantime_is_told_and_nothing_is_written() -> None:
+    OrganizationFactory(identifier="4541580")
+    with pytest.raises(Refused):
+        services.register_organization(actor=UserFactory(), fields=_fields(), now=timezone.now())
+    assert Organization.objects.filter(name="Asociația Nouă").count() == 0
+    assert not Entry.objects.exists()
+
+
+def test_organizations_of_the_same_name_get_addresses_of_their_own() -> None:
+    names = [_fields(name="Register", identifier=None) for _time in range(3)]
+    made = [services.register_organization(actor=UserFactory(), fields=f, now=timezone.now()) for f in names]
+    assert [organization.slug for organization in made] == ["register-2", "register-3", "register-4"]
+
+
+@pytest.mark.parametrize("reason", ["", "  \n"])
+def test_a_decision_without_a_reason_is_refused(people: dict[str, User], reason: str) -> None:
+    organization = organization_of(people, "pending")
+    with pytest.raises(Refused):
+        services.verify_organization(
+            pk=organization.pk, actor=people["moderator"], reason=reason, now=timezone.now()
+        )
+    assert not Verification.objects.exists()
+
+
+# What is decided: who hears of it.
+MESSAGES = [
+    ("verify", "pending", "moderator", "organizations.organization_verified", WRITERS),
+    ("refuse", "pending", "moderator", "organizations.organization_refused", WRITERS),
+    ("suspend", "verified", "moderator", "organizations.organization_suspended", WRITERS),
+    ("resubmit", "refused", "owner", "organizations.organization_submitted", {"moderator", "own_moderator"}),
+]
+
+
+@pytest.mark.parametrize(("verb", "state", "actor", "kind", "hear"), MESSAGES)
+def test_each_decision_writes_to_the_right_people_and_to_nobody_else(
+    people: dict[str, User], verb: str, state: str, actor: str, kind: str, hear: set[str]
+) -> None:
+    ACTS[verb](organization_of(people, state), people[actor])
+    assert set(Message.objects.values_list("kind", "recipient_id")) == {(kind, people[role].pk) for role in hear}
+
+
+def test_every_decision_is_kept(people: dict[str, User]) -> None:
+    organization = organization_of(people, "pending")
+    for verb in ("verify", "suspend", "verify"):
+        ACTS[verb](organization, people["moderator"])
+    assert [decision.state for decision in organization.verifications.order_by("pk")] == [
+        "verified", "suspended", "verified",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "forbidden",
+    ["UPDATE audit_entry SET verb = 'x'", "DELETE FROM audit_entry", "TRUNCATE audit_entry"],
+)
+def test_the_database_lets_nobody_rewrite_the_audit(people: dict[str, User], forbidden: str) -> None:
+    ACTS["change"](organization_of(people, "verified"), people["owner"])
+    # PostgreSQL does not truncate a table while checks of it are put off to the end of the transaction.
+    connection.check_constraints()
+    with pytest.raises(DatabaseError, match="never changed"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(forbidden)
+    assert Entry.objects.get().verb == "organizations.change"
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"state": "verified", "decided_at": None},
+        {"state": "refused", "decision_reason": ""},
+        {"state": "lost"},
+        {"kind": "circus"},
+        {"identifier": ""},
+    ],
+)
+def test_the_database_itself_refuses_a_state_without_its_facts(broken: dict[str, Any]) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        OrganizationFactory(**broken)
+
+
+def test_the_database_itself_refuses_a_second_organization_with_an_identifier() -> None:
+    OrganizationFactory(identifier="4541580")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        OrganizationFactory(identifier="4541580")
+    assert OrganizationFactory(identifier="4541580", country="BG").pk

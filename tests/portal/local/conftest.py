@@ -1,0 +1,113 @@
+"""Portals that run as programs of their own, each with its own data folder and port."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from portal.local import leftovers
+from portal.local.places import PROJECT
+from portal.local.postgres import free_port
+from tests.waiting import wait_until
+
+PATIENCE = 120
+# What the surrounding test run sets and a portal of its own must not take over.
+SURROUNDINGS = ("DATABASE_URL", "REDIS_URL", "PORTAL_URL", "PORT", "DJANGO_SETTINGS_MODULE", "MAKELEVEL")
+
+
+class Run:
+    """One supervisor process.
+
+    Attributes:
+        process: the supervisor.
+        family: every process below it, remembered by `remember_family`.
+    """
+
+    def __init__(self, var: Path, module: str, port: int, extra: dict[str, str]) -> None:
+        self.var = var
+        self.port = port
+        self.family: list[psutil.Process] = []
+        env = {name: value for name, value in os.environ.items() if name not in SURROUNDINGS}
+        env |= {"TANDEM_VAR": str(var), "PORT": str(port), **extra}
+        self._out = (var.parent / f"out-{port}").open("w+")
+        self._err = (var.parent / f"err-{port}").open("w+")
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", module], env=env, cwd=PROJECT, stdout=self._out, stderr=self._err
+        )
+
+    def wait_until_up(self) -> "Run":
+        wait_until(
+            lambda: "runs at" in self.out or self.process.poll() is not None, "the portal runs", PATIENCE
+        )
+        assert self.process.poll() is None, self.err
+        return self
+
+    def remember_family(self) -> list[psutil.Process]:
+        self.family = psutil.Process(self.process.pid).children(recursive=True)
+        return self.family
+
+    def end(self, signum: signal.Signals = signal.SIGINT) -> int:
+        """Send a signal and wait; returns the exit code."""
+        self.process.send_signal(signum)
+        return self.process.wait(PATIENCE)
+
+    def wait_for_end(self) -> int:
+        return self.process.wait(PATIENCE)
+
+    @property
+    def out(self) -> str:
+        return Path(self._out.name).read_text()
+
+    @property
+    def err(self) -> str:
+        return Path(self._err.name).read_text()
+
+    @property
+    def addresses(self) -> dict[str, str]:
+        return dict(json.loads((self.var / "run" / "servers.json").read_text()))
+
+    def close(self) -> None:
+        if self.process.poll() is None:
+            self.end(signal.SIGTERM)
+        self._out.close()
+        self._err.close()
+
+
+StartPortal = Callable[..., Run]
+
+
+@pytest.fixture
+def start_portal(tmp_path: Path) -> Iterator[StartPortal]:
+    """Starts portals on one data folder; those that still run at the end are stopped."""
+    runs: list[Run] = []
+    var = tmp_path / "var"
+
+    def start(
+        module: str = "tests.portal.local.small_portal", *, port: int | None = None, **extra: str
+    ) -> Run:
+        runs.append(Run(var, module, port or free_port(), extra))
+        return runs[-1]
+
+    yield start
+    for run in runs:
+        run.close()
+    leftovers.end(leftovers.of_supervisor(var), signal.SIGKILL)
+    leftovers.end(leftovers.of_server(var / "postgres", "postgres"), signal.SIGQUIT, signal.SIGKILL)
+
+
+def all_gone(processes: list[psutil.Process]) -> bool:
+    """Whether none of the processes lives any more; one that waits to be collected is dead."""
+    return not [process for process in processes if _lives(process)]
+
+
+def _lives(process: psutil.Process) -> bool:
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
