@@ -15,7 +15,7 @@ class ConsultationAdmin(PublishedAdmin):
     withdraw = staticmethod(services.withdraw_consultation)
 
     autocomplete_fields = ("authority",)
-    list_display = ("title", "authority", "announced_on", "recommendations_until", "public")
+    list_display = ("title", "authority", "recommendations_until", "public")
     list_filter = ("domain",)
     list_select_related = ("authority",)
-    search_fields = ("title", "authority__name")
+    search_fields = ("title__unaccent", "authority__name__unaccent")

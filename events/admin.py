@@ -15,7 +15,7 @@ class EventAdmin(PublishedAdmin):
     withdraw = staticmethod(services.withdraw_event)
 
     autocomplete_fields = ("organizer",)
-    list_display = ("title", "organizer", "starts_at", "place", "public")
+    list_display = ("title", "organizer", "starts_at", "public")
     list_filter = ("domain",)
     list_select_related = ("organizer",)
-    search_fields = ("title", "organizer__name")
+    search_fields = ("title__unaccent", "organizer__name__unaccent")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Organization
 from partnerships.enums import ProposalState
-from partnerships.models import Proposal, local_day
+from partnerships.models import Proposal
 from partnerships.querysets import ProposalQuerySet
 from portal.core.filters import ListFilter
 from portal.taxonomy.models import Domain
@@ -76,4 +76,4 @@ class ProposalFilter(ListFilter):
 
     def filter_late(self, queryset: ProposalQuerySet, name: str, value: bool) -> ProposalQuerySet:
         """Those whose answer is owed past its day."""
-        return queryset.late(local_day(timezone.now())) if value else queryset
+        return queryset.late(timezone.localdate()) if value else queryset

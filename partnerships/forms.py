@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Organization
-from partnerships.models import LONG_TEXT, Proposal, local_day
+from partnerships.models import LONG_TEXT, Proposal
 from portal.accounts.models import User
 
 
@@ -56,7 +56,7 @@ class ProposalForm(forms.ModelForm):
         elif len(own := list(ngo.queryset[:2])) == 1:  # type: ignore[attr-defined]
             ngo.initial = own[0]
         if not self.instance.pk:
-            self.fields["starts_on"].widget.attrs["min"] = local_day(timezone.now()).isoformat()
+            self.fields["starts_on"].widget.attrs["min"] = timezone.localdate().isoformat()
 
     def clean(self) -> dict[str, Any]:
         """A period that ends after it starts, and not before today."""
@@ -64,7 +64,7 @@ class ProposalForm(forms.ModelForm):
         starts_on, ends_on = cleaned.get("starts_on"), cleaned.get("ends_on")
         if starts_on and ends_on and ends_on < starts_on:
             self.add_error("ends_on", _("The end is before the start."))
-        elif ends_on and ends_on < local_day(timezone.now()):
+        elif ends_on and ends_on < timezone.localdate():
             self.add_error("ends_on", _("The end is in the past."))
         return cleaned
 

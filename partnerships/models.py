@@ -162,9 +162,4 @@ class Proposal(LifecycleModel):
         """Whole days from submission to the answer; None while there is none."""
         if self.submitted_at is None or self.answered_at is None:
             return None
-        return (local_day(self.answered_at) - local_day(self.submitted_at)).days
-
-
-def local_day(moment: dt.datetime) -> dt.date:
-    """The day of a moment on the portal's clock (Europe/Bucharest unless set otherwise)."""
-    return timezone.localtime(moment, timezone.get_default_timezone()).date()
+        return (timezone.localdate(self.answered_at) - timezone.localdate(self.submitted_at)).days

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from partnerships.enums import ProposalState
-from partnerships.models import Proposal, local_day
+from partnerships.models import Proposal
 from portal.core.line import Line, Step, StepPlace, Tone, tone_for
 
 WAY = (ProposalState.DRAFT, ProposalState.SUBMITTED, ProposalState.UNDER_REVIEW)
@@ -61,5 +62,5 @@ def _reached(proposal: Proposal) -> list[tuple[ProposalState, dt.date]]:
         moments.append((ProposalState(proposal.state), proposal.answered_at))
     if proposal.state == ProposalState.WITHDRAWN:
         moments.append((ProposalState.WITHDRAWN, proposal.withdrawn_at))
-    return [(state, local_day(moment)) for state, moment in moments if moment is not None]
+    return [(state, timezone.localdate(moment)) for state, moment in moments if moment is not None]
 

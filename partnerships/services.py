@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import rules
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from organizations.models import Organization
 from partnerships.enums import ANSWER_TERM, ProposalState
-from partnerships.models import Proposal, local_day
+from partnerships.models import Proposal
 from partnerships.notifications import ON_STATE
 from portal.audit.services import record, transition
 from portal.core.exceptions import NotAllowed, Refused, TransitionRefused
@@ -132,10 +133,10 @@ def submit_proposal(*, pk: int, actor: User, now: dt.datetime) -> Proposal:
     def check(proposal: Proposal) -> None:
         _require_verified(proposal.ngo)
         _require_verified(proposal.authority)
-        if proposal.is_draft and proposal.ends_on < local_day(now):
+        if proposal.is_draft and proposal.ends_on < timezone.localdate(now):
             raise Refused(_("The period proposed is over. Please change the dates, then submit."))
 
-    due_on = ANSWER_TERM.last_day(after=local_day(now))
+    due_on = ANSWER_TERM.last_day(after=timezone.localdate(now))
     return _move(
         "partnerships.submit",
         ProposalState.SUBMITTED,

@@ -15,7 +15,7 @@ from partnerships import services
 from partnerships.enums import ANSWER_TERM, ProposalState
 from partnerships.filters import PartnershipFilter, ProposalFilter
 from partnerships.forms import AnswerForm, ProposalForm
-from partnerships.models import Proposal, local_day
+from partnerships.models import Proposal
 from partnerships.selectors import line_of
 from portal.audit.models import Entry
 from portal.core.acts import attempt
@@ -50,7 +50,7 @@ def proposal_list(request: HttpRequest) -> HttpResponse:
         request.GET, queryset=Proposal.objects.on_desk_of(request.user).for_list()
     )
     page = Paginator(filters.qs, PAGE_ROWS).get_page(request.GET.get("page"))
-    today = local_day(timezone.now())
+    today = timezone.localdate()
     rows = [(proposal, line_of(proposal, today=today)) for proposal in page]
     context = {
         "filter": filters,
@@ -71,7 +71,7 @@ def proposal_detail(request: HttpRequest, pk: int) -> HttpResponse:
     sees_history = _can(request, "view_history", proposal)
     context = {
         "proposal": proposal,
-        "line": line_of(proposal, today=local_day(timezone.now())),
+        "line": line_of(proposal, today=timezone.localdate()),
         "term": ANSWER_TERM,
         "may": may,
         "history": Entry.objects.about(proposal) if sees_history else None,
@@ -181,7 +181,7 @@ def proposal_answer(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             attempt(request, lambda: None, done % {"ngo": proposal.ngo})
             return redirect(proposal)
-    context = {"form": form, "proposal": proposal, "line": line_of(proposal, today=local_day(timezone.now()))}
+    context = {"form": form, "proposal": proposal, "line": line_of(proposal, today=timezone.localdate())}
     return render(request, "partnerships/proposal_answer.html", context, status=_form_status(form))
 
 

@@ -15,8 +15,8 @@ class ResourceAdmin(PublishedAdmin):
     withdraw = staticmethod(services.withdraw_resource)
 
     autocomplete_fields = ("publisher",)
-    list_display = ("title", "kind", "language", "publisher", "published_on", "public")
+    list_display = ("title", "kind", "publisher", "published_on", "public")
     filter_horizontal = ("domains",)
     list_filter = ("kind", "language")
     list_select_related = ("publisher",)
-    search_fields = ("title", "publisher__name")
+    search_fields = ("title__unaccent", "publisher__name__unaccent")

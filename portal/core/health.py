@@ -100,7 +100,7 @@ def write_heartbeat() -> None:
 
 
 def _probe_parameters() -> dict[str, Any]:
-    parameters = connection.get_connection_params()  # type: ignore[attr-defined]
+    parameters = connection.get_connection_params()
     for name in ("context", "cursor_factory"):
         parameters.pop(name, None)
     options = f"{parameters.get('options', '')} -c statement_timeout={DATABASE_SECONDS * 1000}"

@@ -10,16 +10,19 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from partnerships.enums import ANSWER_TERM
-from partnerships.models import local_day
 from portal.core.page_cache import public_page
-from portal.dashboard.selectors import desk_of, figures, newest_partnerships
+from portal.dashboard.selectors import desk_of, figures, newest_partnerships, open_consultations
 
 
 @require_safe
-@public_page("organizations", "partnerships")
+@public_page("organizations", "partnerships", "consultations")
 def home(request: HttpRequest) -> HttpResponse:
-    """The first page: search, the three doors, what was agreed last, the figures as they stand."""
-    context = {"figures": figures(), "partnerships": newest_partnerships(5)}
+    """The first page: search, what is open, the three doors, what was agreed last, the figures as they stand."""
+    context = {
+        "consultations": open_consultations(3, today=timezone.localdate()),
+        "partnerships": newest_partnerships(5),
+        "figures": figures(),
+    }
     return render(request, "dashboard/home.html", context)
 
 
@@ -27,7 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
     """What waits for the person who is signed in."""
-    desk = desk_of(request.user, today=local_day(timezone.now()))
+    desk = desk_of(request.user, today=timezone.localdate())
     return render(request, "dashboard/desk.html", {"desk": desk})
 
 

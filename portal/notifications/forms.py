@@ -19,8 +19,9 @@ class PreferencesForm(forms.Form):
     )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         stopped = set(user.unsubscriptions.values_list("kind", flat=True))
         kinds = stoppable(user)
-        initial = {"wanted": [kind.name for kind in kinds if kind.name not in stopped]}
-        super().__init__(*args, initial=initial, **kwargs)
-        self.fields["wanted"].choices = [(kind.name, kind.label) for kind in kinds]  # type: ignore[attr-defined]
+        wanted = self.fields["wanted"]
+        wanted.choices = [(kind.name, kind.label) for kind in kinds]  # type: ignore[attr-defined]
+        wanted.initial = [kind.name for kind in kinds if kind.name not in stopped]

@@ -1,22 +1,22 @@
 """The kinds of message the portal sends: who hears of what, declared as data.
 
 Each app declares its kinds in its own `notifications.py`; that module is imported at start. A kind named
-`partnerships.proposal_submitted` is written in `templates/emails/partnerships/proposal_submitted.txt`, which
-extends `emails/layout.txt`:
+`partnerships.proposal_submitted` is written in `templates/emails/partnerships/proposal_submitted.txt`,
+which extends `emails/layout.txt`:
 
     {% extends "emails/layout.txt" %}
     {% block subject %}{% blocktranslate %}…{% endblocktranslate %}{% endblock %}
-    {% block content %}One or more paragraphs, parted by an empty line: what happened, what is expected by when.
+    {% block content %}Paragraphs, with empty lines between them: what happened, what is expected by when.
     {% endblock %}
     {% block action %}{% translate "Open the proposal" %}{% endblock %}
 
-The first line of the rendered text becomes the subject. Nothing in the text is escaped, because it is not HTML.
-The HTML part is made from the same text (`emails/letter.html`: every paragraph, and the link as a button), so
-the two can never say different things; a kind that needs more brings a `.html` of its own beside the `.txt`,
+The first line of the rendered text becomes the subject. Nothing in the text is escaped: it is not HTML. The
+HTML part is made from the same text (`emails/letter.html`: every paragraph, and the link as a button), so the
+two can never say different things; a kind that needs more brings a `.html` of its own beside the `.txt`,
 extending `emails/layout.html` (blocks `content` and `action`; escaped as usual).
 
-Both receive what `context()` returns, and `target`, `recipient`, `url` (absolute), `unsubscribe_url` (absolute;
-empty when the kind cannot be stopped), `portal_name`, `portal_url`.
+Both receive what `context()` returns, and `target`, `recipient`, `url` (absolute), `unsubscribe_url`
+(absolute; empty when the kind cannot be stopped), `portal_url`.
 """
 
 from __future__ import annotations

@@ -20,9 +20,9 @@ ACCOUNT_KINDS = "accounts."
 class Message(models.Model):
     """One letter to one person: written in the transaction of what it tells, sent after it.
 
-    Its states are not a lifecycle that people drive, so there is no table of transitions: a worker moves a row
-    by one conditional UPDATE that asks for the state it saw (`services/delivery.py`, the only writer beside
-    `services/undeliverable.py`), and an audit entry is written only where a person acts.
+    Its states are not a lifecycle that people drive, so there is no table of transitions: a worker moves a
+    row by one conditional UPDATE that asks for the state it saw (`services/delivery.py`, the only writer
+    beside `services/undeliverable.py`), and an audit entry is written only where a person acts.
     """
 
     kind = models.CharField(_("kind"), max_length=80)
@@ -64,16 +64,14 @@ class Message(models.Model):
     created_at = models.DateTimeField(_("written"))
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
 
-    objects: ClassVar[models.Manager[Message]] = MessageQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[MessageQuerySet] = MessageQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name = _("message")
         verbose_name_plural = _("messages")
         ordering = ("-pk",)
         indexes = (
-            models.Index(
-                fields=("due_at", "id"), condition=Q(due_at__isnull=False), name="message_due"
-            ),
+            models.Index(fields=("due_at", "id"), condition=Q(due_at__isnull=False), name="message_due"),
             models.Index(
                 fields=("-id",),
                 condition=Q(state=MessageState.UNDELIVERABLE),

@@ -29,5 +29,5 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(state=MessageState.UNDELIVERABLE)
 
     def due(self, now: dt.datetime) -> MessageQuerySet:
-        """What should be sent: never tried, its retry come, or claimed by a worker that died. Oldest first."""
+        """What should be sent: not tried yet, its retry come, or its worker dead. Oldest first."""
         return self.filter(due_at__lte=now).order_by("due_at", "pk")

@@ -17,6 +17,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from portal.accounts.models import User
 from portal.core.acts import attempt
 from portal.core.exceptions import NotAllowed, Refused
 from portal.notifications.forms import PreferencesForm
@@ -32,12 +33,13 @@ MAILBOX_ROWS = 25
 @require_http_methods(["GET", "HEAD", "POST"])
 def preferences(request: HttpRequest) -> HttpResponse:
     """What a person wants to hear of, and what they hear of in any case."""
-    form = PreferencesForm(request.POST if request.method == "POST" else None, user=request.user)
+    person = _person(request)
+    form = PreferencesForm(request.POST if request.method == "POST" else None, user=person)
     if request.method == "POST" and form.is_valid():
-        wishes.choose(user=request.user, wanted=form.cleaned_data["wanted"], now=timezone.now())
+        wishes.choose(user=person, wanted=form.cleaned_data["wanted"], now=timezone.now())
         messages.success(request, _("Saved."))
         return redirect("notifications:preferences")
-    context = {"form": form, "always": wishes.always_sent(request.user)}
+    context = {"form": form, "always": wishes.always_sent(person)}
     return render(request, "notifications/preferences.html", context, status=422 if form.is_bound else 200)
 
 
@@ -50,13 +52,13 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     try:
         user, kind = wishes.read_token(token)
     except Refused as refusal:
-        return render(
-            request, "notifications/unsubscribe.html", {"sentence": refusal.sentence}, status=404
-        )
+        return render(request, "notifications/unsubscribe.html", {"sentence": refusal.sentence}, status=404)
     done = request.method == "POST"
     if done:
         wishes.stop(user=user, kind=kind, now=timezone.now())
-    return render(request, "notifications/unsubscribe.html", {"address": user.email, "kind": kind, "done": done})
+    return render(
+        request, "notifications/unsubscribe.html", {"address": user.email, "kind": kind, "done": done}
+    )
 
 
 @login_required
@@ -77,7 +79,7 @@ def retry(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         attempt(
             request,
-            lambda: given_up.retry(pk=pk, actor=request.user, now=timezone.now()),
+            lambda: given_up.retry(pk=pk, actor=_person(request), now=timezone.now()),
             _("The message is on its way again."),
         )
     except Message.DoesNotExist as error:
@@ -89,7 +91,7 @@ def retry(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def retry_all(request: HttpRequest) -> HttpResponse:
     """Send the undeliverable messages again."""
-    count = given_up.retry_all(actor=request.user, now=timezone.now())
+    count = given_up.retry_all(actor=_person(request), now=timezone.now())
     sentence = ngettext(
         "%(count)s message is on its way again.", "%(count)s messages are on their way again.", count
     )
@@ -100,14 +102,14 @@ def retry_all(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def mailbox(request: HttpRequest) -> HttpResponse:
-    """On one machine without a mail server: everything the portal sent, newest first, for whoever sits at it."""
+    """On one machine without a mail server: all the portal sent, newest first, for whoever sits at it."""
     _only_locally()
     page = Paginator(Message.objects.defer("text", "html"), MAILBOX_ROWS).get_page(request.GET.get("page"))
     return render(request, "notifications/mailbox.html", {"page": page})
 
 
 @never_cache
-@csp_update({"frame-src": [SELF]})
+@csp_update({"frame-src": [SELF]})  # type: ignore[arg-type]  # typed for views of a request alone
 @require_safe
 def mailbox_message(request: HttpRequest, pk: int) -> HttpResponse:
     """One message of the local mailbox, as text and as a mail program would show it."""
@@ -120,7 +122,7 @@ def mailbox_message(request: HttpRequest, pk: int) -> HttpResponse:
 # Shown in a frame that may neither run scripts nor reach the portal's cookies; its styles are in the letter.
 @never_cache
 @xframe_options_sameorigin
-@csp(
+@csp(  # type: ignore[arg-type]  # typed for views of a request alone
     {
         "default-src": [NONE],
         "style-src": [UNSAFE_INLINE],
@@ -137,6 +139,12 @@ def mailbox_html(request: HttpRequest, pk: int) -> HttpResponse:
     letter = get_object_or_404(Message, pk=pk).html
     # A link is followed in the whole window, as it would be from a mail program.
     return HttpResponse(letter.replace("<head>", '<head><base target="_top">', 1))
+
+
+def _person(request: HttpRequest) -> User:
+    """Who is signed in; asked behind `login_required` only."""
+    assert request.user.is_authenticated
+    return request.user
 
 
 def _only_locally() -> None:

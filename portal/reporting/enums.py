@@ -3,7 +3,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from portal.core.exports import MAX_XLSX_ROWS
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 class ExportFormat(models.TextChoices):
     """The kinds of file that a report can be taken away as; the value is the file's extension."""
 
-    XLSX = "xlsx", _("Excel (XLSX)")
+    XLSX = "xlsx", "Excel"
     CSV = "csv", "CSV"
 
     @property

@@ -184,7 +184,8 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = BASE_DIR / "var" / "static"
 PRIVATE_ROOT = Path(env.str("PRIVATE_ROOT", default=str(BASE_DIR / "var" / "private")))
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+# Room for a text far too long, so that its form can say so and give it back.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12_000_000
 WHITENOISE_MAX_AGE = 3600
 
 # --- Mail --------------------------------------------------------------------------------------

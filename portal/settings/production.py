@@ -13,6 +13,10 @@ CSRF_TRUSTED_ORIGINS = env.list(
 )
 
 
+# The keys that stand in this repository, and Django's own for beginners, begin so: everybody knows them.
+PUBLISHED_KEYS = ("local-only-", "tests-only-", "django-insecure-")
+
+
 def refuse_unsafe_settings() -> None:
     """Stop a start that would be unsafe.
 
@@ -24,15 +28,16 @@ def refuse_unsafe_settings() -> None:
         faults.append("SECRET_KEY is missing: set it to at least 50 random characters.")
     elif len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 10:
         faults.append("SECRET_KEY is weak: it needs at least 50 characters, 10 of them different.")
+    elif SECRET_KEY.startswith(PUBLISHED_KEYS):
+        faults.append("SECRET_KEY is weak: this one is published, make one of your own.")
     if DEBUG:
         faults.append("DEBUG is on: unset it, error pages would show the portal's inside to everyone.")
     if not ALLOWED_HOSTS:
         faults.append("ALLOWED_HOSTS is empty: name the host of the portal, for example tandem.example.org.")
     elif "*" in ALLOWED_HOSTS:
         faults.append("ALLOWED_HOSTS holds *: name the host of the portal instead.")
-    for name in ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "PORTAL_URL"):
-        if not env.str(name, default=""):
-            faults.append(f"{name} is missing.")
+    needed = ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "PORTAL_URL")
+    faults += [f"{name} is missing." for name in needed if not env.str(name, default="")]
     if faults:
         raise ImproperlyConfigured("The portal does not start in production.\n- " + "\n- ".join(faults))
 

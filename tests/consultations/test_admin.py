@@ -117,6 +117,9 @@ def test_the_list_shows_drafts_and_public_ones(client: Client) -> None:
     page = client.get("/en/admin/consultations/consultation/").content.decode()
     assert "Publică" in page
     assert "Ciornă" in page
+    found = client.get("/en/admin/consultations/consultation/", {"q": "CIORNA"}).content.decode()
+    assert "Publică" not in found
+    assert "Ciornă" in found
 
 
 def test_the_administration_is_closed_to_others_and_without_second_factor(client: Client) -> None:

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from organizations.enums import MembershipRole
 from organizations.models import Organization
 from partnerships.enums import ProposalState
-from partnerships.models import Proposal, local_day
+from partnerships.models import Proposal
 from portal.audit.models import Entry
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.organizations import AuthorityFactory, MembershipFactory
@@ -125,7 +125,7 @@ def _verify(browser: Browser, portal: str, email: str, mailbox: Mailbox) -> None
 
 
 def _propose(page: Page, portal: str) -> Proposal:
-    today = local_day(timezone.now())
+    today = timezone.localdate()
     page.goto(f"{portal}/organizations/primaria-sectorului-3/")
     press(page, "Propose a partnership")
     expect(page.locator("[name=authority] option:checked")).to_have_text("Primăria Sectorului 3")

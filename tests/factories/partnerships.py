@@ -4,7 +4,7 @@ import factory
 from django.utils import timezone
 
 from partnerships.enums import ANSWER_TERM, ProposalState
-from partnerships.models import Proposal, local_day
+from partnerships.models import Proposal
 from tests.factories.accounts import UserFactory
 from tests.factories.organizations import AuthorityFactory, OrganizationFactory
 from tests.factories.taxonomy import DomainFactory
@@ -29,14 +29,14 @@ class ProposalFactory(factory.django.DjangoModelFactory):
     activities = "ONG-ul repară, primăria dă spațiul."
     people_reached = 120
     budget = "15000.50"
-    starts_on = factory.LazyFunction(lambda: local_day(timezone.now()) + dt.timedelta(days=60))
-    ends_on = factory.LazyFunction(lambda: local_day(timezone.now()) + dt.timedelta(days=425))
+    starts_on = factory.LazyFunction(lambda: timezone.localdate() + dt.timedelta(days=60))
+    ends_on = factory.LazyFunction(lambda: timezone.localdate() + dt.timedelta(days=425))
     state = ProposalState.DRAFT
     created_by = factory.SubFactory(UserFactory)
     created_at = factory.LazyFunction(timezone.now)
     submitted_at = factory.LazyAttribute(lambda made: made.created_at if made.sent else None)
     answer_due_on = factory.LazyAttribute(
-        lambda made: ANSWER_TERM.last_day(after=local_day(made.submitted_at)) if made.submitted_at else None
+        lambda made: ANSWER_TERM.last_day(after=timezone.localdate(made.submitted_at)) if made.submitted_at else None
     )
     answered_at = factory.LazyAttribute(lambda made: made.created_at if made.answered else None)
     answered_by = factory.LazyAttribute(lambda made: made.created_by if made.answered else None)

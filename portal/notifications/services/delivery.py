@@ -1,4 +1,4 @@
-"""Sends what is in the outbox: each message claimed first, tried again when it may help, given up with a reason.
+"""Sends what is in the outbox: each message claimed first, tried again if that may help, or given up.
 
 A claim is one UPDATE that asks for a due row, committed before the mail server hears of it: of any number of
 workers and sweeps one gets it. The claim lapses after `OUTBOX_LEASE_SECONDS`, so the message of a worker that
@@ -185,8 +185,8 @@ def _write(message: Message, outcome: Outcome) -> None:
     if message.holds_secret and gone and not settings.LOCAL_MAILBOX:
         changes |= {"text": "", "html": ""}
     # Only while the claim is still this try's own: after it lapsed another worker's record counts.
-    Message.objects.filter(
-        pk=message.pk, state=MessageState.SENDING, attempts=message.attempts
-    ).update(**changes)
+    Message.objects.filter(pk=message.pk, state=MessageState.SENDING, attempts=message.attempts).update(
+        **changes
+    )
     if outcome.reason:
         logger.info("Message %s: %s (%s) %s", message.pk, outcome.state, outcome.reason, outcome.answer)

@@ -69,7 +69,7 @@ class MailServer:
             NotSent: when it says no, or nothing, or the address is none.
         """
         try:
-            # Django would write what is not an address, or one with letters SMTP does not know, as another one.
+            # Django would turn what is no address, or has letters that SMTP lacks, into another address.
             validate_email(message.address)
             if self._connection is None:
                 self._connection = get_connection()

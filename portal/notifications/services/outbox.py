@@ -123,7 +123,9 @@ def hand_over(pks: Sequence[int]) -> None:
             current_app.send_task(DELIVER, args=[list(pks[start : start + BATCH])])
     except (KombuError, redis.RedisError, OSError) as error:
         _rest_until = time.monotonic() + REST_SECONDS
-        logger.warning("The broker does not answer; the sweep will hand over %d messages: %s", len(pks), error)
+        logger.warning(
+            "The broker does not answer; the sweep will hand over %d messages: %s", len(pks), error
+        )
 
 
 def _message(declared: Kind[T], target: T, person: User, now: dt.datetime) -> Message:

@@ -159,7 +159,7 @@ def test_a_workers_sign_of_life_fades() -> None:
 
 
 def test_a_worker_gives_a_sign_as_soon_as_it_is_ready() -> None:
-    assert first_heartbeat in [receiver for receiver in worker_ready._live_receivers(None)]
+    assert first_heartbeat in list(worker_ready._live_receivers(None))
     first_heartbeat()
     with health.valkey() as client:
         assert client.exists(health.HEARTBEAT_KEY)
@@ -169,5 +169,11 @@ def test_a_worker_gives_a_sign_as_soon_as_it_is_ready() -> None:
 def test_the_answers_tell_nothing_about_the_inside(client: Client, settings: Settings) -> None:
     parameters = health._probe_parameters()
     said = client.get("/readyz").content.decode() + client.get("/healthz").content.decode()
-    for inside in (str(parameters["port"]), str(parameters["dbname"]), "127.0.0.1", "Django", psycopg.__version__):
+    for inside in (
+        str(parameters["port"]),
+        str(parameters["dbname"]),
+        "127.0.0.1",
+        "Django",
+        psycopg.__version__,
+    ):
         assert inside not in said

@@ -20,7 +20,7 @@ from events.models import Event
 from organizations.enums import OrganizationKind, OrganizationState
 from organizations.models import Membership, Organization
 from partnerships.enums import ProposalState
-from partnerships.models import Proposal, local_day
+from partnerships.models import Proposal
 from portal.accounts.models import User
 from portal.audit.models import Entry
 from portal.audit.verbs import named_verbs
@@ -66,7 +66,7 @@ def test_the_clerk_finds_a_fresh_proposal_one_nearly_due_and_one_late() -> None:
     clerk = User.objects.get(email="primarie@demo.example")
     owed = Proposal.objects.on_desk_of(clerk).awaiting_answer()
 
-    left = sorted((proposal.answer_due_on - local_day(NOW)).days for proposal in owed)
+    left = sorted((proposal.answer_due_on - timezone.localdate(NOW)).days for proposal in owed)
 
     assert left[0] < 0
     assert any(0 <= days <= SOON_DAYS for days in left)
@@ -135,7 +135,7 @@ def test_no_letter_waits_to_be_sent_and_one_could_not_be_delivered() -> None:
 
 
 def test_consultations_are_open_closing_soon_and_closed() -> None:
-    today = local_day(NOW)
+    today = timezone.localdate(NOW)
     seen = Consultation.objects.public().as_of(today)
 
     left = [

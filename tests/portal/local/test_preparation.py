@@ -10,6 +10,7 @@ import psycopg
 import pytest
 
 from portal.local import prepare
+from portal.local.addresses import check_database_url, check_redis_url
 from portal.local.places import PROJECT
 from portal.local.postgres import free_port
 from portal.local.refusal import Refusal
@@ -44,12 +45,19 @@ def test_a_database_that_does_not_answer(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["mysql://tandem@127.0.0.1/tandem", "tandem", "postgresql://tandem@host:port/tandem"]
+    "url", ["mysql://tandem@127.0.0.1/tandem", "tandem", "postgresql://host:port/tandem", "postgresql://host"]
 )
-def test_an_address_that_is_not_of_a_postgresql_database(tmp_path: Path, url: str) -> None:
-    done = run_preparation(tmp_path, DATABASE_URL=url)
+def test_an_address_that_is_not_of_a_postgresql_database(url: str) -> None:
+    with pytest.raises(Refusal, match="DATABASE_URL has to name a PostgreSQL database"):
+        check_database_url(url)
 
-    assert_one_sentence(done, "DATABASE_URL has to name a PostgreSQL database: ")
+
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1:6379", "127.0.0.1:6379", "redis://", "redis://host:port/0"]
+)
+def test_an_address_that_is_not_of_a_valkey_server(url: str) -> None:
+    with pytest.raises(Refusal, match="REDIS_URL has to name a Valkey or Redis server"):
+        check_redis_url(url)
 
 
 def test_a_broker_that_does_not_answer(tmp_path: Path) -> None:

@@ -93,12 +93,17 @@ def test_a_reset_answers_the_same_for_everyone_and_writes_to_whom_it_knows(clien
         path = reverse("account_reset_password")
         known = client.post(path, {"email": "ana@example.org"})
         unknown = Client().post(path, {"email": "nimeni@example.org"})
-    assert (known.status_code, known.headers["Location"]) == (unknown.status_code, unknown.headers["Location"])
+    assert (known.status_code, known.headers["Location"]) == (
+        unknown.status_code,
+        unknown.headers["Location"],
+    )
     message = Message.objects.get()
     assert message.kind == "accounts.password_reset_key"
     assert message.holds_secret
     page = client.get(path_in(message), follow=True)
-    done = client.post(page.request["PATH_INFO"], {"password1": "alt-drum-mai-scurt", "password2": "alt-drum-mai-scurt"})
+    done = client.post(
+        page.request["PATH_INFO"], {"password1": "alt-drum-mai-scurt", "password2": "alt-drum-mai-scurt"}
+    )
     assert done.status_code == 302
     assert User.objects.get(email="ana@example.org").check_password("alt-drum-mai-scurt")
     assert Message.objects.filter(kind="accounts.password_reset").exists()

@@ -60,7 +60,9 @@ def test_a_letter_arrives_with_both_parts_and_its_headers(mailboxes: Mailboxes, 
     assert message.attempts == 1
 
 
-def test_a_kind_that_may_be_stopped_offers_it_to_mail_programs(mailboxes: Mailboxes, settings: Settings) -> None:
+def test_a_kind_that_may_be_stopped_offers_it_to_mail_programs(
+    mailboxes: Mailboxes, settings: Settings
+) -> None:
     settings.PORTAL_URL = "https://tandem.example"
     UserFactory(is_moderator=True, language="en")
     tell_moderators(OrganizationFactory())
@@ -145,7 +147,9 @@ def test_one_bad_address_does_not_hold_up_the_others(mailboxes: Mailboxes, addre
 
 
 @pytest.mark.parametrize("mood", [Mood.IS_BUSY, Mood.REFUSES_SENDER, Mood.HANGS, Mood.TAKES_AND_DIES])
-def test_what_may_pass_is_tried_again_under_the_same_id(mailboxes: Mailboxes, mood: Mood, settings: Settings) -> None:
+def test_what_may_pass_is_tried_again_under_the_same_id(
+    mailboxes: Mailboxes, mood: Mood, settings: Settings
+) -> None:
     settings.EMAIL_TIMEOUT = 0.3
     mailboxes.mood = mood
     message = letter()

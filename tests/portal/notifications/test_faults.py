@@ -1,7 +1,7 @@
 """What breaks and what may not: nothing lost, nothing sent twice.
 
-Real PostgreSQL, Valkey, worker processes and mail server, stopped and killed while messages are under way; what
-counts is what the mail server got.
+Real PostgreSQL, Valkey, worker processes and mail server, stopped and killed while messages are under way;
+what counts is what the mail server got.
 """
 
 from __future__ import annotations
@@ -40,6 +40,17 @@ def assert_each_arrived_once(portal: Portal) -> None:
     assert ids
     assert Counter(portal.smtp.handler.ids()) == Counter(ids)
     assert portal.all_sent()
+
+
+def test_what_waited_for_a_worker_goes_out_in_order(servers: Portal) -> None:
+    for _act in range(10):
+        servers.write()
+    servers.empty_queue()
+    for _minute in range(30):
+        servers.sweep()
+    servers.start_worker(processes=1)
+    until(servers.all_sent)
+    assert servers.smtp.handler.ids() == servers.outbox("message_id")
 
 
 def test_valkey_is_down_at_the_commit(portal: Portal) -> None:
@@ -109,7 +120,10 @@ def test_the_mail_server_refuses_an_address(portal: Portal) -> None:
 def test_the_mail_server_is_down_for_a_while(portal: Portal) -> None:
     portal.smtp.stop()
     portal.write()
-    until(lambda: portal.outbox("attempts") == [1, 1, 1] and set(portal.outbox()) == {"pending"}, pump=portal.sweep)
+    until(
+        lambda: portal.outbox("attempts") == [1, 1, 1] and set(portal.outbox()) == {"pending"},
+        pump=portal.sweep,
+    )
     later = portal.sql("SELECT min(due_at) > now() + interval '20 seconds' FROM notifications_message")
     assert later == [(True,)], "they wait before the next try"
     portal.smtp.start()
@@ -160,15 +174,3 @@ def test_two_workers_and_many_sweeps_never_send_one_message_twice(portal: Portal
         portal.deliver(written)
     until(portal.all_sent, pump=portal.sweep)
     assert_each_arrived_once(portal)
-
-
-def test_what_waited_for_a_worker_goes_out_in_order(portal: Portal) -> None:
-    portal.kill_workers()
-    for _act in range(10):
-        portal.write()
-    portal.empty_queue()
-    for _minute in range(30):
-        portal.sweep()
-    portal.start_worker(processes=1)
-    until(portal.all_sent)
-    assert portal.smtp.handler.ids() == portal.outbox("message_id")

@@ -15,7 +15,13 @@ from portal.notifications.services import notify, outbox
 from portal.notifications.services.preferences import stop
 from tests.factories.accounts import UserFactory
 from tests.factories.organizations import OrganizationFactory
-from tests.portal.notifications.messages import account_letter, letter, organization_of, tell_members, tell_moderators
+from tests.portal.notifications.messages import (
+    account_letter,
+    letter,
+    organization_of,
+    tell_members,
+    tell_moderators,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -58,7 +64,9 @@ def test_nobody_is_written_to_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     assert Message.objects.count() == 1
 
 
-def test_who_may_not_see_the_record_or_cannot_sign_in_is_not_written_to(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_may_not_see_the_record_or_cannot_sign_in_is_not_written_to(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     stranger, closed = UserFactory(), UserFactory(is_moderator=True, is_active=False)
     monkeypatch.setattr(OrganizationSubmitted, "recipients", lambda self, target: [stranger, closed])
     tell_moderators(OrganizationFactory())
@@ -86,9 +94,14 @@ def test_messages_are_handed_over_by_key_after_the_commit_only(
 @pytest.mark.django_db(transaction=True)
 def test_a_rollback_leaves_no_message_and_hands_nothing_over(handed_over: list[list[int]]) -> None:
     organization = organization_of(UserFactory())
-    with pytest.raises(RuntimeError, match="the service failed"), transaction.atomic():
-        tell_members(organization)
-        raise RuntimeError("the service failed")
+
+    def fail() -> None:
+        with transaction.atomic():
+            tell_members(organization)
+            raise RuntimeError("the service failed")
+
+    with pytest.raises(RuntimeError, match="the service failed"):
+        fail()
     assert not Message.objects.exists()
     assert handed_over == []
 

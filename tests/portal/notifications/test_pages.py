@@ -43,7 +43,9 @@ def _english(handed_over: list[list[int]]) -> object:
 
 
 @pytest.mark.parametrize(("fields", "allowed"), ROLES.values(), ids=ROLES.keys())
-def test_who_looks_after_undeliverable_messages(client: Client, fields: dict[str, bool], allowed: bool) -> None:
+def test_who_looks_after_undeliverable_messages(
+    client: Client, fields: dict[str, bool], allowed: bool
+) -> None:
     user = UserFactory(**fields)
     message = undeliverable_letter()
     waiting = letter()

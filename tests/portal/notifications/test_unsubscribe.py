@@ -52,7 +52,12 @@ def test_the_link_in_a_letter_is_the_one_that_works(strict_client: Client) -> No
     UserFactory(is_moderator=True)
     tell_moderators(OrganizationFactory())
     link = next(line for line in Message.objects.get().text.split("\n") if "/unsubscribe/" in line)
-    assert strict_client.post(link.partition("/notifications/")[1] + link.partition("/notifications/")[2]).status_code == 200
+    assert (
+        strict_client.post(
+            link.partition("/notifications/")[1] + link.partition("/notifications/")[2]
+        ).status_code
+        == 200
+    )
     assert Unsubscription.objects.count() == 1
 
 

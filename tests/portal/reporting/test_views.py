@@ -84,8 +84,8 @@ def test_looking_makes_nothing(reader: Client, people: People) -> None:
     response = reader.get(f"{PEOPLE}?q=Persoana+1&page=1")
     assert response.status_code == 200
     assert "The file will hold 11 rows" in response.text
-    assert f'action="{PEOPLE}?q=Persoana+1&amp;page=1"' in response.text
-    assert 'formaction="/en/exports/tests.people.csv?q=Persoana+1&amp;page=1"' in response.text
+    assert f'action="{PEOPLE}?q=Persoana+1"' in response.text
+    assert 'formaction="/en/exports/tests.people.csv?q=Persoana+1"' in response.text
     assert reader.head(PEOPLE).status_code == 200
     assert reader.put(PEOPLE).status_code == 405
     assert not Export.objects.exists()

@@ -1,0 +1,243 @@
+"""The pages of proposals: who gets which, what they cost, and what hostile or unlucky input does to them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from partnerships.models import LONG_TEXT, Proposal
+from portal.accounts.models import User
+from tests.factories.organizations import AuthorityFactory, OrganizationFactory
+from tests.factories.partnerships import ProposalFactory
+from tests.partnerships.conftest import Cast
+
+SCRIPT = "<script>alert('x')</script>"
+
+
+def as_(client: Client, user: User) -> Client:
+    client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def path(proposal: Proposal, page: str = "") -> str:
+    return f"/partnerships/proposals/{proposal.pk}/{page}"
+
+
+def draft_of(cast: Cast, **changed: Any) -> dict[str, Any]:
+    """A proposal's form, filled in."""
+    today = timezone.localdate()
+    return {
+        "ngo": cast.ngo.pk,
+        "authority": cast.authority.pk,
+        "domain": cast.proposal("draft").domain_id,
+        "title": "Titlu",
+        "problem": "Problema",
+        "objectives": "Obiective",
+        "activities": "Activități",
+        "people_reached": "10",
+        "budget": "1.5",
+        "starts_on": today.isoformat(),
+        "ends_on": today.isoformat(),
+        **changed,
+    }
+
+
+# Who asks, for a proposal under review: what the page itself, its forms and its posts answer.
+# 404: it is not known to them. 403: known, but not theirs to do. 302 on a post: done, or refused in a sentence.
+ANSWERS = {
+    "ngo_owner": {"": 200, "answer/": 403, "withdraw/": 200, "change/": 302},
+    "ngo_member": {"": 200, "answer/": 403, "withdraw/": 403, "change/": 403},
+    "authority_editor": {"": 200, "answer/": 200, "withdraw/": 403, "change/": 403},
+    "authority_member": {"": 200, "answer/": 403, "withdraw/": 403, "change/": 403},
+    "both_sides": {"": 200, "answer/": 403, "withdraw/": 200, "change/": 302},
+    "manager": {"": 200, "answer/": 403, "withdraw/": 403, "change/": 403},
+    "moderator": {"": 404, "answer/": 404, "withdraw/": 404, "change/": 404},
+    "administrator": {"": 404, "answer/": 404, "withdraw/": 404, "change/": 404},
+    "other_ngo_owner": {"": 404, "answer/": 404, "withdraw/": 404, "change/": 404},
+    "other_authority_owner": {"": 404, "answer/": 404, "withdraw/": 404, "change/": 404},
+    "person": {"": 404, "answer/": 404, "withdraw/": 404, "change/": 404},
+}
+
+
+@pytest.mark.parametrize("role", ANSWERS)
+def test_each_role_gets_the_pages_that_are_theirs(client: Client, cast: Cast, role: str) -> None:
+    proposal = cast.proposal("under_review")
+    as_(client, cast.people[role])
+    assert {page: client.get(path(proposal, page)).status_code for page in ANSWERS[role]} == ANSWERS[role]
+
+
+@pytest.mark.parametrize("page", ["answer/", "withdraw/", "change/", "submit/", "review/"])
+def test_a_visitor_is_sent_to_sign_in(client: Client, cast: Cast, page: str) -> None:
+    answer = client.post(path(cast.proposal("draft"), page))
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/accounts/login/?next=")
+
+
+def test_a_visitor_learns_nothing_of_a_proposal_that_is_not_public(client: Client, cast: Cast) -> None:
+    missing = client.get("/partnerships/proposals/999999/")
+    for state in ("draft", "submitted", "under_review", "declined", "withdrawn"):
+        hidden = client.get(path(cast.proposal(state)))
+        assert (hidden.status_code, missing.status_code) == (404, 404)
+        assert "Atelier de repara" not in hidden.content.decode()
+    assert client.get(path(cast.proposal("accepted"))).status_code == 200
+
+
+@pytest.mark.parametrize("page", ["submit/", "review/", "answer/", "withdraw/", "change/"])
+def test_a_stranger_can_do_nothing_by_the_number_of_anothers_proposal(
+    client: Client, cast: Cast, page: str
+) -> None:
+    proposal = cast.proposal("draft")
+    answer = as_(client, cast.people["other_ngo_owner"]).post(
+        path(proposal, page), {"answer": "Da", "decision": "accept"}
+    )
+    assert answer.status_code == 404
+    assert Proposal.objects.get(pk=proposal.pk).state == "draft"
+
+
+def test_a_proposal_cannot_be_made_in_anothers_name(client: Client, cast: Cast) -> None:
+    stranger = as_(client, cast.people["other_ngo_owner"])
+    answer = stranger.post("/partnerships/proposals/new/", draft_of(cast, title="Străin"))
+    assert answer.status_code == 422
+    assert not Proposal.objects.filter(title="Străin").exists()
+
+
+@pytest.mark.parametrize("state", ["pending", "suspended"])
+def test_a_proposal_is_not_addressed_to_an_authority_that_is_not_public(
+    client: Client, cast: Cast, state: str
+) -> None:
+    hidden = AuthorityFactory(state=state)
+    answer = as_(client, cast.people["ngo_owner"]).post(
+        "/partnerships/proposals/new/", draft_of(cast, title="Ascunsă", authority=hidden.pk)
+    )
+    assert answer.status_code == 422
+    assert hidden.name not in answer.content.decode()
+
+
+@pytest.mark.parametrize("field", ["title", "problem", "objectives", "activities"])
+def test_a_script_in_a_text_is_shown_as_text(client: Client, cast: Cast, field: str) -> None:
+    proposal = cast.proposal("draft")
+    Proposal.objects.filter(pk=proposal.pk).update(**{field: SCRIPT})
+    shown = as_(client, cast.people["ngo_owner"]).get(path(proposal)).content.decode()
+    assert SCRIPT not in shown
+    assert "&lt;script&gt;alert(" in shown
+
+
+@pytest.mark.parametrize(
+    ("field", "bad"),
+    [
+        ("title", "x\x00y"),
+        ("problem", "x\x00y"),
+        ("problem", "ă" * (LONG_TEXT + 1)),
+        ("title", "a" * 201),
+        ("title", "   "),
+        ("people_reached", "-5"),
+        ("people_reached", "99999999999999999999"),
+        ("budget", "-1"),
+        ("budget", "1e400"),
+        ("budget", "NaN"),
+        ("starts_on", "31.02.2026"),
+        ("ends_on", "1999-01-01"),
+        ("domain", "0"),
+        ("authority", "' OR 1=1 --"),
+    ],
+)
+def test_bad_input_is_told_beside_its_field_and_nothing_typed_is_lost(
+    client: Client, cast: Cast, field: str, bad: str
+) -> None:
+    as_(client, cast.people["ngo_owner"])
+    before = Proposal.objects.count() + 1
+    answer = client.post("/partnerships/proposals/new/", draft_of(cast, **{field: bad}))
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == [field]
+    assert f'id="id_{field}_error"' in answer.content.decode()
+    assert "Activități" in answer.content.decode() or field == "activities"
+    assert Proposal.objects.count() == before
+
+
+def test_five_megabytes_of_text_get_a_sentence(client: Client, cast: Cast) -> None:
+    as_(client, cast.people["ngo_owner"])
+    answer = client.post("/partnerships/proposals/new/", draft_of(cast, problem="a" * 5_000_000))
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["problem"]
+
+
+@pytest.mark.parametrize("query", ["state=lost", "page=zero", "page=-1", "domain=none", "q=%00", "late=maybe", "q=" + "a" * 3000])
+def test_a_query_nobody_understands_is_no_error(client: Client, cast: Cast, query: str) -> None:
+    cast.proposal("submitted")
+    assert as_(client, cast.people["manager"]).get(f"/partnerships/proposals/?{query}").status_code == 200
+    assert Client().get(f"/partnerships/?{query}").status_code == 200
+
+
+def test_a_second_click_gets_a_sentence(client: Client, cast: Cast) -> None:
+    proposal = cast.proposal("draft")
+    as_(client, cast.people["ngo_owner"])
+    client.post(path(proposal, "submit/"))
+    page = client.post(path(proposal, "submit/"), follow=True)
+    assert [message.level_tag for message in page.context["messages"]][-1] == "warning"
+    assert page.status_code == 200
+
+
+@pytest.mark.parametrize("answer", ["", "   "])
+def test_an_answer_without_reasons_comes_back_with_the_form(client: Client, cast: Cast, answer: str) -> None:
+    proposal = cast.proposal("under_review")
+    as_(client, cast.people["authority_owner"])
+    page = client.post(path(proposal, "answer/"), {"answer": answer, "decision": "accept"})
+    assert page.status_code == 422
+    assert Proposal.objects.get(pk=proposal.pk).state == "under_review"
+
+
+def test_reasons_are_kept_when_somebody_else_was_quicker(client: Client, cast: Cast) -> None:
+    proposal = cast.proposal("under_review")
+    Proposal.objects.filter(pk=proposal.pk).update(state="withdrawn", withdrawn_at=timezone.now())
+    as_(client, cast.people["authority_owner"])
+    page = client.post(path(proposal, "answer/"), {"answer": "Avem spațiul.", "decision": "accept"})
+    assert page.status_code == 422
+    assert "Avem spațiul." in page.content.decode()
+    assert page.context["form"].non_field_errors()
+
+
+LISTS = {
+    "visitor": ("/partnerships/", 3),
+    "manager": ("/partnerships/proposals/", 7),
+    "ngo_owner": ("/partnerships/proposals/", 7),
+    "authority_editor": ("/partnerships/proposals/", 7),
+}
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize("role", LISTS)
+def test_a_list_costs_the_same_queries_whatever_its_length(
+    client: Client,
+    cast: Cast,
+    django_assert_num_queries: DjangoAssertNumQueries,
+    role: str,
+    rows: int,
+) -> None:
+    for _row in range(rows):
+        ProposalFactory(
+            ngo=cast.ngo if role != "authority_editor" else OrganizationFactory(),
+            authority=cast.authority,
+            state="accepted" if role == "visitor" else "submitted",
+        )
+    address, queries = LISTS[role]
+    if role != "visitor":
+        as_(client, cast.people[role])
+    with django_assert_num_queries(queries):
+        page = client.get(address)
+    assert len(page.context["page"]) == rows
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_desk_costs_the_same_queries_whatever_its_length(
+    client: Client, cast: Cast, django_assert_num_queries: DjangoAssertNumQueries, rows: int
+) -> None:
+    for _row in range(rows):
+        cast.proposal("submitted")
+    as_(client, cast.people["authority_editor"])
+    with django_assert_num_queries(7):
+        page = client.get("/desk/")
+    assert len(page.context["desk"].to_answer) == rows
