@@ -12,6 +12,18 @@ run: venv-local
 venv-local venv-dev: venv-%:
 	@sh portal/local/install.sh $*
 
+# On a PostgreSQL, a Valkey, a worker and a browser that the run starts itself.
+test: venv-dev
+	@.venv/bin/pybabel --quiet compile --directory locale --domain django
+	@.venv/bin/python -m tests.chromium
+	@.venv/bin/python -m pytest --numprocesses 3 --dist worksteal --quiet
+
+# Pictures of the main pages, of the demonstration, into docs/images.
+shots: venv-dev
+	@.venv/bin/pybabel --quiet compile --directory locale --domain django
+	@.venv/bin/python -m tests.chromium
+	@.venv/bin/python -m tests.shots
+
 # Nothing here asks a database or a network. The values are for this check alone: they open nothing.
 lint: DEPLOYMENT = SECRET_KEY=$$(.venv/bin/python -c 'import secrets; print(secrets.token_hex(32))') ALLOWED_HOSTS=tandem.example \
 	PORTAL_URL=https://tandem.example DATABASE_URL=postgres://lint@127.0.0.1/lint \

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.db import models
 from django.forms import BaseModelFormSet, ModelForm
 from django.http import HttpRequest
 from django.utils import timezone
@@ -11,6 +12,7 @@ from organizations.models import Membership, Organization
 from portal.audit.admin import AuditedAdmin
 from portal.audit.services import record
 from portal.core.page_cache import drop_pages
+from portal.core.publishing import URL_FIELD
 
 
 class MembershipInline(admin.TabularInline):
@@ -28,10 +30,11 @@ class OrganizationAdmin(AuditedAdmin):
     list_display = ("name", "kind", "identifier", "territory", "state")
     list_filter = ("state", "kind")
     list_select_related = ("territory",)
-    search_fields = ("name", "short_name", "identifier")
+    search_fields = ("name__unaccent", "short_name__unaccent", "identifier")
     fields = ("kind", "name", "short_name", "country", "identifier", "territory", "domains", "mission", "website", "state", "created_by", "created_at")
     readonly_fields = ("identifier", "country", "state", "created_by", "created_at")
     filter_horizontal = ("domains",)
+    formfield_overrides: ClassVar = {models.URLField: URL_FIELD}
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -21,7 +21,10 @@ class ProfileForm(forms.Form):
         help_text=_("The name people use for it, if another."),
     )
     territory = forms.ModelChoiceField(
-        label=_("Territory"), queryset=Territory.objects.all(), help_text=_("Where it works mostly.")
+        label=_("Territory"),
+        queryset=Territory.objects.all(),
+        empty_label=_("Please choose"),
+        help_text=_("Where it works mostly."),
     )
     domains = forms.ModelMultipleChoiceField(
         label=_("Fields of work"), queryset=Domain.objects.all(), widget=forms.CheckboxSelectMultiple

@@ -12,7 +12,7 @@ class ProposalAdmin(admin.ModelAdmin):
     list_display = ("title", "ngo", "authority", "state", "submitted_at", "answer_due_on")
     list_filter = ("state", "domain")
     list_select_related = ("ngo", "authority")
-    search_fields = ("title", "ngo__name", "authority__name")
+    search_fields = ("title__unaccent", "ngo__name__unaccent", "authority__name__unaccent")
     date_hierarchy = "submitted_at"
     show_full_result_count = False
 

@@ -51,6 +51,8 @@ class ProposalForm(forms.ModelForm):
         ngo.queryset = Organization.objects.written_by(user).proposers()  # type: ignore[attr-defined]
         authority = self.fields["authority"]
         authority.queryset = Organization.objects.public().addressees()  # type: ignore[attr-defined]
+        for name in ("ngo", "authority", "domain"):
+            self.fields[name].empty_label = _("Please choose")  # type: ignore[attr-defined]
         if self.instance.pk:
             del self.fields["ngo"]
         elif len(own := list(ngo.queryset[:2])) == 1:  # type: ignore[attr-defined]

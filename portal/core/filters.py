@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ListFilter(django_filters.FilterSet):
-    """A list's filters: a value that is not understood leaves the list empty and is told beside its field."""
+    """A list's filters: a value that is not understood narrows nothing and is told beside its field."""
 
     q = django_filters.CharFilter(
         label=_("Words"),

@@ -16,12 +16,22 @@ from django.utils.translation import gettext_lazy as _lazy
 from portal.core.exceptions import NotAllowed
 
 
+# What libraries would have administered here: it is the person's own, or nothing the portal asks.
+LEFT_OUT = {"account.EmailAddress", "account.EmailConfirmation", "mfa.Authenticator", "auth.Group"}
+
+
 class PortalAdminSite(AdminSite):
     """Sends whoever is not signed in to sign in, and whoever has no second factor to set one up."""
 
     site_title = _lazy("Tandem administration")
     site_header = _lazy("Tandem administration")
     index_title = _lazy("Administration")
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Register models, but for those in `LEFT_OUT`."""
+        models = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
+        kept = [model for model in models if model._meta.label not in LEFT_OUT]
+        super().register(kept, admin_class, **options)
 
     def has_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.is_active and request.user.is_staff and _used_second_factor(request))

@@ -1,6 +1,7 @@
 """The embedded PostgreSQL: one data folder, one server on 127.0.0.1, a password only its owner can read."""
 
 import os
+import pwd
 import secrets
 import shutil
 import signal
@@ -163,6 +164,11 @@ class EmbeddedPostgres(Child):
 
     def _make_data(self) -> None:
         """Make the data folder under another name and give it its own at the end: whole or not at all."""
+        owner = self.account.uid if self.account else os.geteuid()
+        try:
+            pwd.getpwuid(owner)
+        except KeyError as error:
+            raise Refusal(f"PostgreSQL asks for a user with a name, and {owner} has none here.") from error
         draft = self.data.with_name(f"{self.data.name}.new")
         shutil.rmtree(draft, ignore_errors=True)
         draft.mkdir(mode=0o700)

@@ -2,16 +2,17 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class MessageState(models.TextChoices):
     """Where a message is on its way to a mailbox."""
 
-    PENDING = "pending", _("waiting to be sent")
-    SENDING = "sending", _("being sent")
-    SENT = "sent", _("sent")
-    UNDELIVERABLE = "undeliverable", _("undeliverable")
-    WITHDRAWN = "withdrawn", _("withdrawn")
+    PENDING = "pending", pgettext_lazy("message", "waiting to be sent")
+    SENDING = "sending", pgettext_lazy("message", "being sent")
+    SENT = "sent", pgettext_lazy("message", "sent")
+    UNDELIVERABLE = "undeliverable", pgettext_lazy("message", "undeliverable")
+    WITHDRAWN = "withdrawn", pgettext_lazy("message", "withdrawn")
 
     @classmethod
     def under_way(cls) -> tuple[MessageState, ...]:

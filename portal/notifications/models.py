@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -8,11 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.notifications.enums import MessageState, Reason
-from portal.notifications.kinds import find
 from portal.notifications.querysets import MessageQuerySet
-
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
 
 ACCOUNT_KINDS = "accounts."
 
@@ -117,12 +113,6 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} #{self.pk}"
-
-    @property
-    def label(self) -> StrOrPromise:
-        """What a person calls this kind of message; account messages share one name."""
-        kind = find(self.kind)
-        return _("About your account") if kind is None else kind.label
 
     @property
     def may_be_retried(self) -> bool:

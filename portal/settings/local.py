@@ -31,5 +31,6 @@ STATIC_ROOT = places.static()
 PRIVATE_ROOT = Path(env.str("PRIVATE_ROOT", default=str(places.var() / "private")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    # Hashed names as in production; compressing every file would take most of the first start.
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
 }

@@ -38,6 +38,7 @@ def test_no_file_names_this_machine() -> None:
 
 def test_no_file_names_where_packages_are_fetched_from() -> None:
     assert [f"{path}: {site}" for path, text in texts() for site in PACKAGE_SITES if site in text] == []
+    assert [str(path) for path, text in texts() if INDEX.search(text) and path.name != "test_texts.py"] == []
 
 
 def test_romanian_is_written_with_commas_not_cedillas() -> None:
@@ -66,3 +67,14 @@ def test_the_licence_is_the_one_declared() -> None:
     assert project()["project"]["license"] == "EUPL-1.2"
     assert "EUROPEAN UNION PUBLIC LICENCE v. 1.2" in licence
     assert "Appendix" in licence
+
+
+def test_links_between_pages_of_the_documentation_lead_somewhere() -> None:
+    broken = [
+        f"{path}: {target}"
+        for path, text in texts()
+        if path.suffix == ".md"
+        for target in re.findall(r"\]\(([^)#\s]+)", text)
+        if "://" not in target and not (PROJECT / path.parent / target).exists()
+    ]
+    assert broken == []

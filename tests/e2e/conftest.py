@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -16,7 +15,9 @@ from django.db import connection
 from playwright.sync_api import BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from portal.local.children import tied_to
 from portal.taxonomy.services import load_taxonomy
+from tests.chromium import ARGUMENTS, installed
 from tests.mail_server import Mailbox, start_mail_server
 from tests.waiting import wait_until
 
@@ -31,10 +32,8 @@ expect.set_options(timeout=15_000)
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """The installed Chromium where there is one; never a connection to the outside."""
-    args = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    return {**browser_type_launch_args, "args": args, **({"executable_path": found} if found else {})}
+    """The Chromium that is installed; it asks nothing outside this machine."""
+    return {**browser_type_launch_args, "args": ARGUMENTS, "executable_path": installed()}
 
 
 @pytest.fixture(scope="session")
@@ -69,7 +68,13 @@ def worker(django_db_setup: None, mailbox: Mailbox, tmp_path_factory: pytest.Tem
     command = [sys.executable, "-m", "celery", "-A", "portal", "worker", "--concurrency=1", "--loglevel=INFO"]
     with log.open("w") as output:
         process = subprocess.Popen(
-            command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT, start_new_session=True
+            command,
+            cwd=ROOT,
+            env=environment,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            preexec_fn=tied_to(os.getpid(), signal.SIGKILL),
         )
     wait_until(lambda: "ready." in log.read_text() or process.poll() is not None, "the worker's start", patience=90)
     assert process.poll() is None, log.read_text()[-3000:]

@@ -66,7 +66,8 @@ def _try(held: Held[Export]) -> str:
     except Exception:
         logger.exception("Export %s failed", held.job.pk)
         return _(
-            "The export failed because of a fault in the portal, which has been recorded. You can ask for it again."
+            "The export failed because of a fault in the portal, which has been recorded. "
+            "You can ask for it again."
         )
     return ""
 

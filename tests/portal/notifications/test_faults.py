@@ -15,6 +15,9 @@ import pytest
 from tests.portal.notifications.faults import Portal, until
 from tests.portal.notifications.smtp_server import Mood
 
+# The servers cost seconds to start: one parallel process runs all of this.
+pytestmark = pytest.mark.xdist_group("faults")
+
 
 @pytest.fixture(scope="module")
 def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
@@ -43,19 +46,21 @@ def assert_each_arrived_once(portal: Portal) -> None:
 
 
 def test_what_waited_for_a_worker_goes_out_in_order(servers: Portal) -> None:
+    servers.kill_workers()
+    servers.clear()
     for _act in range(10):
         servers.write()
     servers.empty_queue()
     for _minute in range(30):
         servers.sweep()
     servers.start_worker(processes=1)
-    until(servers.all_sent)
+    until(servers.all_sent, pump=servers.sweep)
     assert servers.smtp.handler.ids() == servers.outbox("message_id")
 
 
 def test_valkey_is_down_at_the_commit(portal: Portal) -> None:
     assert len(portal.write()["written"]) == 3
-    until(portal.all_sent)
+    until(portal.all_sent, pump=portal.sweep)
     portal.valkey.kill()
     done = portal.write(calls=5)
     assert len(done["written"]) == 15
@@ -69,7 +74,7 @@ def test_valkey_is_down_at_the_commit(portal: Portal) -> None:
 def test_postgresql_restarts_while_a_message_is_being_sent(portal: Portal) -> None:
     portal.smtp.handler.mood = Mood.HANGS
     portal.write()
-    until(lambda: portal.smtp.handler.talking)
+    until(lambda: portal.smtp.handler.talking, pump=portal.sweep)
     portal.postgres.stop()
     portal.smtp.handler.mood = Mood.TAKES
     until(lambda: portal.smtp.handler.taken)
@@ -112,7 +117,7 @@ def test_postgresql_restarts_under_load(portal: Portal) -> None:
 def test_the_mail_server_refuses_an_address(portal: Portal) -> None:
     portal.smtp.handler.mood = Mood.REFUSES_ADDRESS
     portal.write()
-    until(lambda: set(portal.outbox()) == {"undeliverable"})
+    until(lambda: set(portal.outbox()) == {"undeliverable"}, pump=portal.sweep)
     assert set(portal.outbox("last_error")) == {"550 5.1.1 no such mailbox"}
     assert portal.smtp.handler.taken == []
 
@@ -135,7 +140,7 @@ def test_the_mail_server_is_down_for_a_while(portal: Portal) -> None:
 def test_a_worker_is_killed_while_it_sends(portal: Portal) -> None:
     portal.smtp.handler.mood = Mood.HANGS
     portal.write()
-    until(lambda: portal.smtp.handler.talking)
+    until(lambda: portal.smtp.handler.talking, pump=portal.sweep)
     portal.kill_workers()
     assert portal.outbox().count("sending") == 1
     until(lambda: not portal.smtp.handler.talking)
@@ -153,7 +158,7 @@ def test_a_worker_is_killed_while_it_sends(portal: Portal) -> None:
 def test_a_worker_is_killed_between_the_servers_yes_and_the_record_of_it(portal: Portal) -> None:
     portal.smtp.handler.mood = Mood.KEEPS_AND_HANGS
     portal.write()
-    until(lambda: portal.smtp.handler.taken)
+    until(lambda: portal.smtp.handler.taken, pump=portal.sweep)
     portal.kill_workers()
     portal.smtp.handler.mood = Mood.TAKES
     portal.lapse_claims()
