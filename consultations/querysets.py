@@ -36,6 +36,10 @@ class ConsultationQuerySet(models.QuerySet["Consultation"]):
             )
         )
 
+    def open(self) -> ConsultationQuerySet:
+        """Those that take recommendations. Needs `as_of`."""
+        return self.filter(Q(status=ConsultationStatus.OPEN))
+
     def open_first(self) -> ConsultationQuerySet:
         """Open ones, first to close first; then those to come; then closed ones, last closed first.
 

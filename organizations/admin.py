@@ -31,7 +31,20 @@ class OrganizationAdmin(AuditedAdmin):
     list_filter = ("state", "kind")
     list_select_related = ("territory",)
     search_fields = ("name__unaccent", "short_name__unaccent", "identifier")
-    fields = ("kind", "name", "short_name", "country", "identifier", "territory", "domains", "mission", "website", "state", "created_by", "created_at")
+    fields = (
+        "kind",
+        "name",
+        "short_name",
+        "country",
+        "identifier",
+        "territory",
+        "domains",
+        "mission",
+        "website",
+        "state",
+        "created_by",
+        "created_at",
+    )
     readonly_fields = ("identifier", "country", "state", "created_by", "created_at")
     filter_horizontal = ("domains",)
     formfield_overrides: ClassVar = {models.URLField: URL_FIELD}
@@ -40,7 +53,11 @@ class OrganizationAdmin(AuditedAdmin):
         return False
 
     def save_formset(
-        self, request: HttpRequest, form: ModelForm, formset: BaseModelFormSet, change: bool  # noqa: FBT001
+        self,
+        request: HttpRequest,
+        form: ModelForm,
+        formset: BaseModelFormSet,
+        change: bool,  # noqa: FBT001
     ) -> None:
         super().save_formset(request, form, formset, change)
         touched = [*formset.new_objects, *(member for member, _fields in formset.changed_objects)]
@@ -56,7 +73,7 @@ class OrganizationAdmin(AuditedAdmin):
 
 def _record_member(request: HttpRequest, organization: Organization, **change: dict[str, str]) -> None:
     record(
-        actor=request.user,
+        actor=request.user,  # type: ignore[arg-type]  # staff are people
         verb="organizations.change_members",
         target=organization,
         now=timezone.now(),

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from organizations.enums import OrganizationKind
 from organizations.models import Organization
 from portal.core.identifiers import COUNTRIES, check_identifier
 from portal.taxonomy.models import Domain, Territory
@@ -35,9 +36,7 @@ class ProfileForm(forms.Form):
         widget=forms.Textarea({"rows": 5}),
         help_text=_("Two or three sentences that a town hall would read first."),
     )
-    website = forms.URLField(
-        label=_("Website"), max_length=200, required=False, assume_scheme="https"
-    )
+    website = forms.URLField(label=_("Website"), max_length=200, required=False, assume_scheme="https")
 
     def __init__(self, *args: Any, organization: Organization | None = None, **kwargs: Any) -> None:
         self.organization = organization
@@ -50,7 +49,7 @@ class ProfileForm(forms.Form):
 class OrganizationForm(ProfileForm):
     """What an organization says of itself before it is verified."""
 
-    kind = forms.ChoiceField(label=_("Kind"), choices=Organization._meta.get_field("kind").choices)
+    kind = forms.ChoiceField(label=_("Kind"), choices=OrganizationKind.choices)
     name = forms.CharField(
         label=_("Legal name"),
         max_length=300,
@@ -67,7 +66,7 @@ class OrganizationForm(ProfileForm):
         ),
     )
 
-    field_order: ClassVar = ["kind", "name", "short_name", "country", "identifier", "territory", "domains"]
+    field_order = [  # noqa: RUF012  (as Django declares it)"kind", "name", "short_name", "country", "identifier", "territory", "domains"]
 
     def clean(self) -> dict[str, Any]:
         """Check the number by its country's rule, and that nobody else has it."""
@@ -85,7 +84,9 @@ class OrganizationForm(ProfileForm):
 
     def _refuse_duplicate(self, country: str, identifier: str) -> None:
         same = Organization.objects.filter(country=country, identifier=identifier)
-        if same.exclude(pk=self.organization.pk if self.organization else None).exists():
+        if self.organization is not None:
+            same = same.exclude(pk=self.organization.pk)
+        if same.exists():
             self.add_error("identifier", _("An organization with this CUI is already registered."))
 
 

@@ -28,9 +28,10 @@ class Organization(LifecycleModel):
     short_name = models.CharField(_("short name"), max_length=80, blank=True)
     slug = models.SlugField(_("address on the portal"), max_length=80, unique=True)
     country = models.CharField(_("country"), max_length=2, default="RO")
-    identifier = models.CharField(
+    identifier = models.CharField(  # noqa: DJ001
         _("CUI"),
         max_length=13,
+        # Unique where there is one; several organizations have none yet.
         null=True,
         blank=True,
         help_text=_("The fiscal code (CUI or CIF), 2 to 10 digits, with or without RO."),
@@ -65,7 +66,8 @@ class Organization(LifecycleModel):
                 violation_error_message=_("An organization with this CUI is already registered."),
             ),
             models.CheckConstraint(
-                condition=Q(identifier__isnull=True) | ~Q(identifier=""), name="organization_identifier_filled"
+                condition=Q(identifier__isnull=True) | ~Q(identifier=""),
+                name="organization_identifier_filled",
             ),
             models.CheckConstraint(
                 condition=Q(kind__in=OrganizationKind.values), name="organization_kind_known"
@@ -81,9 +83,7 @@ class Organization(LifecycleModel):
         )
         indexes = (
             # The public directory, a page of it in the order of names.
-            models.Index(
-                fields=("name", "id"), condition=Q(state="verified"), name="organization_directory"
-            ),
+            models.Index(fields=("name", "id"), condition=Q(state="verified"), name="organization_directory"),
             # The moderators' queue.
             models.Index(
                 fields=("submitted_at", "id"), condition=Q(state="pending"), name="organization_queue"
@@ -148,9 +148,7 @@ class Verification(models.Model):
         verbose_name = _("verification")
         verbose_name_plural = _("verifications")
         ordering = ("-pk",)
-        constraints = (
-            models.CheckConstraint(condition=~Q(reason=""), name="verification_has_reason"),
-        )
+        constraints = (models.CheckConstraint(condition=~Q(reason=""), name="verification_has_reason"),)
 
     def __str__(self) -> str:
         return f"{self.organization} · {self.get_state_display()}"

@@ -22,9 +22,7 @@ class OrganizationKindOfMessage(Kind[Organization]):
     """Written to the people who act for the organization."""
 
     def recipients(self, target: Organization) -> Iterable[User]:
-        return User.objects.active().filter(
-            pk__in=target.memberships.writers().values("user_id")  # type: ignore[attr-defined]
-        )
+        return User.objects.active().filter(pk__in=target.memberships.writers().values("user_id"))
 
     def may_see(self, user: User, target: Organization) -> bool:
         return bool(rules.has_perm("organizations.view_history", user, target))

@@ -42,4 +42,4 @@ class OrganizationReport(Report):
 
     def for_user(self, user: User, params: QueryDict) -> OrganizationQuerySet:
         visible = Organization.objects.visible_to(user).public().for_list()
-        return OrganizationFilter(params, queryset=visible).qs  # type: ignore[no-any-return]
+        return OrganizationFilter(params, queryset=visible).qs

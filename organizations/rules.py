@@ -13,15 +13,19 @@ from organizations.models import Membership, Organization
 if TYPE_CHECKING:
     from portal.accounts.models import User
 
+# Where a person's roles are kept on the object that stands for them during one request.
+ROLES = "_roles_by_organization"
+
 
 def roles_of(user: User | AnonymousUser) -> dict[int, str]:
     """The person's role by organization key, read once per request."""
     if not user.is_authenticated:
         return {}
-    if not hasattr(user, "_roles_by_organization"):
-        roles = dict(Membership.objects.filter(user=user).values_list("organization_id", "role"))
-        user._roles_by_organization = roles  # type: ignore[attr-defined]
-    return user._roles_by_organization  # type: ignore[attr-defined, no-any-return]
+    kept: dict[int, str] | None = user.__dict__.get(ROLES)
+    if kept is None:
+        kept = dict(Membership.objects.filter(user=user).values_list("organization_id", "role"))
+        user.__dict__[ROLES] = kept
+    return kept
 
 
 def writes_for(user: User | AnonymousUser, organization_id: int) -> bool:

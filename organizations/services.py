@@ -1,4 +1,4 @@
-"""What can be done to an organization, a function per verb. Each is one transaction, audited and announced."""
+"""What can be done to an organization, a function per verb: one transaction each, audited and announced."""
 
 from __future__ import annotations
 
@@ -32,10 +32,14 @@ RESERVED_SLUGS = {"register", "queue"}
 # Who can, told to whoever cannot.
 SENTENCES = {
     "organizations.change": _lazy("Only an owner or editor of %(organization)s can change it."),
-    "organizations.resubmit": _lazy("Only an owner or editor of %(organization)s can send it to verification."),
+    "organizations.resubmit": _lazy(
+        "Only an owner or editor of %(organization)s can send it to verification."
+    ),
     "organizations.verify": _lazy("Only a moderator who is not a member of %(organization)s can verify it."),
     "organizations.refuse": _lazy("Only a moderator who is not a member of %(organization)s can refuse it."),
-    "organizations.suspend": _lazy("Only a moderator who is not a member of %(organization)s can suspend it."),
+    "organizations.suspend": _lazy(
+        "Only a moderator who is not a member of %(organization)s can suspend it."
+    ),
 }
 
 
@@ -79,9 +83,7 @@ def _create(*, actor: User, fields: Mapping[str, Any], now: dt.datetime) -> Orga
     return organization
 
 
-def change_organization(
-    *, pk: int, actor: User, fields: Mapping[str, Any], now: dt.datetime
-) -> Organization:
+def change_organization(*, pk: int, actor: User, fields: Mapping[str, Any], now: dt.datetime) -> Organization:
     """Change what an organization says of itself; its name and identifier stay as they were verified.
 
     Args:
@@ -223,7 +225,9 @@ def _free_slug(name: str) -> str:
     Two registrations at the same moment may choose the same one; the second then tries again.
     """
     stem = slugify(name)[:70].strip("-") or "organization"
-    taken = RESERVED_SLUGS | set(Organization.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    taken = RESERVED_SLUGS | set(
+        Organization.objects.filter(slug__startswith=stem).values_list("slug", flat=True)
+    )
     slug, number = stem, 1
     while slug in taken:
         number += 1

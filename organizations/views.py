@@ -15,6 +15,7 @@ from organizations.enums import OrganizationState
 from organizations.filters import OrganizationFilter
 from organizations.forms import DecisionForm, OrganizationForm, ProfileForm
 from organizations.models import Organization
+from portal.accounts.requests import PersonRequest
 from portal.audit.models import Entry
 from portal.core.acts import attempt
 from portal.core.exceptions import NotAllowed, Refused
@@ -48,7 +49,7 @@ def organization_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @login_required
-def organization_register(request: HttpRequest) -> HttpResponse:
+def organization_register(request: PersonRequest) -> HttpResponse:
     """Register an organization."""
     form = OrganizationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -64,7 +65,7 @@ def organization_register(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def organization_change(request: HttpRequest, slug: str) -> HttpResponse:
+def organization_change(request: PersonRequest, slug: str) -> HttpResponse:
     """Change what an organization says of itself."""
     organization = _visible(request, slug)
     if not rules.has_perm("organizations.change", request.user, organization):
@@ -86,7 +87,7 @@ def organization_change(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def organization_resubmit(request: HttpRequest, slug: str) -> HttpResponse:
+def organization_resubmit(request: PersonRequest, slug: str) -> HttpResponse:
     """Send a refused organization to verification again."""
     organization = _visible(request, slug)
     attempt(
@@ -99,7 +100,7 @@ def organization_resubmit(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_required
 @require_safe
-def organization_queue(request: HttpRequest) -> HttpResponse:
+def organization_queue(request: PersonRequest) -> HttpResponse:
     """What awaits a moderator, longest first."""
     if not rules.has_perm("organizations.view_queue", request.user):
         raise NotAllowed(_("Only moderators verify organizations."))
@@ -110,13 +111,19 @@ def organization_queue(request: HttpRequest) -> HttpResponse:
 
 DECISIONS = {
     "verify": (services.verify_organization, _lazy("Verified. Its people were told by mail.")),
-    "refuse": (services.refuse_organization, _lazy("Refused. Its people were told by mail, with your reason.")),
-    "suspend": (services.suspend_organization, _lazy("Suspended. Its people were told by mail, with your reason.")),
+    "refuse": (
+        services.refuse_organization,
+        _lazy("Refused. Its people were told by mail, with your reason."),
+    ),
+    "suspend": (
+        services.suspend_organization,
+        _lazy("Suspended. Its people were told by mail, with your reason."),
+    ),
 }
 
 
 @login_required
-def organization_decide(request: HttpRequest, slug: str) -> HttpResponse:
+def organization_decide(request: PersonRequest, slug: str) -> HttpResponse:
     """A moderator's decision, with a reason."""
     organization = _visible(request, slug)
     if not rules.has_perm("organizations.verify", request.user, organization):

@@ -74,6 +74,6 @@ class ProposalFilter(ListFilter):
         model = Proposal
         fields: ClassVar = ["q", "state", "domain", "submitted_from", "submitted_to", "late"]
 
-    def filter_late(self, queryset: ProposalQuerySet, name: str, value: bool) -> ProposalQuerySet:
+    def filter_late(self, queryset: ProposalQuerySet, name: str, value: object) -> ProposalQuerySet:
         """Those whose answer is owed past its day."""
         return queryset.late(timezone.localdate()) if value else queryset

@@ -81,5 +81,7 @@ class AnswerForm(forms.Form):
         label=_("Reasoned answer"),
         max_length=LONG_TEXT,
         widget=forms.Textarea({"rows": 8}),
-        help_text=_("What was weighed and what follows. The NGO reads this; when accepted, so does the public."),
+        help_text=_(
+            "What was weighed and what follows. The NGO reads this; when accepted, so does the public."
+        ),
     )

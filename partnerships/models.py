@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import datetime as dt
 from typing import ClassVar
 
 from django.conf import settings
@@ -93,9 +92,7 @@ class Proposal(LifecycleModel):
         verbose_name_plural = _("proposals")
         ordering = ("-pk",)
         constraints = (
-            models.CheckConstraint(
-                condition=Q(state__in=ProposalState.values), name="proposal_state_known"
-            ),
+            models.CheckConstraint(condition=Q(state__in=ProposalState.values), name="proposal_state_known"),
             models.CheckConstraint(condition=~Q(ngo=F("authority")), name="proposal_two_parties"),
             models.CheckConstraint(
                 condition=Q(ends_on__gte=F("starts_on")),

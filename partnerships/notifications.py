@@ -28,9 +28,7 @@ class ProposalMessage(Kind[Proposal]):
         return target.ngo
 
     def recipients(self, target: Proposal) -> Iterable[User]:
-        return User.objects.active().filter(
-            pk__in=self.party(target).memberships.writers().values("user_id")  # type: ignore[attr-defined]
-        )
+        return User.objects.active().filter(pk__in=self.party(target).memberships.writers().values("user_id"))
 
     def may_see(self, user: User, target: Proposal) -> bool:
         return bool(rules.has_perm("partnerships.view_history", user, target))

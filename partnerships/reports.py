@@ -49,4 +49,4 @@ class ProposalReport(Report):
 
     def for_user(self, user: User, params: QueryDict) -> ProposalQuerySet:
         proposals = Proposal.objects.on_desk_of(user).for_export()
-        return ProposalFilter(params, queryset=proposals).qs  # type: ignore[no-any-return]
+        return ProposalFilter(params, queryset=proposals).qs

@@ -63,4 +63,3 @@ def _reached(proposal: Proposal) -> list[tuple[ProposalState, dt.date]]:
     if proposal.state == ProposalState.WITHDRAWN:
         moments.append((ProposalState.WITHDRAWN, proposal.withdrawn_at))
     return [(state, timezone.localdate(moment)) for state, moment in moments if moment is not None]
-

@@ -213,9 +213,7 @@ def withdraw_proposal(*, pk: int, actor: User, now: dt.datetime) -> Proposal:
     return _move("partnerships.withdraw", ProposalState.WITHDRAWN, pk, actor, now, withdrawn_at=now)
 
 
-def _answer(
-    verb: str, to: ProposalState, pk: int, actor: User, answer: str, now: dt.datetime
-) -> Proposal:
+def _answer(verb: str, to: ProposalState, pk: int, actor: User, answer: str, now: dt.datetime) -> Proposal:
     if not answer.strip():
         raise Refused(_("An answer needs its reasons: the NGO will read them."))
     return _move(
@@ -246,9 +244,7 @@ def _move(
         if also is not None and proposal.may_become(to):
             also(proposal)
 
-    proposal = transition(
-        Proposal, pk, to=to, actor=actor, verb=verb, now=now, check=check, fields=fields
-    )
+    proposal = transition(Proposal, pk, to=to, actor=actor, verb=verb, now=now, check=check, fields=fields)
     for kind in ON_STATE[to]:
         notify(kind, proposal, actor=actor, now=now)
     drop_pages("partnerships")

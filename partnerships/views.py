@@ -17,6 +17,7 @@ from partnerships.filters import PartnershipFilter, ProposalFilter
 from partnerships.forms import AnswerForm, ProposalForm
 from partnerships.models import Proposal
 from partnerships.selectors import line_of
+from portal.accounts.requests import PersonRequest
 from portal.audit.models import Entry
 from portal.core.acts import attempt
 from portal.core.exceptions import NotAllowed, Refused
@@ -44,11 +45,9 @@ def partnership_list(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def proposal_list(request: HttpRequest) -> HttpResponse:
+def proposal_list(request: PersonRequest) -> HttpResponse:
     """A person's desk of proposals, newest first."""
-    filters = ProposalFilter(
-        request.GET, queryset=Proposal.objects.on_desk_of(request.user).for_list()
-    )
+    filters = ProposalFilter(request.GET, queryset=Proposal.objects.on_desk_of(request.user).for_list())
     page = Paginator(filters.qs, PAGE_ROWS).get_page(request.GET.get("page"))
     today = timezone.localdate()
     rows = [(proposal, line_of(proposal, today=today)) for proposal in page]
@@ -80,7 +79,7 @@ def proposal_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-def proposal_new(request: HttpRequest) -> HttpResponse:
+def proposal_new(request: PersonRequest) -> HttpResponse:
     """Draw up a proposal."""
     if not Organization.objects.written_by(request.user).proposers().exists():
         return render(request, "partnerships/register_first.html")
@@ -99,7 +98,7 @@ def proposal_new(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def proposal_change(request: HttpRequest, pk: int) -> HttpResponse:
+def proposal_change(request: PersonRequest, pk: int) -> HttpResponse:
     """Change a draft."""
     proposal = _visible(request, pk)
     _require(request, "change", proposal)
@@ -119,7 +118,7 @@ def proposal_change(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def proposal_submit(request: HttpRequest, pk: int) -> HttpResponse:
+def proposal_submit(request: PersonRequest, pk: int) -> HttpResponse:
     """Send a draft to the authority."""
     proposal = _visible(request, pk)
     attempt(
@@ -132,7 +131,7 @@ def proposal_submit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def proposal_review(request: HttpRequest, pk: int) -> HttpResponse:
+def proposal_review(request: PersonRequest, pk: int) -> HttpResponse:
     """Take a proposal under review."""
     proposal = _visible(request, pk)
     attempt(
@@ -144,7 +143,7 @@ def proposal_review(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-def proposal_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def proposal_withdraw(request: PersonRequest, pk: int) -> HttpResponse:
     """Say what withdrawing does; then do it."""
     proposal = _visible(request, pk)
     _require(request, "withdraw", proposal)
@@ -165,7 +164,7 @@ ANSWERS = {
 
 
 @login_required
-def proposal_answer(request: HttpRequest, pk: int) -> HttpResponse:
+def proposal_answer(request: PersonRequest, pk: int) -> HttpResponse:
     """The authority's reasoned answer."""
     proposal = _visible(request, pk)
     _require(request, "accept", proposal)

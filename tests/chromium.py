@@ -49,7 +49,7 @@ def install() -> None:
         subprocess.run(command, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         if installed():
             return
-    sys.exit("The journeys need Chromium, and it could not be installed: install the package chromium and run again.")
+    sys.exit("The journeys need Chromium, which could not be installed: install the package chromium first.")
 
 
 if __name__ == "__main__" and installed() is None:

@@ -1,7 +1,5 @@
 """What every test may ask for."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.core.cache import cache
 from django.db import connection
@@ -22,7 +20,6 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
 
 @pytest.fixture(autouse=True)
-def _own_cache() -> Iterator[None]:
+def _own_cache() -> None:
     """No test sees what another left in Valkey: rate limits, pages, heartbeats."""
     cache.clear()
-    yield

@@ -1,6 +1,6 @@
 """Pictures of the main pages into docs/images: `make shots`.
 
-The demonstration is loaded into servers of its own, so that the pictures are the same wherever they are taken.
+The demonstration is loaded into servers of its own, so that the pictures are the same everywhere.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from tests.waiting import wait_until
 
 ROOT = Path(__file__).parents[1]
 IMAGES = ROOT / "docs" / "images"
-PASSWORD = "impreuna-lucram"  # noqa: S105  (the demonstration's, printed by `make run`)
+PASSWORD = "impreuna-lucram"
 WINDOWS: dict[str, tuple[int, Literal["light", "dark"]]] = {
     "desktop": (1280, "light"),
     "phone": (360, "light"),
@@ -47,6 +47,7 @@ PAGES: dict[str, tuple[str, str, str]] = {
     "awaiting-verification": ("moderator@demo.example", "/organizations/queue/", ""),
 }
 
+APP = "portal.wsgi:application"
 IN_THE_DARK = ("home", "desk-of-an-authority", "proposal-to-answer")
 
 
@@ -73,7 +74,7 @@ def demonstration(folder: Path) -> Iterator[str]:
                 cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL,
             )  # fmt: skip
         web = subprocess.Popen(
-            [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--no-log", "portal.wsgi:application"],
+            [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--no-log", APP],
             cwd=ROOT, env=environment,
         )  # fmt: skip
         address = f"http://127.0.0.1:{port}"
@@ -90,7 +91,7 @@ def demonstration(folder: Path) -> Iterator[str]:
 def _answers(address: str) -> bool:
     try:
         with urllib.request.urlopen(address, timeout=2) as answer:  # noqa: S310  (our own server)
-            return bool(answer.status == 200)  # noqa: PLR2004
+            return bool(answer.status == 200)
     except (urllib.error.URLError, OSError):
         return False
 

@@ -6,112 +6,277 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('core', '0001_extensions'),
-        ('taxonomy', '0001_initial'),
+        ("core", "0001_extensions"),
+        ("taxonomy", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Organization',
+            name="Organization",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('ngo', 'NGO'), ('public_authority', 'public authority'), ('public_institution', 'public institution'), ('social_enterprise', 'social enterprise'), ('insertion_enterprise', 'insertion enterprise')], max_length=30, verbose_name='kind')),
-                ('name', models.CharField(max_length=300, verbose_name='legal name')),
-                ('short_name', models.CharField(blank=True, max_length=80, verbose_name='short name')),
-                ('slug', models.SlugField(max_length=80, unique=True, verbose_name='address on the portal')),
-                ('country', models.CharField(default='RO', max_length=2, verbose_name='country')),
-                ('identifier', models.CharField(blank=True, help_text='The fiscal code (CUI or CIF), 2 to 10 digits, with or without RO.', max_length=13, null=True, verbose_name='CUI')),
-                ('mission', models.TextField(max_length=2000, verbose_name='what the organization does')),
-                ('website', models.URLField(blank=True, verbose_name='website')),
-                ('state', models.CharField(choices=[('pending', 'awaiting verification'), ('verified', 'verified'), ('refused', 'refused'), ('suspended', 'suspended')], default='pending', max_length=20, verbose_name='state')),
-                ('created_at', models.DateTimeField(verbose_name='registered')),
-                ('submitted_at', models.DateTimeField(verbose_name='sent to verification')),
-                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided')),
-                ('decision_reason', models.TextField(blank=True, max_length=2000, verbose_name='reason of the decision')),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='registered by')),
-                ('domains', models.ManyToManyField(related_name='+', to='taxonomy.domain', verbose_name='fields of work')),
-                ('territory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='taxonomy.territory', verbose_name='territory')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("ngo", "NGO"),
+                            ("public_authority", "public authority"),
+                            ("public_institution", "public institution"),
+                            ("social_enterprise", "social enterprise"),
+                            ("insertion_enterprise", "insertion enterprise"),
+                        ],
+                        max_length=30,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("name", models.CharField(max_length=300, verbose_name="legal name")),
+                ("short_name", models.CharField(blank=True, max_length=80, verbose_name="short name")),
+                ("slug", models.SlugField(max_length=80, unique=True, verbose_name="address on the portal")),
+                ("country", models.CharField(default="RO", max_length=2, verbose_name="country")),
+                (
+                    "identifier",
+                    models.CharField(
+                        blank=True,
+                        help_text="The fiscal code (CUI or CIF), 2 to 10 digits, with or without RO.",
+                        max_length=13,
+                        null=True,
+                        verbose_name="CUI",
+                    ),
+                ),
+                ("mission", models.TextField(max_length=2000, verbose_name="what the organization does")),
+                ("website", models.URLField(blank=True, verbose_name="website")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "awaiting verification"),
+                            ("verified", "verified"),
+                            ("refused", "refused"),
+                            ("suspended", "suspended"),
+                        ],
+                        default="pending",
+                        max_length=20,
+                        verbose_name="state",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(verbose_name="registered")),
+                ("submitted_at", models.DateTimeField(verbose_name="sent to verification")),
+                ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="decided")),
+                (
+                    "decision_reason",
+                    models.TextField(blank=True, max_length=2000, verbose_name="reason of the decision"),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="registered by",
+                    ),
+                ),
+                (
+                    "domains",
+                    models.ManyToManyField(
+                        related_name="+", to="taxonomy.domain", verbose_name="fields of work"
+                    ),
+                ),
+                (
+                    "territory",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="taxonomy.territory",
+                        verbose_name="territory",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'organization',
-                'verbose_name_plural': 'organizations',
-                'ordering': ('name', 'pk'),
+                "verbose_name": "organization",
+                "verbose_name_plural": "organizations",
+                "ordering": ("name", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('owner', 'owner'), ('editor', 'editor'), ('member', 'member')], max_length=10, verbose_name='role')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='since')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='organizations.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("owner", "owner"), ("editor", "editor"), ("member", "member")],
+                        max_length=10,
+                        verbose_name="role",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="since")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to="organizations.organization",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'membership',
-                'verbose_name_plural': 'memberships',
-                'ordering': ('pk',),
+                "verbose_name": "membership",
+                "verbose_name_plural": "memberships",
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='Verification',
+            name="Verification",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('pending', 'awaiting verification'), ('verified', 'verified'), ('refused', 'refused'), ('suspended', 'suspended')], max_length=20, verbose_name='decision')),
-                ('reason', models.TextField(max_length=2000, verbose_name='reason')),
-                ('decided_at', models.DateTimeField(verbose_name='decided')),
-                ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='verifications', to='organizations.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "awaiting verification"),
+                            ("verified", "verified"),
+                            ("refused", "refused"),
+                            ("suspended", "suspended"),
+                        ],
+                        max_length=20,
+                        verbose_name="decision",
+                    ),
+                ),
+                ("reason", models.TextField(max_length=2000, verbose_name="reason")),
+                ("decided_at", models.DateTimeField(verbose_name="decided")),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="verifications",
+                        to="organizations.organization",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'verification',
-                'verbose_name_plural': 'verifications',
-                'ordering': ('-pk',),
+                "verbose_name": "verification",
+                "verbose_name_plural": "verifications",
+                "ordering": ("-pk",),
             },
         ),
         migrations.AddIndex(
-            model_name='organization',
-            index=models.Index(condition=models.Q(('state', 'verified')), fields=['name', 'id'], name='organization_directory'),
+            model_name="organization",
+            index=models.Index(
+                condition=models.Q(("state", "verified")),
+                fields=["name", "id"],
+                name="organization_directory",
+            ),
         ),
         migrations.AddIndex(
-            model_name='organization',
-            index=models.Index(condition=models.Q(('state', 'pending')), fields=['submitted_at', 'id'], name='organization_queue'),
+            model_name="organization",
+            index=models.Index(
+                condition=models.Q(("state", "pending")),
+                fields=["submitted_at", "id"],
+                name="organization_queue",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organization',
-            constraint=models.UniqueConstraint(fields=('country', 'identifier'), name='organization_identifier_unique', violation_error_message='An organization with this CUI is already registered.'),
+            model_name="organization",
+            constraint=models.UniqueConstraint(
+                fields=("country", "identifier"),
+                name="organization_identifier_unique",
+                violation_error_message="An organization with this CUI is already registered.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organization',
-            constraint=models.CheckConstraint(condition=models.Q(('identifier__isnull', True), models.Q(('identifier', ''), _negated=True), _connector='OR'), name='organization_identifier_filled'),
+            model_name="organization",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("identifier__isnull", True), models.Q(("identifier", ""), _negated=True), _connector="OR"
+                ),
+                name="organization_identifier_filled",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organization',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['ngo', 'public_authority', 'public_institution', 'social_enterprise', 'insertion_enterprise'])), name='organization_kind_known'),
+            model_name="organization",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "ngo",
+                            "public_authority",
+                            "public_institution",
+                            "social_enterprise",
+                            "insertion_enterprise",
+                        ],
+                    )
+                ),
+                name="organization_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organization',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['pending', 'verified', 'refused', 'suspended'])), name='organization_state_known'),
+            model_name="organization",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["pending", "verified", "refused", "suspended"])),
+                name="organization_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organization',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'pending'), models.Q(('decided_at__isnull', False), models.Q(('decision_reason', ''), _negated=True)), _connector='OR'), name='organization_decision_has_reason'),
+            model_name="organization",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "pending"),
+                    models.Q(("decided_at__isnull", False), models.Q(("decision_reason", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="organization_decision_has_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('user', 'organization'), name='membership_unique'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(fields=("user", "organization"), name="membership_unique"),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['owner', 'editor', 'member'])), name='membership_role_known'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("role__in", ["owner", "editor", "member"])), name="membership_role_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='verification',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='verification_has_reason'),
+            model_name="verification",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True), name="verification_has_reason"
+            ),
         ),
     ]

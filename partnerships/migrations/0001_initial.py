@@ -7,48 +7,193 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organizations', '0001_initial'),
-        ('taxonomy', '0001_initial'),
+        ("organizations", "0001_initial"),
+        ("taxonomy", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Proposal',
+            name="Proposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('problem', models.TextField(max_length=6000, verbose_name='the problem')),
-                ('objectives', models.TextField(max_length=6000, verbose_name='objectives')),
-                ('activities', models.TextField(max_length=6000, verbose_name='activities')),
-                ('people_reached', models.PositiveIntegerField(blank=True, null=True, validators=[django.core.validators.MaxValueValidator(25000000)], verbose_name='people reached')),
-                ('budget', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='budget, in lei')),
-                ('starts_on', models.DateField(verbose_name='starts on')),
-                ('ends_on', models.DateField(verbose_name='ends on')),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('submitted', 'submitted'), ('under_review', 'under review'), ('accepted', 'accepted'), ('declined', 'declined'), ('withdrawn', 'withdrawn')], default='draft', max_length=20, verbose_name='state')),
-                ('created_at', models.DateTimeField(verbose_name='drawn up')),
-                ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='submitted')),
-                ('answer_due_on', models.DateField(blank=True, null=True, verbose_name='answer due on')),
-                ('review_started_at', models.DateTimeField(blank=True, null=True, verbose_name='under review since')),
-                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='answered')),
-                ('answer', models.TextField(blank=True, max_length=6000, verbose_name='reasoned answer')),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='withdrawn')),
-                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='answered by')),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals_received', to='organizations.organization', verbose_name='authority')),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='drawn up by')),
-                ('domain', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='taxonomy.domain', verbose_name='field of work')),
-                ('ngo', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals_made', to='organizations.organization', verbose_name='on behalf of')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("problem", models.TextField(max_length=6000, verbose_name="the problem")),
+                ("objectives", models.TextField(max_length=6000, verbose_name="objectives")),
+                ("activities", models.TextField(max_length=6000, verbose_name="activities")),
+                (
+                    "people_reached",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[django.core.validators.MaxValueValidator(25000000)],
+                        verbose_name="people reached",
+                    ),
+                ),
+                (
+                    "budget",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=14,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="budget, in lei",
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="starts on")),
+                ("ends_on", models.DateField(verbose_name="ends on")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("submitted", "submitted"),
+                            ("under_review", "under review"),
+                            ("accepted", "accepted"),
+                            ("declined", "declined"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="draft",
+                        max_length=20,
+                        verbose_name="state",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(verbose_name="drawn up")),
+                ("submitted_at", models.DateTimeField(blank=True, null=True, verbose_name="submitted")),
+                ("answer_due_on", models.DateField(blank=True, null=True, verbose_name="answer due on")),
+                (
+                    "review_started_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="under review since"),
+                ),
+                ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="answered")),
+                ("answer", models.TextField(blank=True, max_length=6000, verbose_name="reasoned answer")),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True, verbose_name="withdrawn")),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="answered by",
+                    ),
+                ),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposals_received",
+                        to="organizations.organization",
+                        verbose_name="authority",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="drawn up by",
+                    ),
+                ),
+                (
+                    "domain",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="taxonomy.domain",
+                        verbose_name="field of work",
+                    ),
+                ),
+                (
+                    "ngo",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposals_made",
+                        to="organizations.organization",
+                        verbose_name="on behalf of",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'proposal',
-                'verbose_name_plural': 'proposals',
-                'ordering': ('-pk',),
-                'indexes': [models.Index(condition=models.Q(('state__in', ('submitted', 'under_review'))), fields=['authority', 'answer_due_on', 'id'], name='proposal_owed'), models.Index(condition=models.Q(('state', 'accepted')), fields=['-answered_at', '-id'], name='proposal_public'), models.Index(condition=models.Q(('submitted_at__isnull', False)), fields=['-submitted_at', '-id'], name='proposal_sent')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'under_review', 'accepted', 'declined', 'withdrawn'])), name='proposal_state_known'), models.CheckConstraint(condition=models.Q(('ngo', models.F('authority')), _negated=True), name='proposal_two_parties'), models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='proposal_ends_after_start', violation_error_message='The end is before the start.'), models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'withdrawn')), models.Q(('answer_due_on__isnull', False), ('submitted_at__isnull', False)), _connector='OR'), name='proposal_sent_has_due_date'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('accepted', 'declined')), _negated=True), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='proposal_answer_is_reasoned'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), ('withdrawn_at__isnull', False), _connector='OR'), name='proposal_withdrawn_is_dated')],
+                "verbose_name": "proposal",
+                "verbose_name_plural": "proposals",
+                "ordering": ("-pk",),
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ("submitted", "under_review"))),
+                        fields=["authority", "answer_due_on", "id"],
+                        name="proposal_owed",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "accepted")),
+                        fields=["-answered_at", "-id"],
+                        name="proposal_public",
+                    ),
+                    models.Index(
+                        condition=models.Q(("submitted_at__isnull", False)),
+                        fields=["-submitted_at", "-id"],
+                        name="proposal_sent",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                ["draft", "submitted", "under_review", "accepted", "declined", "withdrawn"],
+                            )
+                        ),
+                        name="proposal_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ngo", models.F("authority")), _negated=True),
+                        name="proposal_two_parties",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                        name="proposal_ends_after_start",
+                        violation_error_message="The end is before the start.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ("draft", "withdrawn")),
+                            models.Q(("answer_due_on__isnull", False), ("submitted_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="proposal_sent_has_due_date",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ("accepted", "declined")), _negated=True),
+                            models.Q(
+                                ("answered_at__isnull", False),
+                                ("answered_by__isnull", False),
+                                models.Q(("answer", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="proposal_answer_is_reasoned",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "withdrawn"), _negated=True),
+                            ("withdrawn_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="proposal_withdrawn_is_dated",
+                    ),
+                ],
             },
         ),
     ]

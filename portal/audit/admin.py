@@ -29,7 +29,7 @@ class AuditedAdmin(admin.ModelAdmin):
         super().save_model(request, obj, form, change)
         changed = form.changed_data
         record(
-            actor=request.user,
+            actor=request.user,  # type: ignore[arg-type]  # staff are people
             verb=self.audit_verb,
             target=obj,
             now=timezone.now(),
@@ -70,10 +70,27 @@ class UserAdmin(AuditedAdmin):
     """People and their portal roles. Accounts are made by signing up, so none is added here."""
 
     audit_verb = "accounts.change_roles"
-    list_display = ("email", "full_name", "is_active", "is_moderator", "is_programme_manager", "is_administrator")
+    list_display = (
+        "email",
+        "full_name",
+        "is_active",
+        "is_moderator",
+        "is_programme_manager",
+        "is_administrator",
+    )
     list_filter = ("is_moderator", "is_programme_manager", "is_administrator", "is_active")
     search_fields = ("email", "full_name")
-    fields = ("email", "full_name", "language", "is_active", "is_moderator", "is_programme_manager", "is_administrator", "last_login", "created_at")
+    fields = (
+        "email",
+        "full_name",
+        "language",
+        "is_active",
+        "is_moderator",
+        "is_programme_manager",
+        "is_administrator",
+        "last_login",
+        "created_at",
+    )
     readonly_fields = ("email", "last_login", "created_at")
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -31,7 +31,7 @@ class Entry(models.Model):
     after = models.JSONField(_("after"), default=dict)
     origin = models.GenericIPAddressField(_("from where"), null=True, blank=True)
 
-    objects: ClassVar[models.Manager[Entry]] = EntryQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager[Entry]] = EntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("audit entry")

@@ -90,7 +90,7 @@ def transition(
                 "“%(record)s” is now in the state “%(state)s”, so this can no longer be done. "
                 "Nothing was changed."
             )
-            % {"record": locked, "state": locked.get_state_display()}
+            % {"record": locked, "state": locked.state_label}
         )
     changes = {"state": to, **(fields or {})}
     before = {name: getattr(locked, name) for name in changes}
@@ -102,12 +102,15 @@ def transition(
 
 
 def _plain(values: Mapping[str, Any] | None) -> dict[str, Any]:
-    """The values as JSON can hold them: records as their keys, the rest by the JSON encoder or as text."""
-    plain: dict[str, Any] = {}
-    for name, value in (values or {}).items():
-        if isinstance(value, models.Model):
-            value = value.pk
-        elif value is not None and not isinstance(value, (bool, int, float, str, list, dict)):
-            value = value.isoformat() if isinstance(value, (dt.date, dt.datetime)) else str(value)
-        plain[name] = value
-    return plain
+    """The values as JSON can hold them: records as keys, moments and days in ISO 8601, the rest as text."""
+    return {name: _plain_value(value) for name, value in (values or {}).items()}
+
+
+def _plain_value(value: Any) -> Any:
+    if isinstance(value, models.Model):
+        return value.pk
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if value is None or isinstance(value, (bool, int, float, str, list, dict)):
+        return value
+    return str(value)

@@ -1,10 +1,11 @@
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from portal.accounts.requests import PersonRequest
 from portal.audit.models import Entry
 from portal.core.exceptions import NotAllowed
 
@@ -13,7 +14,7 @@ PAGE_ROWS = 50
 
 @login_required
 @require_safe
-def entry_list(request: HttpRequest) -> HttpResponse:
+def entry_list(request: PersonRequest) -> HttpResponse:
     """Everything that was done, newest first."""
     if not (request.user.is_moderator or request.user.is_administrator):
         raise NotAllowed(_("Only moderators and administrators read the audit."))

@@ -1,15 +1,20 @@
 """How a view asks a service for an act and tells the person what came of it."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import HttpRequest
-from django.utils.functional import Promise
 
 from portal.core.exceptions import Refused
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
-def attempt(request: HttpRequest, act: Callable[[], object], done: str | Promise) -> bool:
+
+def attempt(request: HttpRequest, act: Callable[[], object], done: StrOrPromise) -> bool:
     """Do an act and leave one sentence for the next page.
 
     Args:

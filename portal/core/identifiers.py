@@ -1,15 +1,20 @@
 """Numbers by which a state knows an organization, checked by their control digits. Never a person's."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from stdnum.exceptions import InvalidChecksum
 from stdnum.exceptions import ValidationError as NumberError
 from stdnum.ro import cui
 from stdnum.si import ddv, maticna
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 def check_identifier(country: str, text: str) -> str:
@@ -46,7 +51,9 @@ def _romanian(number: str) -> str:
     try:
         return cui.validate(digits)
     except InvalidChecksum as error:
-        raise _error(_("The last digit of a CUI checks the others, and here it does not match. Is a digit mistyped?")) from error
+        raise _error(
+            _("The last digit of a CUI checks the others, and here it does not match. Is a digit mistyped?")
+        ) from error
 
 
 def _bulgarian(number: str) -> str:
@@ -68,7 +75,9 @@ def _bulgarian(number: str) -> str:
     if len(digits) == 13:
         matches = matches and _control(values[8:12], (2, 7, 3, 5), (4, 9, 5, 7)) == values[12]
     if not matches:
-        raise _error(_("The last digit of an EIK checks the others, and here it does not match. Is a digit mistyped?"))
+        raise _error(
+            _("The last digit of an EIK checks the others, and here it does not match. Is a digit mistyped?")
+        )
     return digits
 
 
@@ -91,7 +100,9 @@ def _slovene(number: str) -> str:
             return digits
     except NumberError as error:
         raise _error(_("The control digit does not match the other digits. Is a digit mistyped?")) from error
-    raise _error(_("A matična has 7 or 10 digits and a davčna 8; here there are %(count)d.") % {"count": len(digits)})
+    raise _error(
+        _("A matična has 7 or 10 digits and a davčna 8; here there are %(count)d.") % {"count": len(digits)}
+    )
 
 
 def _require_digits(digits: str) -> None:
@@ -99,7 +110,7 @@ def _require_digits(digits: str) -> None:
         raise _error(_("The number is made of digits only."))
 
 
-def _error(sentence: str | Promise) -> ValidationError:
+def _error(sentence: StrOrPromise) -> ValidationError:
     return ValidationError(sentence, code="identifier")
 
 

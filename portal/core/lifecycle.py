@@ -19,6 +19,11 @@ class LifecycleModel(models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def state_label(self) -> str:
+        """The state in the reader's language."""
+        return str(self.get_state_display())  # type: ignore[attr-defined]
+
     def may_become(self, state: str) -> bool:
         """Whether the table leads from the record's state to `state`."""
         return state in self.TRANSITIONS[self.state]

@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from portal.core.exceptions import NotAllowed
 
-
 # What libraries would have administered here: it is the person's own, or nothing the portal asks.
 LEFT_OUT = {"account.EmailAddress", "account.EmailConfirmation", "mfa.Authenticator", "auth.Group"}
 
@@ -29,7 +28,7 @@ class PortalAdminSite(AdminSite):
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Register models, but for those in `LEFT_OUT`."""
-        models = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
+        models: Any = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
         kept = [model for model in models if model._meta.label not in LEFT_OUT]
         super().register(kept, admin_class, **options)
 
@@ -53,9 +52,7 @@ class PortalAdminSite(AdminSite):
 
 def _used_second_factor(request: HttpRequest) -> bool:
     """Whether this session was opened, or confirmed since, with a second factor."""
-    return any(
-        entry.get("method") == "mfa" for entry in get_authentication_records(request, request.user)
-    )
+    return any(entry.get("method") == "mfa" for entry in get_authentication_records(request, request.user))
 
 
 def _to(url_name: str, next_page: str) -> HttpResponse:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import rules
 
-from consultations.enums import ConsultationStatus
 from consultations.models import Consultation
 from consultations.selectors import line_of as line_of_consultation
 from organizations.models import Organization
@@ -58,13 +57,7 @@ def newest_partnerships(count: int) -> list[Proposal]:
 
 def open_consultations(count: int, *, today: dt.date) -> list[tuple[Consultation, Line]]:
     """The consultations that take recommendations on a day, first to close first, each with its line."""
-    open_now = (
-        Consultation.objects.public()
-        .as_of(today)
-        .filter(status=ConsultationStatus.OPEN)
-        .open_first()
-        .for_list()[:count]
-    )
+    open_now = Consultation.objects.public().as_of(today).open().for_list()[:count]
     return [(consultation, line_of_consultation(consultation, today=today)) for consultation in open_now]
 
 

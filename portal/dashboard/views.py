@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from partnerships.enums import ANSWER_TERM
+from portal.accounts.requests import PersonRequest
 from portal.core.page_cache import public_page
 from portal.dashboard.selectors import desk_of, figures, newest_partnerships, open_consultations
 
@@ -17,7 +18,7 @@ from portal.dashboard.selectors import desk_of, figures, newest_partnerships, op
 @require_safe
 @public_page("organizations", "partnerships", "consultations")
 def home(request: HttpRequest) -> HttpResponse:
-    """The first page: search, what is open, the three doors, what was agreed last, the figures as they stand."""
+    """The first page: search, what is open, the three doors, what was agreed last, the figures."""
     context = {
         "consultations": open_consultations(3, today=timezone.localdate()),
         "partnerships": newest_partnerships(5),
@@ -28,7 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def desk(request: HttpRequest) -> HttpResponse:
+def desk(request: PersonRequest) -> HttpResponse:
     """What waits for the person who is signed in."""
     desk = desk_of(request.user, today=timezone.localdate())
     return render(request, "dashboard/desk.html", {"desk": desk})

@@ -82,11 +82,26 @@ class EmbeddedPostgres(Child):
             raise Refusal("PostgreSQL does not run as root on this system: run as an ordinary user.")
         if self.account and self.copied is None and not programs.open_to_all(programs.installed()):
             self.copied = programs.copy_for_others(programs.installed())
+        try:
+            self._take_data()
+            self._spawn_server()
+        except PermissionError as error:
+            if self.account is None:
+                raise
+            # A container that took root's rights away, or a disk that knows no other owner.
+            raise Refusal(
+                "PostgreSQL does not run as root, and root may not change to another account here: run as an "
+                "ordinary user, or set DATABASE_URL."
+            ) from error
+
+    def _take_data(self) -> None:
         if self.data.exists():
             self._check_data()
             self._clear_leftovers()
         else:
             self._make_data()
+
+    def _spawn_server(self) -> None:
         self.password = (self.data / PASSWORD_FILE).read_text()
         settings = {
             "listen_addresses": "127.0.0.1",

@@ -9,16 +9,15 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
-from django_htmx.middleware import HtmxDetails
 
-from portal.accounts.models import User
+from portal.accounts.requests import PersonRequest
 from portal.core.acts import attempt
 from portal.core.exceptions import NotAllowed, Refused
 from portal.core.exports import Report, find_report
@@ -29,17 +28,10 @@ from portal.reporting.models import Export
 PAGE_ROWS = 25
 
 
-class PersonsRequest(HttpRequest):
-    """What a view gets once somebody has signed in."""
-
-    user: User
-    htmx: HtmxDetails
-
-
 @login_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def export(request: PersonsRequest, report: str, file_format: str) -> HttpResponseBase:
+def export(request: PersonRequest, report: str, file_format: str) -> HttpResponseBase:
     """A report under the filters in the address: on GET what it would hold, on POST the file or its job."""
     found, now = _report(request, report), timezone.now()
     filters = services.filters_of(request.GET.lists())
@@ -68,7 +60,7 @@ def export(request: PersonsRequest, report: str, file_format: str) -> HttpRespon
 @login_required
 @never_cache
 @require_safe
-def export_list(request: PersonsRequest) -> HttpResponse:
+def export_list(request: PersonRequest) -> HttpResponse:
     """A person's exports, newest first."""
     page = Paginator(Export.objects.visible_to(request.user), PAGE_ROWS).get_page(request.GET.get("page"))
     return render(request, "reporting/list.html", {"page": page})
@@ -77,7 +69,7 @@ def export_list(request: PersonsRequest) -> HttpResponse:
 @login_required
 @never_cache
 @require_safe
-def export_detail(request: PersonsRequest, pk: int) -> HttpResponse:
+def export_detail(request: PersonRequest, pk: int) -> HttpResponse:
     """How far an export is, and its file when it is ready; asks for itself again while it is being made."""
     asked = get_object_or_404(Export.objects.visible_to(request.user), pk=pk)
     if request.htmx and not asked.is_open:
@@ -88,7 +80,7 @@ def export_detail(request: PersonsRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def export_cancel(request: PersonsRequest, pk: int) -> HttpResponse:
+def export_cancel(request: PersonRequest, pk: int) -> HttpResponse:
     """End an export before it is ready."""
     asked = get_object_or_404(Export.objects.visible_to(request.user), pk=pk)
     attempt(
@@ -102,7 +94,7 @@ def export_cancel(request: PersonsRequest, pk: int) -> HttpResponse:
 @login_required
 @never_cache
 @require_safe
-def export_download(request: PersonsRequest, pk: int) -> HttpResponseBase:
+def export_download(request: PersonRequest, pk: int) -> HttpResponseBase:
     """An export's file."""
     asked = get_object_or_404(Export.objects.visible_to(request.user), pk=pk)
     if not asked.is_ready or asked.finished_at is None:
@@ -117,7 +109,7 @@ def export_download(request: PersonsRequest, pk: int) -> HttpResponseBase:
     return _download(file, ExportFormat(asked.format), str(report.title), asked.finished_at)
 
 
-def _report(request: PersonsRequest, key: str) -> Report:
+def _report(request: PersonRequest, key: str) -> Report:
     report = find_report(key)
     if report is None:
         raise Http404

@@ -41,10 +41,8 @@ def find(text: str, user: User | AnonymousUser) -> Found:
         user: who searches; only what they may see is found.
     """
     if not text.strip():
-        return Found([], [], False, False)
-    organizations = list(
-        Organization.objects.visible_to(user).matching(text).for_list()[: ROWS_PER_KIND + 1]
-    )
+        return Found(organizations=[], proposals=[], more_organizations=False, more_proposals=False)
+    organizations = list(Organization.objects.visible_to(user).matching(text).for_list()[: ROWS_PER_KIND + 1])
     proposals = list(Proposal.objects.visible_to(user).matching(text).for_list()[: ROWS_PER_KIND + 1])
     return Found(
         organizations=organizations[:ROWS_PER_KIND],

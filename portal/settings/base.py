@@ -271,5 +271,5 @@ FUNDER_LINE = env.str("FUNDER_LINE", default="")
 EXPORT_DIRECT_ROWS = 1_000
 EXPORT_KEEP_HOURS = 24
 EXPORTS_PER_PERSON = 3
-# How long a worker may be silent about an export; after that it counts as dead and the export is queued again.
+# How long a worker may be silent about an export before it counts as dead and the export is queued again.
 EXPORT_LEASE_SECONDS = env.int("EXPORT_LEASE_SECONDS", default=120)

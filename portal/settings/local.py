@@ -25,7 +25,8 @@ EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 FUNDER_LINE = env.str(
     "FUNDER_LINE",
-    default="Demonstrație. Proiect cofinanțat din Fondul Social European prin Programul Operațional Capacitate Administrativă 2014-2020.",
+    default="Demonstrație. Proiect cofinanțat din Fondul Social European "
+    "prin Programul Operațional Capacitate Administrativă 2014-2020.",
 )
 STATIC_ROOT = places.static()
 PRIVATE_ROOT = Path(env.str("PRIVATE_ROOT", default=str(places.var() / "private")))

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 
 from portal.local.children import tied_to
@@ -23,8 +23,8 @@ from tests.waiting import wait_until
 
 ROOT = Path(__file__).parents[2]
 
-# Playwright's synchronous interface keeps an event loop on the test's own thread, on which Django would refuse to
-# touch the database although nothing else runs there.
+# Playwright's synchronous interface keeps an event loop on the test's own thread, on which Django would
+# refuse to touch the database although nothing else runs there.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 expect.set_options(timeout=15_000)
@@ -52,7 +52,9 @@ def mailbox() -> Iterator[Mailbox]:
 
 
 @pytest.fixture(scope="session")
-def worker(django_db_setup: None, mailbox: Mailbox, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def worker(
+    django_db_setup: None, mailbox: Mailbox, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
     """One Celery worker on the test database."""
     log = tmp_path_factory.mktemp("worker") / "worker.log"
     settings = connection.settings_dict
@@ -74,9 +76,11 @@ def worker(django_db_setup: None, mailbox: Mailbox, tmp_path_factory: pytest.Tem
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            preexec_fn=tied_to(os.getpid(), signal.SIGKILL),
+            preexec_fn=tied_to(os.getpid(), signal.SIGKILL),  # noqa: PLW1509  (nothing runs beside it yet)
         )
-    wait_until(lambda: "ready." in log.read_text() or process.poll() is not None, "the worker's start", patience=90)
+    wait_until(
+        lambda: "ready." in log.read_text() or process.poll() is not None, "the worker's start", patience=90
+    )
     assert process.poll() is None, log.read_text()[-3000:]
     yield
     os.killpg(process.pid, signal.SIGTERM)
@@ -84,24 +88,8 @@ def worker(django_db_setup: None, mailbox: Mailbox, tmp_path_factory: pytest.Tem
 
 
 @pytest.fixture
-def portal(
-    live_server: LiveServer, transactional_db: None, worker: None, settings: Any
-) -> Iterator[str]:
+def portal(live_server: LiveServer, transactional_db: None, worker: None, settings: Any) -> str:
     """The address of a portal that runs whole: server, worker, taxonomy; its mails link to it."""
     settings.PORTAL_URL = live_server.url
     load_taxonomy()
-    yield live_server.url
-
-
-@pytest.fixture
-def open_page(context: BrowserContext, portal: str) -> Page:
-    """A browser window; every refused script, style or failed request on it fails the test."""
-    page = context.new_page()
-    page.on("pageerror", lambda error: pytest.fail(f"script error: {error}"))
-    page.on("console", _fail_on_policy)
-    return page
-
-
-def _fail_on_policy(message: Any) -> None:
-    if message.type == "error" and "Content Security Policy" in message.text:
-        pytest.fail(message.text)
+    return live_server.url

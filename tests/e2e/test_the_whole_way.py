@@ -1,4 +1,4 @@
-"""The whole way: an NGO signs up and registers, is verified, proposes; the authority answers; a manager exports."""
+"""The whole way: an NGO registers, is verified and proposes; the authority answers; a manager exports."""
 
 from __future__ import annotations
 
@@ -102,7 +102,9 @@ def _register(page: Page, portal: str) -> None:
     page.get_by_label("Economie circulară").check()
     fill(page, "mission", "Reparăm împreună ce s-ar arunca.")
     press(page, "Register the organization")
-    reason = say("The last digit of a CUI checks the others, and here it does not match. Is a digit mistyped?")
+    reason = say(
+        "The last digit of a CUI checks the others, and here it does not match. Is a digit mistyped?"
+    )
     expect(page.locator("#id_identifier_error")).to_contain_text(reason)
     expect(page.locator("[name=identifier]")).to_have_value("4541581")
     expect(page.locator("[name=name]")).to_have_value(NGO)
@@ -186,7 +188,9 @@ def _export(browser: Browser, portal: str, email: str, folder: Path, proposal: P
 
 
 def _audit_tells_all(moderator: str, clerk: str) -> None:
-    entries = [(entry.verb, str(entry.actor)) for entry in Entry.objects.order_by("pk").select_related("actor")]
+    entries = [
+        (entry.verb, str(entry.actor)) for entry in Entry.objects.order_by("pk").select_related("actor")
+    ]
     assert entries == [
         ("accounts.sign_up", "Ana Exemplu"),
         ("accounts.confirm_email", "Ana Exemplu"),

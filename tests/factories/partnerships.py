@@ -36,7 +36,9 @@ class ProposalFactory(factory.django.DjangoModelFactory):
     created_at = factory.LazyFunction(timezone.now)
     submitted_at = factory.LazyAttribute(lambda made: made.created_at if made.sent else None)
     answer_due_on = factory.LazyAttribute(
-        lambda made: ANSWER_TERM.last_day(after=timezone.localdate(made.submitted_at)) if made.submitted_at else None
+        lambda made: (
+            ANSWER_TERM.last_day(after=timezone.localdate(made.submitted_at)) if made.submitted_at else None
+        )
     )
     answered_at = factory.LazyAttribute(lambda made: made.created_at if made.answered else None)
     answered_by = factory.LazyAttribute(lambda made: made.created_by if made.answered else None)

@@ -1,4 +1,4 @@
-"""Who may do what to an organization in which state: role × verb × state, and the full square of transitions."""
+"""Who may do what to an organization in which state: role × verb × state, and the square of transitions."""
 
 from __future__ import annotations
 
@@ -24,7 +24,17 @@ from tests.factories.taxonomy import DomainFactory, TerritoryFactory
 
 pytestmark = pytest.mark.django_db
 
-ROLES = {"person", "moderator", "manager", "administrator", "owner", "editor", "member", "own_moderator", "stranger"}
+ROLES = {
+    "person",
+    "moderator",
+    "manager",
+    "administrator",
+    "owner",
+    "editor",
+    "member",
+    "own_moderator",
+    "stranger",
+}
 WRITERS = {"owner", "editor", "own_moderator"}
 MEMBERS = {"owner", "editor", "member", "own_moderator"}
 
@@ -142,7 +152,9 @@ def test_what_a_person_may_see_is_what_their_lists_hold(people: dict[str, User],
         role for role, person in people.items()
         if Organization.objects.visible_to(person).filter(pk=organization.pk).exists()
     }  # fmt: skip
-    allowed = {role for role, person in people.items() if rules.has_perm("organizations.view", person, organization)}
+    allowed = {
+        role for role, person in people.items() if rules.has_perm("organizations.view", person, organization)
+    }
     assert listed == expected
     assert allowed == expected
 
@@ -210,7 +222,9 @@ def test_each_decision_writes_to_the_right_people_and_to_nobody_else(
     people: dict[str, User], verb: str, state: str, actor: str, kind: str, hear: set[str]
 ) -> None:
     ACTS[verb](organization_of(people, state), people[actor])
-    assert set(Message.objects.values_list("kind", "recipient_id")) == {(kind, people[role].pk) for role in hear}
+    assert set(Message.objects.values_list("kind", "recipient_id")) == {
+        (kind, people[role].pk) for role in hear
+    }
 
 
 def test_every_decision_is_kept(people: dict[str, User]) -> None:
@@ -230,7 +244,11 @@ def test_the_database_lets_nobody_rewrite_the_audit(people: dict[str, User], for
     ACTS["change"](organization_of(people, "verified"), people["owner"])
     # PostgreSQL does not truncate a table while checks of it are put off to the end of the transaction.
     connection.check_constraints()
-    with pytest.raises(DatabaseError, match="never changed"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="never changed"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(forbidden)
     assert Entry.objects.get().verb == "organizations.change"
 

@@ -26,6 +26,7 @@ from tests.factories.partnerships import ProposalFactory
 from tests.partnerships.conftest import Cast
 
 NGO_WRITERS = {"ngo_owner", "ngo_editor", "both_sides"}
+AUTHORITY_WRITERS = {"authority_owner", "authority_editor", "both_sides"}
 # Whoever belongs to the NGO does not answer it, not even for the authority.
 ANSWERERS = {"authority_owner", "authority_editor"}
 EVERYBODY = {
@@ -174,7 +175,7 @@ def test_the_day_of_submission_is_the_one_on_bucharests_clock(
 def test_an_answer_without_reasons_is_refused(cast: Cast, verb: str, answer: str) -> None:
     proposal = cast.proposal("under_review")
     service = {"accept": services.accept_proposal, "decline": services.decline_proposal}[verb]
-    with pytest.raises(Refused, match="reasons|motiv"):
+    with pytest.raises(Refused, match=r"reasons|motive"):
         service(pk=proposal.pk, actor=cast.people["authority_owner"], answer=answer, now=timezone.now())
     proposal.refresh_from_db()
     assert proposal.state == "under_review"
@@ -207,7 +208,17 @@ def test_a_proposal_goes_to_an_authority_only(cast: Cast) -> None:
     draft = ProposalFactory.build(
         ngo=cast.ngo, authority=OrganizationFactory(), domain=cast.proposal("draft").domain, created_by=None
     )
-    names = ("ngo", "authority", "domain", "title", "problem", "objectives", "activities", "starts_on", "ends_on")
+    names = (
+        "ngo",
+        "authority",
+        "domain",
+        "title",
+        "problem",
+        "objectives",
+        "activities",
+        "starts_on",
+        "ends_on",
+    )
     fields = {name: getattr(draft, name) for name in names}
     with pytest.raises(Refused):
         services.draft_proposal(actor=cast.people["ngo_owner"], fields=fields, now=timezone.now())
@@ -218,13 +229,13 @@ def test_a_proposal_goes_to_an_authority_only(cast: Cast) -> None:
 
 # State reached: the kind of message, and who hears of it. Whoever acted does not write to themselves.
 MESSAGES = [
-    ("submit", "draft", "ngo_owner", "partnerships.proposal_submitted", {"authority_owner", "authority_editor", "both_sides"}),
+    ("submit", "draft", "ngo_owner", "partnerships.proposal_submitted", AUTHORITY_WRITERS),
     ("take_under_review", "submitted", "authority_editor", "partnerships.proposal_under_review", NGO_WRITERS),
     ("accept", "under_review", "authority_editor", "partnerships.proposal_accepted", NGO_WRITERS),
     ("decline", "under_review", "authority_editor", "partnerships.proposal_declined", NGO_WRITERS),
-    ("withdraw", "under_review", "ngo_editor", "partnerships.proposal_withdrawn", {"authority_owner", "authority_editor", "both_sides"}),
+    ("withdraw", "under_review", "ngo_editor", "partnerships.proposal_withdrawn", AUTHORITY_WRITERS),
     ("withdraw", "draft", "ngo_editor", None, set()),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("verb", "state", "actor", "kind", "hear"), MESSAGES)

@@ -47,7 +47,7 @@ def draft_of(cast: Cast, **changed: Any) -> dict[str, Any]:
 
 
 # Who asks, for a proposal under review: what the page itself, its forms and its posts answer.
-# 404: it is not known to them. 403: known, but not theirs to do. 302 on a post: done, or refused in a sentence.
+# 404: it is not known to them. 403: known, but not theirs to do. 302: no longer a draft, so shown instead.
 ANSWERS = {
     "ngo_owner": {"": 200, "answer/": 403, "withdraw/": 200, "change/": 302},
     "ngo_member": {"": 200, "answer/": 403, "withdraw/": 403, "change/": 403},
@@ -165,7 +165,9 @@ def test_five_megabytes_of_text_get_a_sentence(client: Client, cast: Cast) -> No
     assert list(answer.context["form"].errors) == ["problem"]
 
 
-@pytest.mark.parametrize("query", ["state=lost", "page=zero", "page=-1", "domain=none", "q=%00", "late=maybe", "q=" + "a" * 3000])
+@pytest.mark.parametrize(
+    "query", ["state=lost", "page=zero", "page=-1", "domain=none", "q=%00", "late=maybe", "q=" + "a" * 3000]
+)
 def test_a_query_nobody_understands_is_no_error(client: Client, cast: Cast, query: str) -> None:
     cast.proposal("submitted")
     assert as_(client, cast.people["manager"]).get(f"/partnerships/proposals/?{query}").status_code == 200

@@ -5,33 +5,74 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('email', models.EmailField(max_length=254, verbose_name='e-mail address')),
-                ('full_name', models.CharField(max_length=150, verbose_name='full name')),
-                ('language', models.CharField(choices=[('ro', 'Romanian'), ('en', 'English')], default='ro', max_length=10, verbose_name='language')),
-                ('is_active', models.BooleanField(default=True, verbose_name='can sign in')),
-                ('is_moderator', models.BooleanField(default=False, help_text='Verifies organizations and looks after messages.', verbose_name='moderator')),
-                ('is_programme_manager', models.BooleanField(default=False, help_text='Sees every submitted proposal and exports them, changes nothing.', verbose_name='programme manager')),
-                ('is_administrator', models.BooleanField(default=False, help_text='Gives roles and reads the audit.', verbose_name='administrator')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("email", models.EmailField(max_length=254, verbose_name="e-mail address")),
+                ("full_name", models.CharField(max_length=150, verbose_name="full name")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("ro", "Romanian"), ("en", "English")],
+                        default="ro",
+                        max_length=10,
+                        verbose_name="language",
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="can sign in")),
+                (
+                    "is_moderator",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Verifies organizations and looks after messages.",
+                        verbose_name="moderator",
+                    ),
+                ),
+                (
+                    "is_programme_manager",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Sees every submitted proposal and exports them, changes nothing.",
+                        verbose_name="programme manager",
+                    ),
+                ),
+                (
+                    "is_administrator",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Gives roles and reads the audit.",
+                        verbose_name="administrator",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
             ],
             options={
-                'verbose_name': 'person',
-                'verbose_name_plural': 'people',
-                'ordering': ('full_name', 'pk'),
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_unique', violation_error_message='This address is in use.'), models.CheckConstraint(condition=models.Q(('language__in', ['ro', 'en'])), name='user_language_known')],
+                "verbose_name": "person",
+                "verbose_name_plural": "people",
+                "ordering": ("full_name", "pk"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("email"),
+                        name="user_email_unique",
+                        violation_error_message="This address is in use.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("language__in", ["ro", "en"])), name="user_language_known"
+                    ),
+                ],
             },
         ),
     ]

@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,24 +14,42 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='when')),
-                ('verb', models.CharField(max_length=80, verbose_name='what')),
-                ('target_type', models.CharField(max_length=80, verbose_name='kind of record')),
-                ('target_id', models.BigIntegerField(verbose_name='record number')),
-                ('target_name', models.CharField(max_length=300, verbose_name='record')),
-                ('before', models.JSONField(default=dict, verbose_name='before')),
-                ('after', models.JSONField(default=dict, verbose_name='after')),
-                ('origin', models.GenericIPAddressField(blank=True, null=True, verbose_name='from where')),
-                ('actor', models.ForeignKey(blank=True, help_text='Nobody when the portal acted by itself.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="when")),
+                ("verb", models.CharField(max_length=80, verbose_name="what")),
+                ("target_type", models.CharField(max_length=80, verbose_name="kind of record")),
+                ("target_id", models.BigIntegerField(verbose_name="record number")),
+                ("target_name", models.CharField(max_length=300, verbose_name="record")),
+                ("before", models.JSONField(default=dict, verbose_name="before")),
+                ("after", models.JSONField(default=dict, verbose_name="after")),
+                ("origin", models.GenericIPAddressField(blank=True, null=True, verbose_name="from where")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Nobody when the portal acted by itself.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="who",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'audit entry',
-                'verbose_name_plural': 'audit entries',
-                'ordering': ('-pk',),
-                'indexes': [models.Index(fields=['target_type', 'target_id', '-id'], name='audit_entry_target')],
+                "verbose_name": "audit entry",
+                "verbose_name_plural": "audit entries",
+                "ordering": ("-pk",),
+                "indexes": [
+                    models.Index(fields=["target_type", "target_id", "-id"], name="audit_entry_target")
+                ],
             },
         ),
     ]

@@ -5,43 +5,68 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Domain',
+            name="Domain",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('names', models.JSONField(verbose_name='names by language')),
-                ('slug', models.SlugField(max_length=60, unique=True, verbose_name='address')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='position in lists')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("names", models.JSONField(verbose_name="names by language")),
+                ("slug", models.SlugField(max_length=60, unique=True, verbose_name="address")),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="position in lists")),
             ],
             options={
-                'verbose_name': 'field of work',
-                'verbose_name_plural': 'fields of work',
-                'ordering': ('position', 'pk'),
-                'abstract': False,
+                "verbose_name": "field of work",
+                "verbose_name_plural": "fields of work",
+                "ordering": ("position", "pk"),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Territory',
+            name="Territory",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('names', models.JSONField(verbose_name='names by language')),
-                ('code', models.CharField(max_length=20, unique=True, verbose_name='official code')),
-                ('kind', models.CharField(choices=[('country', 'country'), ('county', 'county'), ('sector', 'sector')], max_length=20, verbose_name='kind')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='position in lists')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='taxonomy.territory', verbose_name='lies in')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("names", models.JSONField(verbose_name="names by language")),
+                ("code", models.CharField(max_length=20, unique=True, verbose_name="official code")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("country", "country"), ("county", "county"), ("sector", "sector")],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="position in lists")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="taxonomy.territory",
+                        verbose_name="lies in",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'territory',
-                'verbose_name_plural': 'territories',
-                'ordering': ('position', 'pk'),
-                'abstract': False,
+                "verbose_name": "territory",
+                "verbose_name_plural": "territories",
+                "ordering": ("position", "pk"),
+                "abstract": False,
             },
         ),
     ]

@@ -142,17 +142,18 @@ def test_a_worker_is_killed_while_it_sends(portal: Portal) -> None:
     portal.write()
     until(lambda: portal.smtp.handler.talking, pump=portal.sweep)
     portal.kill_workers()
-    assert portal.outbox().count("sending") == 1
+    claimed = portal.outbox().count("sending")
+    assert claimed
     until(lambda: not portal.smtp.handler.talking)
     assert portal.smtp.handler.taken == []
     portal.smtp.handler.mood = Mood.TAKES
     portal.start_worker()
-    until(lambda: portal.outbox().count("sent") == 2, pump=portal.sweep)
-    assert portal.outbox().count("sending") == 1, "the dead worker's claim holds"
+    until(lambda: portal.outbox().count("sent") == 3 - claimed, pump=portal.sweep)
+    assert portal.outbox().count("sending") == claimed, "the dead worker's claim holds"
     portal.lapse_claims()
     until(portal.all_sent, pump=portal.sweep)
     assert_each_arrived_once(portal)
-    assert sorted(portal.outbox("attempts")) == [1, 1, 2]
+    assert portal.outbox("attempts").count(2) == claimed
 
 
 def test_a_worker_is_killed_between_the_servers_yes_and_the_record_of_it(portal: Portal) -> None:
@@ -165,10 +166,11 @@ def test_a_worker_is_killed_between_the_servers_yes_and_the_record_of_it(portal:
     portal.start_worker()
     until(portal.all_sent, pump=portal.sweep)
     received = Counter(portal.smtp.handler.ids())
-    assert set(received) == set(portal.outbox("message_id")), "a mailbox that heeds ids shows each once"
-    assert sorted(received.values()) == [1, 1, 2]
-    twins = [mail for mail in portal.smtp.handler.taken if received[str(mail["Message-ID"])] == 2]
-    assert len({(str(mail["Date"]), str(mail["Subject"])) for mail in twins}) == 1
+    tries = dict(zip(portal.outbox("message_id"), portal.outbox("attempts"), strict=True))
+    assert received == tries, "each of the three once in a mailbox that heeds ids"
+    assert 2 in tries.values()
+    letters = {(str(mail["Message-ID"]), str(mail["Date"])) for mail in portal.smtp.handler.taken}
+    assert len(letters) == 3, "and the second copy says the same as the first"
 
 
 def test_two_workers_and_many_sweeps_never_send_one_message_twice(portal: Portal) -> None:

@@ -80,7 +80,7 @@ def extract(python: Iterable[Path], templates: Iterable[Path]) -> Catalog:
 
 def _collect(found: Catalog, source: str) -> None:
     lines = io.BytesIO(source.encode())
-    for _line, function, arguments, _comments in extract_python(lines, list(KEYWORDS), ["Translators:"], {}):
+    for _line, function, arguments, _comments in extract_python(lines, KEYWORDS, ["Translators:"], {}):
         context, message = _message(KEYWORDS[str(function)], arguments)
         if message:
             found.add(message, context=context)
