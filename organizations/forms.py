@@ -66,7 +66,7 @@ class OrganizationForm(ProfileForm):
         ),
     )
 
-    field_order = [  # noqa: RUF012  (as Django declares it)"kind", "name", "short_name", "country", "identifier", "territory", "domains"]
+    field_order = ["kind", "name", "short_name", "country", "identifier", "territory"]  # noqa: RUF012
 
     def clean(self) -> dict[str, Any]:
         """Check the number by its country's rule, and that nobody else has it."""
