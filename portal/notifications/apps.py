@@ -9,4 +9,8 @@ class NotificationsConfig(AppConfig):
     verbose_name = _("Notifications")
 
     def ready(self) -> None:
+        from portal.audit.verbs import name_verbs
+        from portal.notifications.enums import VERBS
+
+        name_verbs(VERBS)
         autodiscover_modules("notifications")

@@ -38,3 +38,7 @@ class Reason(models.TextChoices):
     TARGET_GONE = "target_gone", _("What it is about no longer exists.")
     UNSUBSCRIBED = "unsubscribed", _("The person stopped these messages.")
     INACTIVE = "inactive", _("The person's account is closed.")
+
+
+# What the audit calls each verb of this app.
+VERBS = {"notifications.retry": pgettext_lazy("verb", "sent the message again")}

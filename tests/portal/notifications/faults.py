@@ -137,21 +137,12 @@ class Portal:
             "CELERY_SKIP_CHECKS": "1",
         }
 
-    def start_worker(self, *, processes: int = 2) -> None:
-        """Start a worker; returns before it takes tasks."""
-        command = [
-            "-m",
-            "celery",
-            "-A",
-            "portal",
-            "worker",
-            "--concurrency",
-            str(processes),
-            "--loglevel",
-            "INFO",
-        ]
-        command += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
-        self.workers.append(Process(command, self.env(), self.folder / "worker.log"))
+    def start_worker(self) -> None:
+        """Start a worker of one process, so that it sends one message at a time; returns before it is ready."""
+        command = "-m celery -A portal worker --concurrency 1 --loglevel INFO"
+        quick = "--without-gossip --without-mingle --without-heartbeat"
+        log = self.folder / "worker.log"
+        self.workers.append(Process(f"{command} {quick}".split(), self.env(), log))
 
     def kill_workers(self) -> None:
         while self.workers:

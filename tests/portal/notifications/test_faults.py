@@ -53,7 +53,7 @@ def test_what_waited_for_a_worker_goes_out_in_order(servers: Portal) -> None:
     servers.empty_queue()
     for _minute in range(30):
         servers.sweep()
-    servers.start_worker(processes=1)
+    servers.start_worker()
     until(servers.all_sent, pump=servers.sweep)
     assert servers.smtp.handler.ids() == servers.outbox("message_id")
 
@@ -142,18 +142,17 @@ def test_a_worker_is_killed_while_it_sends(portal: Portal) -> None:
     portal.write()
     until(lambda: portal.smtp.handler.talking, pump=portal.sweep)
     portal.kill_workers()
-    claimed = portal.outbox().count("sending")
-    assert claimed
+    assert sorted(portal.outbox()) == ["pending", "pending", "sending"]
     until(lambda: not portal.smtp.handler.talking)
     assert portal.smtp.handler.taken == []
     portal.smtp.handler.mood = Mood.TAKES
     portal.start_worker()
-    until(lambda: portal.outbox().count("sent") == 3 - claimed, pump=portal.sweep)
-    assert portal.outbox().count("sending") == claimed, "the dead worker's claim holds"
+    until(lambda: portal.outbox().count("sent") == 2, pump=portal.sweep)
+    assert portal.outbox().count("sending") == 1, "the dead worker's claim holds"
     portal.lapse_claims()
     until(portal.all_sent, pump=portal.sweep)
     assert_each_arrived_once(portal)
-    assert portal.outbox("attempts").count(2) == claimed
+    assert sorted(portal.outbox("attempts")) == [1, 1, 2]
 
 
 def test_a_worker_is_killed_between_the_servers_yes_and_the_record_of_it(portal: Portal) -> None:
@@ -168,7 +167,7 @@ def test_a_worker_is_killed_between_the_servers_yes_and_the_record_of_it(portal:
     received = Counter(portal.smtp.handler.ids())
     tries = dict(zip(portal.outbox("message_id"), portal.outbox("attempts"), strict=True))
     assert received == tries, "each of the three once in a mailbox that heeds ids"
-    assert 2 in tries.values()
+    assert sorted(tries.values()) == [1, 1, 2]
     letters = {(str(mail["Message-ID"]), str(mail["Date"])) for mail in portal.smtp.handler.taken}
     assert len(letters) == 3, "and the second copy says the same as the first"
 
