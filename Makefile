@@ -16,13 +16,18 @@ venv-local venv-dev: venv-%:
 test: venv-dev
 	@.venv/bin/pybabel --quiet compile --directory locale --domain django
 	@.venv/bin/python -m tests.chromium
-	@.venv/bin/python -m pytest --numprocesses 3 --dist worksteal --quiet
+	@.venv/bin/python -m pytest --numprocesses 3 --dist loadgroup --quiet
 
 # Pictures of the main pages, of the demonstration, into docs/images.
 shots: venv-dev
 	@.venv/bin/pybabel --quiet compile --directory locale --domain django
 	@.venv/bin/python -m tests.chromium
 	@.venv/bin/python -m tests.shots
+
+# Pages beside a floor, web servers beside each other; BENCH="--quick" for a first look, "--help" for more.
+bench: venv-dev
+	@.venv/bin/pybabel --quiet compile --directory locale --domain django
+	@.venv/bin/python -m benchmarks $(BENCH)
 
 # Nothing here asks a database or a network. The values are for this check alone: they open nothing.
 lint: DEPLOYMENT = SECRET_KEY=$$(.venv/bin/python -c 'import secrets; print(secrets.token_hex(32))') ALLOWED_HOSTS=tandem.example \

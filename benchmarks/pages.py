@@ -119,6 +119,14 @@ def pages() -> list[Page]:
     ]
 
 
+def for_servers() -> list[Page]:
+    """The pages by which web servers are compared, beside the floors."""
+    return [
+        Page("organizations", "/organizations/", Asker.VISITOR),
+        Page("proposals", "/partnerships/proposals/", Asker.MANAGER),
+    ]
+
+
 @dataclass(frozen=True)
 class Cost:
     """What a page costs besides time.

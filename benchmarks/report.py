@@ -17,7 +17,9 @@ from benchmarks.load import Load, generator
 from benchmarks.pages import Cost, Page
 
 DOCUMENT = Path(__file__).resolve().parents[1] / "docs" / "performance.md"
-PAGE_HEAD = ("page", "asked by", "requests/s", "p95 ms", "of its floor", "goal", "queries", "kB", "kB sent")
+PAGE_HEAD = (
+    "page", "asked by", "requests/s", "p95 ms", "of its floor", "goal", "CPU ms", "queries", "kB", "kB sent",
+)  # fmt: skip
 SERVER_HEAD = ("server, 2 workers", "page", "requests/s", "p95 ms", "memory MB")
 
 
@@ -30,12 +32,14 @@ class Measured:
         cost: queries and bytes.
         loads: one for each round.
         shares: of the floor that was measured nearest before, one for each round; none for a floor.
+        cpu: milliseconds of processor time for one answer (web server, PostgreSQL, Valkey), by round.
     """
 
     page: Page
     cost: Cost
     loads: list[Load] = field(default_factory=list)
     shares: list[float] = field(default_factory=list)
+    cpu: list[float] = field(default_factory=list)
 
     @property
     def share(self) -> float | None:
@@ -56,6 +60,7 @@ class Measured:
             _median([load.p95 for load in self.loads], ",.1f"),
             f"**{share}**" if self.falls_short else share,
             goal,
+            _median(self.cpu, ",.2f"),
             str(self.cost.queries),
             f"{self.cost.plain / 1_000:.1f}",
             f"{self.cost.sent / 1_000:.1f}",

@@ -159,7 +159,7 @@ def _row(chance: random.Random, number: int) -> Row:
     return Row(
         name=f"{_phrase(chance, 4)} {number}",
         place=_phrase(chance, 1),
-        summary=_phrase(chance, 20),
+        summary=_phrase(chance, 34),
         starts_on=start,
         ends_on=start + dt.timedelta(days=30),
     )

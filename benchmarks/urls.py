@@ -7,6 +7,7 @@ from portal.urls import urlpatterns as portal_urls
 urlpatterns = [
     *i18n_patterns(
         path("floor/", views.rows),
+        path("floor/<int:pk>/", views.row, name="floor-row"),
         path("floor/memory/", views.rows),
         path("floor/valkey/", views.rows_from_valkey),
         prefix_default_language=False,

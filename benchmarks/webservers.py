@@ -26,6 +26,7 @@ KINDS = {
     "gunicorn sync": [*GUNICORN, "--worker-class", "sync"],
 }
 CHOSEN = "granian WSGI, 1 blocking thread"
+WARM_REQUESTS = 10
 APPLICATION = "portal.wsgi:application"
 
 
@@ -67,6 +68,14 @@ class WebServer(Child):
         finally:
             connection.close()
 
+    def warm(self, path: str, headers: Mapping[str, str]) -> None:
+        """Ask for a page so often that every worker has loaded what it takes."""
+        for _time in range(WARM_REQUESTS):
+            connection = http.client.HTTPConnection(HOST, self.port, timeout=60)
+            connection.request("GET", path, headers=dict(headers))
+            connection.getresponse().read()
+            connection.close()
+
     def megabytes(self) -> float:
         """The memory of its worker processes together, each counted without what it shares."""
         workers = psutil.Process(self.pid).children(recursive=True)
@@ -83,3 +92,13 @@ def gunicorn_found(folder: str) -> bool:
         sys.path.append(folder)
         os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (os.environ.get("PYTHONPATH"), folder)))
     return importlib.util.find_spec("gunicorn") is not None
+
+
+def cpu_seconds(process: psutil.Process) -> float:
+    """The processor time that a process and its children have used so far.
+
+    Args:
+        process: one whose children do not end meanwhile.
+    """
+    times = [one.cpu_times() for one in (process, *process.children(recursive=True))]
+    return sum(time.user + time.system for time in times)

@@ -3,5 +3,6 @@ done = function(summary, latency, requests)
   local e = summary.errors
   local failed = e.connect + e.read + e.write + e.status + e.timeout
   local rate = summary.requests / (summary.duration / 1000000)
-  io.write(string.format('bench:{"rate": %.3f, "p95": %.3f, "errors": %d}\n', rate, latency:percentile(95) / 1000, failed))
+  io.write(string.format('bench:{"rate": %.3f, "p95": %.3f, "answers": %d, "errors": %d}\n',
+    rate, latency:percentile(95) / 1000, summary.requests, failed))
 end

@@ -1,22 +1,34 @@
 """What every test may ask for."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.core.cache import cache
-from django.db import connection
-from pytest_django.plugin import DjangoDbBlocker
+from django.db.backends.postgresql.operations import DatabaseOperations
+from django.utils import translation
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+def django_db_setup(django_db_setup: None) -> Iterator[None]:
     """Let the flush after a test with real transactions empty the audit too, which the database forbids."""
-    flush = connection.ops.execute_sql_flush
+    flush = DatabaseOperations.execute_sql_flush
 
-    def flush_with_audit(sql_list: list[str]) -> None:
+    def flush_with_audit(operations: DatabaseOperations, sql_list: list[str]) -> None:
         unlock = "ALTER TABLE audit_entry DISABLE TRIGGER USER"
         lock = "ALTER TABLE audit_entry ENABLE TRIGGER USER"
-        flush([unlock, *sql_list, lock])
+        flush(operations, [unlock, *sql_list, lock])
 
-    connection.ops.execute_sql_flush = flush_with_audit  # type: ignore[method-assign]
+    # Of the class: a journey's browser keeps a loop, and with it a connection of its own.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "execute_sql_flush", flush_with_audit)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _own_language() -> Iterator[None]:
+    """Every test begins in the portal's first language, whatever page the one before asked for."""
+    with translation.override("ro"):
+        yield
 
 
 @pytest.fixture(autouse=True)

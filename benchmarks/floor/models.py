@@ -8,7 +8,7 @@ class Row(models.Model):
 
     name = models.CharField(max_length=200)
     place = models.CharField(max_length=80)
-    summary = models.CharField(max_length=300)
+    summary = models.CharField(max_length=500)
     starts_on = models.DateField()
     ends_on = models.DateField()
 

@@ -1,6 +1,6 @@
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 
 from benchmarks.floor.models import Row
 
@@ -10,6 +10,11 @@ ROWS = 25
 def rows(request: HttpRequest) -> HttpResponse:
     """One indexed query, 25 rows, one template."""
     return render(request, "floor/list.html", {"rows": Row.objects.order_by("name", "id")[:ROWS]})
+
+
+def row(request: HttpRequest, pk: int) -> HttpResponse:
+    """Where the list's links lead."""
+    return HttpResponse(get_object_or_404(Row, pk=pk).summary)
 
 
 def rows_from_valkey(request: HttpRequest) -> HttpResponse:

@@ -1,11 +1,9 @@
 """`make run`: the whole portal on this machine, until Ctrl-C."""
 
 import os
-import signal
 import sys
 
 from portal.local import places
-from portal.local.children import ask_for_signal_when_parent_dies
 from portal.local.parts import MakePortal, portal
 from portal.local.refusal import Refusal, from_os_error
 from portal.local.supervisor import Supervisor
@@ -30,9 +28,6 @@ def run(make_portal: MakePortal) -> int:
     Returns:
         the exit code: 0 after a stop that was asked for, 1 after a sentence on standard error.
     """
-    # A `make` that is killed takes the portal with it.
-    if "MAKELEVEL" in os.environ:
-        ask_for_signal_when_parent_dies(signal.SIGTERM)
     try:
         Supervisor(port_from(os.environ.get("PORT") or "8000"), make_portal).run()
     except Refusal as refusal:

@@ -7,7 +7,6 @@ import os
 import signal
 import socket
 import sys
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from typing import IO
 
 from portal.local import leftovers, places, programs, runfile, source
 from portal.local.addresses import check_database_url, check_redis_url
+from portal.local.caller import Caller
 from portal.local.children import Child
 from portal.local.parts import HOST, MakePortal, Portal
 from portal.local.postgres import EmbeddedPostgres
@@ -62,7 +62,8 @@ class Supervisor:
         self.servers: list[Child] = []
         self.programs: list[Child] = []
         self.watched: list[Watch] = []
-        self.asked_to_stop = threading.Event()
+        self.asked_to_stop = False
+        self._caller: Caller | None = None
         self._lock: IO[str] | None = None
         # Remembers for which sources the database was prepared; servers of others are always asked.
         self._prepared: Path | None = None
@@ -90,11 +91,22 @@ class Supervisor:
     # --- Before anything runs --------------------------------------------------------------
 
     def _listen_for_signals(self) -> None:
+        self._caller = Caller()
         for signum in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             # `nohup make run` means to go on when the terminal closes.
             if signum == signal.SIGHUP and signal.getsignal(signum) is signal.SIG_IGN:
                 continue
-            signal.signal(signum, lambda *_: self.asked_to_stop.set())
+            signal.signal(signum, self._ask_to_stop)
+
+    def _ask_to_stop(self, *_: object) -> None:
+        # No lock, so no threading.Event: this runs in the middle of anything, its own wait included.
+        self.asked_to_stop = True
+
+    def _pause(self, seconds: float) -> bool:
+        """Sleep unless the end was asked for; returns whether it was."""
+        if not self.asked_to_stop:
+            time.sleep(seconds)
+        return self.asked_to_stop or (self._caller is not None and self._caller.gone())
 
     def _take_folders(self) -> None:
         """Make the data folder and lock it for this run."""
@@ -220,7 +232,7 @@ class Supervisor:
         while not condition():
             if child is not None and not child.running:
                 raise child.failure()
-            if self.asked_to_stop.wait(0.02):
+            if self._pause(0.02):
                 raise Stopped
 
     def _announce(self, portal: Portal) -> None:
@@ -231,7 +243,7 @@ class Supervisor:
     # --- Running ---------------------------------------------------------------------------
 
     def _keep_running(self) -> None:
-        while not self.asked_to_stop.wait(0.1):
+        while not self._pause(0.1):
             for watch in self.watched:
                 self._look_after(watch)
 
@@ -260,12 +272,13 @@ class Supervisor:
 
     def _stop_all(self) -> None:
         """Stop the programs, then the servers they use; a second signal does not wait for the programs."""
-        self.asked_to_stop.clear()
+        self.asked_to_stop = False
         for child in self.programs:
             child.ask_to_stop()
         deadline = time.monotonic() + PROGRAMS_PATIENCE
         while any(child.running for child in self.programs) and time.monotonic() < deadline:
-            if self.asked_to_stop.wait(0.02):
+            time.sleep(0.02)
+            if self.asked_to_stop:
                 break
         for child in self.programs:
             child.wait_for_end(0)

@@ -156,25 +156,29 @@ def test_the_english_catalogue_is_a_header() -> None:
     ) == 1
 
 
-def test_bringing_catalogues_up_to_date_keeps_drops_and_adds(tmp_path: Path, settings: Settings) -> None:
+def test_bringing_catalogues_up_to_date_keeps_drops_and_adds(
+    tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
     settings.LOCALE_PATHS = [tmp_path]
-    folder = tmp_path / "ro" / "LC_MESSAGES"
-    folder.mkdir(parents=True)
-    (folder / "django.po").write_text(
+    (tmp_path / "views.py").write_text('_("Romanian")\n_("English")\n')
+    monkeypatch.setattr(messages, "python_sources", lambda: iter([tmp_path / "views.py"]))
+    monkeypatch.setattr(messages, "template_sources", lambda: iter([]))
+    romanian = tmp_path / "ro" / "LC_MESSAGES" / "django.po"
+    romanian.parent.mkdir(parents=True)
+    romanian.write_text(
         'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
         'msgid "Romanian"\nmsgstr "română"\n\n'
         'msgid "No source says this"\nmsgstr "x"\n\n'
         '# Library: django\nmsgid "A library says this"\nmsgstr "y"\n'
     )
     call_command("messages", skip_checks=True)
-    first = (folder / "django.po").read_text()
+    first = romanian.read_text()
     call_command("messages", skip_checks=True)
-    assert (folder / "django.po").read_text() == first
-    now = {
-        key(message)[1]: message.string
-        for message in messages.messages_of(messages.read_catalog(folder / "django.po", "ro"))
+    assert romanian.read_text() == first
+    found = messages.messages_of(messages.read_catalog(romanian, "ro"))
+    assert {key(message)[1]: message.string for message in found} == {
+        "A library says this": "y",
+        "English": "",
+        "Romanian": "română",
     }
-    assert now["Romanian"] == "română"
-    assert now["A library says this"] == "y"
-    assert "No source says this" not in now
-    assert now["English"] == ""
+    assert (tmp_path / "en" / "LC_MESSAGES" / "django.po").read_text().count("msgid") == 1

@@ -55,7 +55,7 @@ def test_a_calendar_reads_the_event_it_was_made_from(settings: Settings) -> None
         ("SUMMARY", "Dezbatere: salubrizare; tarife, termene"),
         ("DESCRIPTION", "Rând\nnou \\ vechi"),
         ("LOCATION", "Buzău"),
-        ("URL", "https://tandem.example.org/en/events/7/"),
+        ("URL", "https://tandem.example.org/events/7/"),
         ("END", "VEVENT"),
         ("END", "VCALENDAR"),
     ]

@@ -15,7 +15,9 @@ import pytest
 from portal.local import runfile
 from portal.local.places import PROJECT
 from portal.local.postgres import free_port
+from portal.local.supervisor import Supervisor
 from tests.portal.local.conftest import PATIENCE, SURROUNDINGS, Run, StartPortal, all_gone
+from tests.portal.local.small_portal import small_portal
 from tests.waiting import wait_until
 
 
@@ -54,11 +56,31 @@ def test_a_signal_stops_everything_in_good_order(start_portal: StartPortal, sign
     assert run.err == ""
 
 
-def test_a_closed_terminal_stops_everything(tmp_path: Path) -> None:
+def test_a_signal_is_heard_at_any_moment() -> None:
+    supervisor = Supervisor(0, small_portal)
+    before = signal.signal(signal.SIGALRM, supervisor._ask_to_stop)
+    # Thousands of signals, so that some fall into every line of the waiting itself.
+    signal.setitimer(signal.ITIMER_REAL, 0.0002, 0.0002)
+    try:
+        for _ in range(2000):
+            supervisor.asked_to_stop = False
+            wait_until(lambda: supervisor._pause(0), "the signal is heard")
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+    assert supervisor._pause(0)
+
+
+@pytest.mark.parametrize("through_make", [False, True])
+def test_a_closed_terminal_stops_everything(tmp_path: Path, through_make: bool) -> None:
     terminal, end = pty.openpty()
+    command = [sys.executable, "-m", "tests.portal.local.small_portal"]
+    if through_make:
+        # The first process of the session, so the only one that the terminal's end is told to.
+        command = small_make(tmp_path, command)
     env = {name: value for name, value in os.environ.items() if name not in SURROUNDINGS}
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.portal.local.small_portal"],
+        command,
         env={**env, "TANDEM_VAR": str(tmp_path / "var"), "PORT": str(free_port())},
         cwd=PROJECT,
         stdin=end,
@@ -75,9 +97,41 @@ def test_a_closed_terminal_stops_everything(tmp_path: Path) -> None:
 
     os.close(terminal)
 
-    assert process.wait(PATIENCE) == 0
+    assert process.wait(PATIENCE) == (-signal.SIGHUP if through_make else 0)
     assert family
     assert all_gone(family)
+
+
+def small_make(folder: Path, command: list[str]) -> list[str]:
+    """A `make` that runs one command, as `make run` does."""
+    makefile = folder / "Makefile"
+    makefile.write_text(f"run:\n\t@{' '.join(command)}\n")
+    return ["make", "-f", str(makefile), "run"]
+
+
+@pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGHUP, signal.SIGTERM, signal.SIGKILL])
+def test_a_make_that_is_told_to_end_takes_everything_along(tmp_path: Path, signum: signal.Signals) -> None:
+    env = {name: value for name, value in os.environ.items() if name not in SURROUNDINGS}
+    process = subprocess.Popen(
+        small_make(tmp_path, [sys.executable, "-m", "tests.portal.local.small_portal"]),
+        env={**env, "TANDEM_VAR": str(tmp_path / "var"), "PORT": str(free_port())},
+        cwd=PROJECT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    assert process.stdout
+    with process.stdout as shown:
+        assert any("Ctrl-C" in line for line in iter(shown.readline, ""))
+        family = psutil.Process(process.pid).children(recursive=True)
+
+        # To `make` alone, which passes on SIGTERM only.
+        process.send_signal(signum)
+
+        assert process.wait(PATIENCE) == -signum
+        wait_until(lambda: all_gone(family), "nothing is left", PATIENCE)
+    assert family
 
 
 def test_a_killed_supervisor_takes_its_programs_along_and_nothing_committed_is_lost(

@@ -138,7 +138,7 @@ class Portal:
         }
 
     def start_worker(self) -> None:
-        """Start a worker of one process, so that it sends one message at a time; returns before it is ready."""
+        """Start a worker of one process, which sends one message at a time; returns before it is ready."""
         command = "-m celery -A portal worker --concurrency 1 --loglevel INFO"
         quick = "--without-gossip --without-mingle --without-heartbeat"
         log = self.folder / "worker.log"

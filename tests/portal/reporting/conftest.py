@@ -1,10 +1,11 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import rules
 from django.db import transaction
 from django.http import QueryDict
 from django.utils import timezone
@@ -13,13 +14,23 @@ from pytest_django import Settings
 from portal.accounts.models import User
 from portal.core import jobs
 from portal.core.exports import find_report
+from portal.core.exports import reports as registry
 from portal.reporting import services
 from portal.reporting.enums import ExportFormat
 from portal.reporting.models import Export
 from tests.factories.accounts import UserFactory
-from tests.portal.reporting import reports  # noqa: F401
+from tests.portal.reporting import reports
 
 Ask = Callable[..., Export]
+
+
+@pytest.fixture(autouse=True)
+def _reports(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The reports of these tests, known to no other test."""
+    monkeypatch.setattr(registry, "_registry", dict(registry._registry))
+    reports.declare()
+    yield
+    rules.remove_perm("tests.export_people")
 
 
 @pytest.fixture(autouse=True)

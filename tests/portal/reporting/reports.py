@@ -22,9 +22,6 @@ def manages_programmes(user: Any) -> bool:
     return user.is_authenticated and user.is_programme_manager
 
 
-rules.add_perm("tests.export_people", manages_programmes)
-
-
 class People(Report):
     """Every person whose name holds the words of the filter."""
 
@@ -52,6 +49,9 @@ def stumble(person: User) -> str:
     return str(person.nothing_of_the_kind)  # type: ignore[attr-defined]
 
 
-register_report("tests.people")(People)
-register_report("tests.gated")(type("Gated", (People,), {"name": Column("Name", value=stay_at_the_gate)}))
-register_report("tests.faulty")(type("Faulty", (People,), {"name": Column("Name", value=stumble)}))
+def declare() -> None:
+    """Make the reports and their permission known."""
+    rules.set_perm("tests.export_people", manages_programmes)
+    register_report("tests.people")(People)
+    register_report("tests.gated")(type("Gated", (People,), {"name": Column("Name", value=stay_at_the_gate)}))
+    register_report("tests.faulty")(type("Faulty", (People,), {"name": Column("Name", value=stumble)}))

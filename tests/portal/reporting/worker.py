@@ -7,6 +7,7 @@ import django
 django.setup()
 
 from portal.reporting.tasks import make_export  # noqa: E402
-from tests.portal.reporting import reports  # noqa: E402, F401
+from tests.portal.reporting import reports  # noqa: E402
 
+reports.declare()
 make_export(int(sys.argv[1]))
