@@ -152,7 +152,8 @@ def cost(page: Page, sessions: Mapping[str, str]) -> Cost:
     client.get(page.path)
     with CaptureQueriesContext(connection) as queries:
         answer = client.get(page.path)
+        asked = len(queries)
     if answer.status_code != 200:
         raise RuntimeError(f"{page.path} is answered with {answer.status_code}")
     plain = client.get(page.path, headers={"accept-encoding": ""})
-    return Cost(len(queries), len(plain.content), len(answer.content))
+    return Cost(asked, len(plain.content), len(answer.content))

@@ -19,6 +19,7 @@ Nothing personal is kept: `_key` tells who is a visitor, `_may_keep` which answe
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -32,7 +33,7 @@ from django.core.exceptions import DisallowedHost, MiddlewareNotUsed
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
 from portal.core.page_generations import Generations, Stamp
@@ -189,8 +190,15 @@ class _Rendering:
             headers={**headers, "Vary": ", ".join(_VARY)},
             subjects=self.subjects,
             stamp=self.stamp,
-            expires=time.monotonic() + settings.PAGE_CACHE_SECONDS,
+            expires=time.monotonic() + min(settings.PAGE_CACHE_SECONDS, _seconds_of_today()),
         )
+
+
+def _seconds_of_today() -> float:
+    """How long today lasts yet on the portal's clock: after it "days left" and "open" say something else."""
+    now = timezone.localtime()
+    tomorrow = timezone.make_aware(dt.datetime.combine(now.date() + dt.timedelta(days=1), dt.time()))
+    return (tomorrow - now).total_seconds()
 
 
 def _key(request: HttpRequest) -> Key | None:

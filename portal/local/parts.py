@@ -86,7 +86,7 @@ def portal(port: int, env: Mapping[str, str]) -> Portal:
     worker += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
     # An empty --pidfile: the supervisor sees to it that there is one, and a stale file would stop the clock.
     beat = ["celery", "-A", "portal", "beat", "--schedule", str(places.run() / "beat"), "--pidfile", ""]
-    # On SIGTERM the worker gives running tasks the soft time, then hands them back instead of waiting on.
+    # Asked to stop, the worker hands its running tasks back to the queue instead of finishing them first.
     worker_env = {**env, "REMAP_SIGTERM": "SIGQUIT"}
     return Portal(
         prepare=Program("prepare", ["portal.local.prepare", str(shown)], env),

@@ -1,5 +1,6 @@
 """What the page cache keeps, for whom, in which form, and what it never keeps."""
 
+import datetime as dt
 import gzip
 import time
 from collections.abc import Callable
@@ -218,6 +219,19 @@ def test_a_page_is_rendered_anew_when_its_time_is_over(
     visitor.get("/shelf/")
     assert rendered["shelf"] == 1
     monkeypatch.setattr(page_cache.time, "monotonic", lambda: now + 61)
+    visitor.get("/shelf/")
+    assert rendered["shelf"] == 2
+
+
+def test_a_page_of_today_is_not_shown_tomorrow(visitor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    last_moments = dt.datetime(2026, 3, 1, 21, 59, 57, tzinfo=dt.UTC)
+    monkeypatch.setattr(page_cache.timezone, "now", lambda: last_moments)
+    visitor.get("/shelf/")
+    now = time.monotonic()
+    monkeypatch.setattr(page_cache.time, "monotonic", lambda: now + 2)
+    visitor.get("/shelf/")
+    assert rendered["shelf"] == 1
+    monkeypatch.setattr(page_cache.time, "monotonic", lambda: now + 3)
     visitor.get("/shelf/")
     assert rendered["shelf"] == 2
 
