@@ -3,7 +3,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import ClassVar
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -12,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from consultations.enums import RECOMMENDATION_TERM
 from consultations.querysets import ConsultationQuerySet
 from organizations.enums import OrganizationKind
+from portal.core.published import PublishedModel
 
 LONG_TEXT = 60_000
 
 
-class Consultation(models.Model):
+class Consultation(PublishedModel):
     """A draft act on which an authority asks for the public's recommendations."""
 
     authority = models.ForeignKey(
@@ -43,21 +43,15 @@ class Consultation(models.Model):
         max_length=1_000,
         help_text=_("The e-mail address, or the place and its hours."),
     )
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("drawn up by"), on_delete=models.PROTECT, related_name="+"
-    )
-    created_at = models.DateTimeField(_("drawn up"))
-    published_at = models.DateTimeField(_("published"), null=True, blank=True)
 
     # Set by `ConsultationQuerySet.as_of`.
     status: str
 
     objects: ClassVar = ConsultationQuerySet.as_manager()
 
-    class Meta:
+    class Meta(PublishedModel.Meta):
         verbose_name = _("consultation")
         verbose_name_plural = _("consultations")
-        ordering = ("-pk",)
         constraints = (
             models.CheckConstraint(
                 condition=Q(
@@ -72,8 +66,3 @@ class Consultation(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("consultations:detail", kwargs={"pk": self.pk})
-
-    @property
-    def is_public(self) -> bool:
-        """Whether everyone sees it."""
-        return self.published_at is not None

@@ -3,31 +3,21 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 
 from consultations.enums import ConsultationStatus
+from portal.core.published import PublishedQuerySet
+from portal.core.words import matching_words
 
 if TYPE_CHECKING:
     from consultations.models import Consultation
-    from portal.accounts.models import User
 
 
-class ConsultationQuerySet(models.QuerySet["Consultation"]):
-    def public(self) -> ConsultationQuerySet:
-        """Published ones: what anyone may see."""
-        return self.filter(published_at__isnull=False)
-
-    def visible_to(self, user: User | AnonymousUser) -> ConsultationQuerySet:
-        """Published ones for everyone, drafts too for administrators."""
-        if user.is_authenticated and user.is_administrator:
-            return self
-        return self.public()
-
+class ConsultationQuerySet(PublishedQuerySet["Consultation"]):
     def as_of(self, today: dt.date) -> ConsultationQuerySet:
         """With the `status` on a day: open in [announced_on, the day after recommendations_until)."""
-        return self.annotate(
+        return self.annotate(  # type: ignore[no-redef]  # the model names the annotation too
             status=Case(
                 When(announced_on__gt=today, then=Value(ConsultationStatus.COMING)),
                 When(recommendations_until__lt=today, then=Value(ConsultationStatus.CLOSED)),
@@ -67,17 +57,8 @@ class ConsultationQuerySet(models.QuerySet["Consultation"]):
 
     def matching(self, text: str) -> ConsultationQuerySet:
         """Whose title or summary holds the words, whatever their case and diacritics."""
-        found = self
-        for word in text.split()[:8]:
-            found = found.filter(Q(title__unaccent__icontains=word) | Q(summary__unaccent__icontains=word))
-        return found
+        return matching_words(self, text, "title", "summary")
 
     def of_authority(self, text: str) -> ConsultationQuerySet:
         """Whose authority's name or short name holds the words, whatever their case and diacritics."""
-        found = self
-        for word in text.split()[:8]:
-            found = found.filter(
-                Q(authority__name__unaccent__icontains=word)
-                | Q(authority__short_name__unaccent__icontains=word)
-            )
-        return found
+        return matching_words(self, text, "authority__name", "authority__short_name")

@@ -6,17 +6,14 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-import rules
-from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from consultations.enums import RECOMMENDATION_TERM
 from consultations.models import Consultation
-from portal.audit.services import record
-from portal.core.exceptions import NotAllowed, Refused
-from portal.core.page_cache import drop_pages
+from portal.audit.publishing import Publishing
+from portal.core.exceptions import Refused
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -30,7 +27,6 @@ SENTENCES = {
 }
 
 
-@transaction.atomic
 def draft_consultation(*, actor: User, fields: Mapping[str, Any], now: dt.datetime) -> Consultation:
     """Draw up a consultation that only administrators see.
 
@@ -44,15 +40,9 @@ def draft_consultation(*, actor: User, fields: Mapping[str, Any], now: dt.dateti
         NotAllowed: when the actor is not an administrator.
         Refused: when the authority is none, or the time for recommendations is shorter than the law's.
     """
-    _require("consultations.draft", actor)
-    consultation = Consultation(created_by=actor, created_at=now, **fields)
-    _require_lawful(consultation)
-    consultation.save()
-    record(actor=actor, verb="consultations.draft", target=consultation, now=now, after=fields)
-    return consultation
+    return _consultations.draft(verb="consultations.draft", actor=actor, fields=fields, now=now)
 
 
-@transaction.atomic
 def change_consultation(*, pk: int, actor: User, fields: Mapping[str, Any], now: dt.datetime) -> Consultation:
     """Change what a consultation says, whether it is a draft or public.
 
@@ -66,54 +56,17 @@ def change_consultation(*, pk: int, actor: User, fields: Mapping[str, Any], now:
         NotAllowed: when the actor is not an administrator.
         Refused: when the authority is none, or the time for recommendations is shorter than the law's.
     """
-    consultation = _locked("consultations.change", pk, actor)
-    before = {name: getattr(consultation, name) for name in fields}
-    changed = {name: value for name, value in fields.items() if before[name] != value}
-    for name, value in changed.items():
-        setattr(consultation, name, value)
-    if changed:
-        _require_lawful(consultation)
-        consultation.save(update_fields=list(changed))
-        record(
-            actor=actor,
-            verb="consultations.change",
-            target=consultation,
-            now=now,
-            before={name: before[name] for name in changed},
-            after=changed,
-        )
-        drop_pages("consultations")
-    return consultation
+    return _consultations.amend(pk, verb="consultations.change", actor=actor, fields=fields, now=now)
 
 
 def publish_consultation(*, pk: int, actor: User, now: dt.datetime) -> Consultation:
-    """Show a consultation to everyone.
-
-    Args:
-        pk: the consultation.
-        actor: an administrator.
-        now: the moment of the act.
-
-    Raises:
-        NotAllowed: when the actor is not an administrator.
-        Refused: when it is public already.
-    """
-    return _show("consultations.publish", pk, actor, now, published_at=now)
+    """Show a consultation to everyone. See `Publishing.show`."""
+    return _consultations.show(pk, verb="consultations.publish", actor=actor, now=now, to_everyone=True)
 
 
 def withdraw_consultation(*, pk: int, actor: User, now: dt.datetime) -> Consultation:
-    """Take a consultation back from the public; it is a draft again.
-
-    Args:
-        pk: the consultation.
-        actor: an administrator.
-        now: the moment of the act.
-
-    Raises:
-        NotAllowed: when the actor is not an administrator.
-        Refused: when it is not public.
-    """
-    return _show("consultations.withdraw", pk, actor, now, published_at=None)
+    """Take a consultation back from the public; it is a draft again. See `Publishing.show`."""
+    return _consultations.show(pk, verb="consultations.withdraw", actor=actor, now=now, to_everyone=False)
 
 
 def too_short(announced_on: dt.date, recommendations_until: dt.date) -> str:
@@ -134,40 +87,6 @@ def too_short(announced_on: dt.date, recommendations_until: dt.date) -> str:
     }
 
 
-@transaction.atomic
-def _show(
-    verb: str, pk: int, actor: User, now: dt.datetime, *, published_at: dt.datetime | None
-) -> Consultation:
-    consultation = _locked(verb, pk, actor)
-    before = consultation.published_at
-    if consultation.is_public == (published_at is not None):
-        sentence = _("“%(title)s” is public already.") if published_at else _("“%(title)s” is not public.")
-        raise Refused(sentence % {"title": consultation})
-    consultation.published_at = published_at
-    consultation.save(update_fields=["published_at"])
-    record(
-        actor=actor,
-        verb=verb,
-        target=consultation,
-        now=now,
-        before={"published_at": before},
-        after={"published_at": published_at},
-    )
-    drop_pages("consultations")
-    return consultation
-
-
-def _locked(permission: str, pk: int, actor: User) -> Consultation:
-    consultation = Consultation.objects.select_for_update(of=("self",)).get(pk=pk)
-    _require(permission, actor, consultation)
-    return consultation
-
-
-def _require(permission: str, actor: User, consultation: Consultation | None = None) -> None:
-    if not rules.has_perm(permission, actor, consultation):
-        raise NotAllowed(str(SENTENCES[permission]))
-
-
 def _require_lawful(consultation: Consultation) -> None:
     if not consultation.authority.answers:
         raise Refused(
@@ -176,3 +95,6 @@ def _require_lawful(consultation: Consultation) -> None:
         )
     if sentence := too_short(consultation.announced_on, consultation.recommendations_until):
         raise Refused(sentence)
+
+
+_consultations = Publishing(Consultation, SENTENCES, _require_lawful)

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -10,9 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.querysets import EventQuerySet
+from portal.core.published import PublishedModel
 
 
-class Event(models.Model):
+class Event(PublishedModel):
     """A meeting that an organization holds, in a place, online or both."""
 
     organizer = models.ForeignKey(
@@ -34,21 +34,15 @@ class Event(models.Model):
         _("place"), max_length=300, blank=True, help_text=_("The address, with the town.")
     )
     online_link = models.URLField(_("link to take part online"), max_length=500, blank=True)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("drawn up by"), on_delete=models.PROTECT, related_name="+"
-    )
-    created_at = models.DateTimeField(_("drawn up"))
-    published_at = models.DateTimeField(_("published"), null=True, blank=True)
 
     # Set by `EventQuerySet.as_of`.
     status: str
 
     objects: ClassVar = EventQuerySet.as_manager()
 
-    class Meta:
+    class Meta(PublishedModel.Meta):
         verbose_name = _("event")
         verbose_name_plural = _("events")
-        ordering = ("-pk",)
         constraints = (
             models.CheckConstraint(
                 condition=Q(ends_at__gt=F("starts_at")),
@@ -67,11 +61,6 @@ class Event(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("events:detail", kwargs={"pk": self.pk})
-
-    @property
-    def is_public(self) -> bool:
-        """Whether everyone sees it."""
-        return self.published_at is not None
 
     @property
     def ends_same_day(self) -> bool:

@@ -3,31 +3,21 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 
 from events.enums import EventStatus
+from portal.core.published import PublishedQuerySet
+from portal.core.words import matching_words
 
 if TYPE_CHECKING:
     from events.models import Event
-    from portal.accounts.models import User
 
 
-class EventQuerySet(models.QuerySet["Event"]):
-    def public(self) -> EventQuerySet:
-        """Published ones: what anyone may see."""
-        return self.filter(published_at__isnull=False)
-
-    def visible_to(self, user: User | AnonymousUser) -> EventQuerySet:
-        """Published ones for everyone, drafts too for administrators."""
-        if user.is_authenticated and user.is_administrator:
-            return self
-        return self.public()
-
+class EventQuerySet(PublishedQuerySet["Event"]):
     def as_of(self, now: dt.datetime) -> EventQuerySet:
         """With the `status` at a moment; an event lasts [starts_at, ends_at), half open."""
-        return self.annotate(
+        return self.annotate(  # type: ignore[no-redef]  # the model names the annotation too
             status=Case(
                 When(starts_at__gt=now, then=Value(EventStatus.COMING)),
                 When(ends_at__lte=now, then=Value(EventStatus.PAST)),
@@ -55,12 +45,4 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def matching(self, text: str) -> EventQuerySet:
         """Whose title, summary, place or organizer holds the words, whatever their case and diacritics."""
-        found = self
-        for word in text.split()[:8]:
-            found = found.filter(
-                Q(title__unaccent__icontains=word)
-                | Q(summary__unaccent__icontains=word)
-                | Q(place__unaccent__icontains=word)
-                | Q(organizer__name__unaccent__icontains=word)
-            )
-        return found
+        return matching_words(self, text, "title", "summary", "place", "organizer__name")

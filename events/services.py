@@ -6,15 +6,12 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-import rules
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from events.models import Event
-from portal.audit.services import record
-from portal.core.exceptions import NotAllowed, Refused
-from portal.core.page_cache import drop_pages
+from portal.audit.publishing import Publishing
+from portal.core.exceptions import Refused
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -28,7 +25,6 @@ SENTENCES = {
 }
 
 
-@transaction.atomic
 def draft_event(*, actor: User, fields: Mapping[str, Any], now: dt.datetime) -> Event:
     """Draw up an event that only administrators see.
 
@@ -42,15 +38,9 @@ def draft_event(*, actor: User, fields: Mapping[str, Any], now: dt.datetime) -> 
         NotAllowed: when the actor is not an administrator.
         Refused: when it does not end after it starts, or is nowhere.
     """
-    _require("events.draft", actor)
-    event = Event(created_by=actor, created_at=now, **fields)
-    _require_possible(event)
-    event.save()
-    record(actor=actor, verb="events.draft", target=event, now=now, after=fields)
-    return event
+    return _events.draft(verb="events.draft", actor=actor, fields=fields, now=now)
 
 
-@transaction.atomic
 def change_event(*, pk: int, actor: User, fields: Mapping[str, Any], now: dt.datetime) -> Event:
     """Change what an event says, whether it is a draft or public.
 
@@ -64,86 +54,17 @@ def change_event(*, pk: int, actor: User, fields: Mapping[str, Any], now: dt.dat
         NotAllowed: when the actor is not an administrator.
         Refused: when it does not end after it starts, or is nowhere.
     """
-    event = _locked("events.change", pk, actor)
-    before = {name: getattr(event, name) for name in fields}
-    changed = {name: value for name, value in fields.items() if before[name] != value}
-    for name, value in changed.items():
-        setattr(event, name, value)
-    if changed:
-        _require_possible(event)
-        event.save(update_fields=list(changed))
-        record(
-            actor=actor,
-            verb="events.change",
-            target=event,
-            now=now,
-            before={name: before[name] for name in changed},
-            after=changed,
-        )
-        drop_pages("events")
-    return event
+    return _events.amend(pk, verb="events.change", actor=actor, fields=fields, now=now)
 
 
 def publish_event(*, pk: int, actor: User, now: dt.datetime) -> Event:
-    """Show an event to everyone.
-
-    Args:
-        pk: the event.
-        actor: an administrator.
-        now: the moment of the act.
-
-    Raises:
-        NotAllowed: when the actor is not an administrator.
-        Refused: when it is public already.
-    """
-    return _show("events.publish", pk, actor, now, published_at=now)
+    """Show an event to everyone. See `Publishing.show`."""
+    return _events.show(pk, verb="events.publish", actor=actor, now=now, to_everyone=True)
 
 
 def withdraw_event(*, pk: int, actor: User, now: dt.datetime) -> Event:
-    """Take an event back from the public; it is a draft again.
-
-    Args:
-        pk: the event.
-        actor: an administrator.
-        now: the moment of the act.
-
-    Raises:
-        NotAllowed: when the actor is not an administrator.
-        Refused: when it is not public.
-    """
-    return _show("events.withdraw", pk, actor, now, published_at=None)
-
-
-@transaction.atomic
-def _show(verb: str, pk: int, actor: User, now: dt.datetime, *, published_at: dt.datetime | None) -> Event:
-    event = _locked(verb, pk, actor)
-    before = event.published_at
-    if event.is_public == (published_at is not None):
-        sentence = _("“%(title)s” is public already.") if published_at else _("“%(title)s” is not public.")
-        raise Refused(sentence % {"title": event})
-    event.published_at = published_at
-    event.save(update_fields=["published_at"])
-    record(
-        actor=actor,
-        verb=verb,
-        target=event,
-        now=now,
-        before={"published_at": before},
-        after={"published_at": published_at},
-    )
-    drop_pages("events")
-    return event
-
-
-def _locked(permission: str, pk: int, actor: User) -> Event:
-    event = Event.objects.select_for_update(of=("self",)).get(pk=pk)
-    _require(permission, actor, event)
-    return event
-
-
-def _require(permission: str, actor: User, event: Event | None = None) -> None:
-    if not rules.has_perm(permission, actor, event):
-        raise NotAllowed(str(SENTENCES[permission]))
+    """Take an event back from the public; it is a draft again. See `Publishing.show`."""
+    return _events.show(pk, verb="events.withdraw", actor=actor, now=now, to_everyone=False)
 
 
 def _require_possible(event: Event) -> None:
@@ -151,3 +72,6 @@ def _require_possible(event: Event) -> None:
         raise Refused(_("The end is not after the start."))
     if not event.place and not event.online_link:
         raise Refused(_("An event has a place, a link to take part online, or both."))
+
+
+_events = Publishing(Event, SENTENCES, _require_possible)

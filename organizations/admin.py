@@ -59,24 +59,24 @@ class OrganizationAdmin(AuditedAdmin):
         formset: BaseModelFormSet,
         change: bool,  # noqa: FBT001
     ) -> None:
+        had = _roles(form.instance)
         super().save_formset(request, form, formset, change)
-        touched = [*formset.new_objects, *(member for member, _fields in formset.changed_objects)]
-        for member in touched:
-            _record_member(request, form.instance, after={member.user.email: member.role})
-        for member in formset.deleted_objects:
-            _record_member(request, form.instance, before={member.user.email: member.role})
+        has = _roles(form.instance)
+        if had != has:
+            record(
+                actor=request.user,  # type: ignore[arg-type]  # staff are people
+                verb="organizations.change_members",
+                target=form.instance,
+                now=timezone.now(),
+                before=dict(had - has),
+                after=dict(has - had),
+            )
 
     def save_related(self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool) -> None:  # noqa: FBT001
         super().save_related(request, form, formsets, change)
-        drop_pages("organizations", "partnerships")
+        drop_pages("organizations")
 
 
-def _record_member(request: HttpRequest, organization: Organization, **change: dict[str, str]) -> None:
-    record(
-        actor=request.user,  # type: ignore[arg-type]  # staff are people
-        verb="organizations.change_members",
-        target=organization,
-        now=timezone.now(),
-        before=change.get("before"),
-        after=change.get("after"),
-    )
+def _roles(organization: Organization) -> set[tuple[str, str]]:
+    """Each member's address with their role."""
+    return set(organization.memberships.values_list("user__email", "role"))

@@ -33,6 +33,11 @@ class OrganizationState(models.TextChoices):
     REFUSED = "refused", _("refused")
     SUSPENDED = "suspended", _("suspended")
 
+    @classmethod
+    def open(cls) -> tuple[OrganizationState, ...]:
+        """States in which nobody vouches for its name and number."""
+        return (cls.PENDING, cls.REFUSED)
+
 
 class MembershipRole(models.TextChoices):
     """What a person may do for an organization."""

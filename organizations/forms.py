@@ -1,26 +1,32 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
-from organizations.enums import OrganizationKind
+from organizations.enums import OrganizationKind, OrganizationState
 from organizations.models import Organization
 from portal.core.identifiers import COUNTRIES, check_identifier
 from portal.taxonomy.models import Domain, Territory
 
 
+def refuse_credentials(address: str) -> None:
+    """A public address names no person: what stands before an @ in it would also hide where it leads.
+
+    Raises:
+        ValidationError: when it does.
+    """
+    if "@" in urlsplit(address).netloc:
+        raise ValidationError(_("An address without a name or password before the @, please."))
+
+
 class ProfileForm(forms.Form):
     """What a verified organization may change without being verified again."""
 
-    short_name = forms.CharField(
-        label=_("Short name"),
-        max_length=80,
-        required=False,
-        help_text=_("The name people use for it, if another."),
-    )
     territory = forms.ModelChoiceField(
         label=_("Territory"),
         queryset=Territory.objects.all(),
@@ -36,7 +42,13 @@ class ProfileForm(forms.Form):
         widget=forms.Textarea({"rows": 5}),
         help_text=_("Two or three sentences that a town hall would read first."),
     )
-    website = forms.URLField(label=_("Website"), max_length=200, required=False, assume_scheme="https")
+    website = forms.URLField(
+        label=_("Website"),
+        max_length=200,
+        required=False,
+        assume_scheme="https",
+        validators=[URLValidator(schemes=("http", "https")), refuse_credentials],
+    )
 
     def __init__(self, *args: Any, organization: Organization | None = None, **kwargs: Any) -> None:
         self.organization = organization
@@ -54,6 +66,12 @@ class OrganizationForm(ProfileForm):
         label=_("Legal name"),
         max_length=300,
         help_text=_("As it stands in the court's register or in the act that set it up."),
+    )
+    short_name = forms.CharField(
+        label=_("Short name"),
+        max_length=80,
+        required=False,
+        help_text=_("The name people use for it, if another."),
     )
     country = forms.ChoiceField(label=_("Country"), choices=COUNTRIES, initial="RO")
     identifier = forms.CharField(
@@ -83,7 +101,9 @@ class OrganizationForm(ProfileForm):
         return cleaned
 
     def _refuse_duplicate(self, country: str, identifier: str) -> None:
-        same = Organization.objects.filter(country=country, identifier=identifier)
+        same = Organization.objects.filter(country=country, identifier=identifier).exclude(
+            state=OrganizationState.REFUSED
+        )
         if self.organization is not None:
             same = same.exclude(pk=self.organization.pk)
         if same.exists():
@@ -92,6 +112,16 @@ class OrganizationForm(ProfileForm):
 
 class DecisionForm(forms.Form):
     """A moderator's decision on an organization."""
+
+    decision = forms.ChoiceField(
+        choices=[("verify", ""), ("refuse", ""), ("suspend", "")],
+        error_messages={
+            "required": _("Please choose one of the buttons."),
+            "invalid_choice": _("Please choose one of the buttons."),
+        },
+        widget=forms.HiddenInput,
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput)
 
     reason = forms.CharField(
         label=_("Reason"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations.enums import MembershipRole, OrganizationKind, OrganizationState
 from organizations.querysets import MembershipQuerySet, OrganizationQuerySet
+from portal.core.identifiers import COUNTRIES
 from portal.core.lifecycle import LifecycleModel
 
 
@@ -60,14 +61,20 @@ class Organization(LifecycleModel):
         verbose_name_plural = _("organizations")
         ordering = ("name", "pk")
         constraints = (
+            # A refused organization does not keep the number from the one it belongs to.
             models.UniqueConstraint(
                 fields=("country", "identifier"),
+                condition=~Q(state=OrganizationState.REFUSED),
                 name="organization_identifier_unique",
                 violation_error_message=_("An organization with this CUI is already registered."),
             ),
             models.CheckConstraint(
                 condition=Q(identifier__isnull=True) | ~Q(identifier=""),
                 name="organization_identifier_filled",
+            ),
+            models.CheckConstraint(
+                condition=Q(country__in=[code for code, _name in COUNTRIES]),
+                name="organization_country_known",
             ),
             models.CheckConstraint(
                 condition=Q(kind__in=OrganizationKind.values), name="organization_kind_known"
@@ -100,6 +107,16 @@ class Organization(LifecycleModel):
     def is_verified(self) -> bool:
         """Whether the portal vouches for it now."""
         return self.state == OrganizationState.VERIFIED
+
+    @property
+    def country_name(self) -> str:
+        """Its country in the reader's language."""
+        return str(dict(COUNTRIES)[self.country])
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its name and number are not vouched for, and so are its own to change."""
+        return self.state in OrganizationState.open()
 
     @property
     def proposes(self) -> bool:
@@ -148,7 +165,12 @@ class Verification(models.Model):
         verbose_name = _("verification")
         verbose_name_plural = _("verifications")
         ordering = ("-pk",)
-        constraints = (models.CheckConstraint(condition=~Q(reason=""), name="verification_has_reason"),)
+        constraints = (
+            models.CheckConstraint(condition=~Q(reason=""), name="verification_has_reason"),
+            models.CheckConstraint(
+                condition=Q(state__in=OrganizationState.values), name="verification_state_known"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.organization} · {self.get_state_display()}"

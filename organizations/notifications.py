@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import rules
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations.enums import OrganizationState
 from organizations.models import Organization
+from organizations.rules import read_roles
 from portal.accounts.models import User
 from portal.notifications.kinds import Kind, register
 
@@ -23,6 +24,9 @@ class OrganizationKindOfMessage(Kind[Organization]):
 
     def recipients(self, target: Organization) -> Iterable[User]:
         return User.objects.active().filter(pk__in=target.memberships.writers().values("user_id"))
+
+    def prepare(self, people: Collection[User]) -> None:
+        read_roles(people)
 
     def may_see(self, user: User, target: Organization) -> bool:
         return bool(rules.has_perm("organizations.view_history", user, target))

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from organizations.enums import MembershipRole, OrganizationKind, OrganizationState
+from portal.core.words import matching_words
 
 if TYPE_CHECKING:
     from organizations.models import Membership, Organization
@@ -48,14 +49,13 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
 
     def matching(self, text: str) -> OrganizationQuerySet:
         """Whose name, short name or identifier holds the words, whatever their case and diacritics."""
-        found = self
-        for word in text.split()[:8]:
-            found = found.filter(
-                Q(name__unaccent__icontains=word)
-                | Q(short_name__unaccent__icontains=word)
-                | Q(identifier=word.upper().removeprefix("RO"))
-            )
-        return found
+        return matching_words(
+            self,
+            text,
+            "name",
+            "short_name",
+            also=lambda word: Q(identifier=word.upper().removeprefix("RO")),
+        )
 
     def waiting(self) -> OrganizationQuerySet:
         """Awaiting verification, longest first."""

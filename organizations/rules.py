@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 import rules
@@ -26,6 +27,20 @@ def roles_of(user: User | AnonymousUser) -> dict[int, str]:
         kept = dict(Membership.objects.filter(user=user).values_list("organization_id", "role"))
         user.__dict__[ROLES] = kept
     return kept
+
+
+def read_roles(people: Collection[User]) -> None:
+    """Read the roles of many people in one query, where `roles_of` would ask once for each.
+
+    Args:
+        people: objects on which the roles are kept from now on.
+    """
+    for person in people:
+        person.__dict__[ROLES] = {}
+    kept = {person.pk: person.__dict__[ROLES] for person in people}
+    found = Membership.objects.filter(user__in=kept).values_list("user_id", "organization_id", "role")
+    for user_id, organization_id, role in found:
+        kept[user_id][organization_id] = role
 
 
 def writes_for(user: User | AnonymousUser, organization_id: int) -> bool:

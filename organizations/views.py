@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import rules
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +18,7 @@ from organizations.forms import DecisionForm, OrganizationForm, ProfileForm
 from organizations.models import Organization
 from portal.accounts.requests import PersonRequest
 from portal.audit.models import Entry
+from portal.audit.querysets import EntryQuerySet
 from portal.core.acts import attempt
 from portal.core.exceptions import NotAllowed, Refused
 from portal.core.page_cache import public_page
@@ -70,7 +72,7 @@ def organization_change(request: PersonRequest, slug: str) -> HttpResponse:
     organization = _visible(request, slug)
     if not rules.has_perm("organizations.change", request.user, organization):
         raise NotAllowed(services.SENTENCES["organizations.change"] % {"organization": organization})
-    form_class = OrganizationForm if _is_open(organization) else ProfileForm
+    form_class = OrganizationForm if organization.is_open else ProfileForm
     form = form_class(request.POST or None, organization=organization)
     if request.method == "POST" and form.is_valid():
         try:
@@ -128,29 +130,33 @@ def organization_decide(request: PersonRequest, slug: str) -> HttpResponse:
     organization = _visible(request, slug)
     if not rules.has_perm("organizations.verify", request.user, organization):
         raise NotAllowed(services.SENTENCES["organizations.verify"] % {"organization": organization})
-    form = DecisionForm(request.POST or None)
-    decision = DECISIONS.get(request.POST.get("decision", ""))
-    if request.method == "POST" and decision and form.is_valid():
-        act, done = decision
-        reason = form.cleaned_data["reason"]
-        attempt(
-            request,
-            lambda: act(pk=organization.pk, actor=request.user, reason=reason, now=timezone.now()),
-            done,
-        )
-        return redirect(organization)
-    context = {"form": form, "organization": organization, "history": Entry.objects.about(organization)}
+    history = Entry.objects.about(organization)
+    form = DecisionForm(request.POST or None, initial={"seen": _newest(history)})
+    if request.method == "POST" and form.is_valid():
+        act, done = DECISIONS[form.cleaned_data["decision"]]
+        reason, seen = form.cleaned_data["reason"], form.cleaned_data["seen"]
+        try:
+            act(pk=organization.pk, actor=request.user, reason=reason, seen=seen, now=timezone.now())
+        except Refused as refusal:
+            # The page below shows the organization as it is now; the next decision rests on that.
+            organization = _visible(request, slug)
+            form = DecisionForm({**request.POST.dict(), "seen": _newest(history.all())})
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, done)
+            return redirect(organization)
+    context = {"form": form, "organization": organization, "history": history.all()}
     return render(request, "organizations/decide.html", context, status=_form_status(form))
+
+
+def _newest(history: EntryQuerySet) -> int:
+    """The key of the newest entry; 0 when there is none."""
+    return history.values_list("pk", flat=True).first() or 0
 
 
 def _visible(request: HttpRequest, slug: str) -> Organization:
     visible = Organization.objects.visible_to(request.user).for_list()
     return get_object_or_404(visible, slug=slug)
-
-
-def _is_open(organization: Organization) -> bool:
-    """Whether name and number are not vouched for yet, and so are still its own to change."""
-    return organization.state in (OrganizationState.PENDING, OrganizationState.REFUSED)
 
 
 def _form_status(form: object) -> int:

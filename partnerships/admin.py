@@ -1,5 +1,5 @@
 from django.contrib import admin
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 from partnerships.models import Proposal
@@ -7,7 +7,7 @@ from partnerships.models import Proposal
 
 @admin.register(Proposal)
 class ProposalAdmin(admin.ModelAdmin):
-    """Proposals, to read: they change through their parties' acts only."""
+    """Public proposals, to read: they change through their parties' acts only."""
 
     list_display = ("title", "ngo", "authority", "state", "submitted_at", "answer_due_on")
     list_filter = ("state", "domain")
@@ -15,6 +15,11 @@ class ProposalAdmin(admin.ModelAdmin):
     search_fields = ("title__unaccent", "ngo__name__unaccent", "authority__name__unaccent")
     date_hierarchy = "submitted_at"
     show_full_result_count = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Proposal]:
+        """What the person may see on the portal's own pages: nobody outside an NGO reads its drafts."""
+        visible: QuerySet[Proposal] = Proposal.objects.visible_to(request.user)
+        return visible
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -77,11 +77,20 @@ class ProposalForm(forms.ModelForm):
 class AnswerForm(forms.Form):
     """An authority's reasoned answer."""
 
+    decision = forms.ChoiceField(
+        choices=[("accept", ""), ("decline", "")],
+        error_messages={
+            "required": _("Please choose one of the buttons."),
+            "invalid_choice": _("Please choose one of the buttons."),
+        },
+        widget=forms.HiddenInput,
+    )
     answer = forms.CharField(
         label=_("Reasoned answer"),
         max_length=LONG_TEXT,
         widget=forms.Textarea({"rows": 8}),
         help_text=_(
-            "What was weighed and what follows. The NGO reads this; when accepted, so does the public."
+            "What was weighed and what follows. Both parties and programme managers read this; "
+            "when accepted, so does everyone."
         ),
     )

@@ -104,6 +104,18 @@ class Proposal(LifecycleModel):
                 | Q(submitted_at__isnull=False, answer_due_on__isnull=False),
                 name="proposal_sent_has_due_date",
             ),
+            # The authority sees whatever has a day of submission.
+            models.CheckConstraint(
+                condition=~Q(state=ProposalState.DRAFT) | Q(submitted_at__isnull=True),
+                name="proposal_draft_is_not_sent",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ProposalState.UNDER_REVIEW) | Q(review_started_at__isnull=False),
+                name="proposal_review_is_dated",
+            ),
+            models.CheckConstraint(
+                condition=Q(budget__isnull=True) | Q(budget__gte=0), name="proposal_budget_not_negative"
+            ),
             models.CheckConstraint(
                 condition=~Q(state__in=ProposalState.answered())
                 | (Q(answered_at__isnull=False, answered_by__isnull=False) & ~Q(answer="")),
@@ -125,12 +137,8 @@ class Proposal(LifecycleModel):
             models.Index(
                 fields=("-answered_at", "-id"), condition=Q(state="accepted"), name="proposal_public"
             ),
-            # The programme manager's list of everything sent, newest first.
-            models.Index(
-                fields=("-submitted_at", "-id"),
-                condition=Q(submitted_at__isnull=False),
-                name="proposal_sent",
-            ),
+            # Desks of proposals: drafts, then what was submitted last.
+            models.Index(fields=("-submitted_at", "-id"), name="proposal_newest"),
         )
 
     def __str__(self) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import rules
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Organization
+from organizations.rules import read_roles
 from partnerships.enums import ProposalState
 from partnerships.models import Proposal
 from portal.accounts.models import User
@@ -29,6 +30,9 @@ class ProposalMessage(Kind[Proposal]):
 
     def recipients(self, target: Proposal) -> Iterable[User]:
         return User.objects.active().filter(pk__in=self.party(target).memberships.writers().values("user_id"))
+
+    def prepare(self, people: Collection[User]) -> None:
+        read_roles(people)
 
     def may_see(self, user: User, target: Proposal) -> bool:
         return bool(rules.has_perm("partnerships.view_history", user, target))

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from partnerships.enums import ProposalState
+from portal.core.words import matching_words
 
 if TYPE_CHECKING:
     from partnerships.models import Proposal
@@ -43,6 +44,10 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         """The authority owes an answer; the first due comes first."""
         return self.filter(state__in=ProposalState.open()).order_by("answer_due_on", "pk")
 
+    def newest_first(self) -> ProposalQuerySet:
+        """Drafts, then what was submitted last."""
+        return self.order_by("-submitted_at", "-pk")
+
     def late(self, today: dt.date) -> ProposalQuerySet:
         """The answer is owed and its day has passed."""
         return self.filter(state__in=ProposalState.open(), answer_due_on__lt=today)
@@ -65,14 +70,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
     def matching(self, text: str) -> ProposalQuerySet:
         """Whose title or parties hold the words, whatever their case and diacritics."""
-        found = self
-        for word in text.split()[:8]:
-            found = found.filter(
-                Q(title__unaccent__icontains=word)
-                | Q(ngo__name__unaccent__icontains=word)
-                | Q(authority__name__unaccent__icontains=word)
-            )
-        return found
+        return matching_words(self, text, "title", "ngo__name", "authority__name")
 
     @staticmethod
     def _party(side: str, user: User) -> Q:

@@ -37,7 +37,9 @@ class ProposalReport(Report):
     starts_on = Column(_("Starts on"), CellKind.DATE)
     ends_on = Column(_("Ends on"), CellKind.DATE)
     length = Column(
-        _("Length (days)"), CellKind.DAYS, value=lambda proposal: (proposal.ends_on - proposal.starts_on).days
+        _("Length (days)"),
+        CellKind.DAYS,
+        value=lambda proposal: (proposal.ends_on - proposal.starts_on).days + 1,
     )
     submitted_at = Column(_("Submitted"), CellKind.DATETIME)
     answer_due_on = Column(_("Answer due on"), CellKind.DATE)

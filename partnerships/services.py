@@ -191,7 +191,7 @@ def accept_proposal(*, pk: int, actor: User, answer: str, now: dt.datetime) -> P
 
 
 def decline_proposal(*, pk: int, actor: User, answer: str, now: dt.datetime) -> Proposal:
-    """Decline a proposal under review, with reasons that the NGO reads.
+    """Decline a proposal under review, with reasons that both parties and programme managers read.
 
     Arguments and errors as for `accept_proposal`.
     """

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import rules
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -40,14 +41,17 @@ def partnership_list(request: HttpRequest) -> HttpResponse:
     accepted = Proposal.objects.public().for_list().order_by("-answered_at", "-pk")
     filters = PartnershipFilter(request.GET, queryset=accepted)
     page = Paginator(filters.qs, PAGE_ROWS).get_page(request.GET.get("page"))
-    return render(request, "partnerships/list.html", {"filter": filters, "page": page})
+    party = filters.form.cleaned_data.get("party")
+    return render(request, "partnerships/list.html", {"filter": filters, "page": page, "party": party})
 
 
 @login_required
 @require_safe
 def proposal_list(request: PersonRequest) -> HttpResponse:
     """A person's desk of proposals, newest first."""
-    filters = ProposalFilter(request.GET, queryset=Proposal.objects.on_desk_of(request.user).for_list())
+    filters = ProposalFilter(
+        request.GET, queryset=Proposal.objects.on_desk_of(request.user).for_list().newest_first()
+    )
     page = Paginator(filters.qs, PAGE_ROWS).get_page(request.GET.get("page"))
     today = timezone.localdate()
     rows = [(proposal, line_of(proposal, today=today)) for proposal in page]
@@ -83,7 +87,11 @@ def proposal_new(request: PersonRequest) -> HttpResponse:
     """Draw up a proposal."""
     if not Organization.objects.written_by(request.user).proposers().exists():
         return render(request, "partnerships/register_first.html")
-    asked = Organization.objects.public().addressees().filter(slug=request.GET.get("authority", ""))
+    asked = (
+        Organization.objects.public()
+        .addressees()
+        .filter(slug=request.GET.get("authority", "").replace("\x00", ""))
+    )
     form = ProposalForm(request.POST or None, user=request.user, initial={"authority": asked.first()})
     if request.method == "POST" and form.is_valid():
         try:
@@ -147,6 +155,8 @@ def proposal_withdraw(request: PersonRequest, pk: int) -> HttpResponse:
     """Say what withdrawing does; then do it."""
     proposal = _visible(request, pk)
     _require(request, "withdraw", proposal)
+    if request.method == "GET" and not proposal.may_become(ProposalState.WITHDRAWN):
+        return redirect(proposal)
     if request.method == "POST":
         attempt(
             request,
@@ -168,17 +178,17 @@ def proposal_answer(request: PersonRequest, pk: int) -> HttpResponse:
     """The authority's reasoned answer."""
     proposal = _visible(request, pk)
     _require(request, "accept", proposal)
+    if request.method == "GET" and not proposal.may_become(ProposalState.ACCEPTED):
+        return redirect(proposal)
     form = AnswerForm(request.POST or None)
-    chosen = ANSWERS.get(request.POST.get("decision", ""))
-    if request.method == "POST" and chosen and form.is_valid():
-        act, done = chosen
-        answer = form.cleaned_data["answer"]
+    if request.method == "POST" and form.is_valid():
+        act, done = ANSWERS[form.cleaned_data["decision"]]
         try:
-            act(pk=pk, actor=request.user, answer=answer, now=timezone.now())
+            act(pk=pk, actor=request.user, answer=form.cleaned_data["answer"], now=timezone.now())
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
         else:
-            attempt(request, lambda: None, done % {"ngo": proposal.ngo})
+            messages.success(request, done % {"ngo": proposal.ngo})
             return redirect(proposal)
     context = {"form": form, "proposal": proposal, "line": line_of(proposal, today=timezone.localdate())}
     return render(request, "partnerships/proposal_answer.html", context, status=_form_status(form))

@@ -4,12 +4,12 @@ from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 import nh3
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from portal.core.published import PublishedModel
 from resources.enums import ResourceKind, ResourceLanguage
 from resources.querysets import ResourceQuerySet
 
@@ -35,7 +35,7 @@ class CleanHtmlField(models.TextField):
         return super().get_db_prep_save(clean_html(value) if isinstance(value, str) else value, connection)
 
 
-class Resource(models.Model):
+class Resource(PublishedModel):
     """What helps NGOs and authorities to work together: a guide, a law, a template, a good practice."""
 
     kind = models.CharField(_("kind"), max_length=20, choices=ResourceKind.choices)
@@ -66,18 +66,12 @@ class Resource(models.Model):
         help_text=_("The organization that brought it out, if it is on the portal."),
     )
     published_on = models.DateField(_("brought out on"), help_text=_("The day its publisher brought it out."))
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("drawn up by"), on_delete=models.PROTECT, related_name="+"
-    )
-    created_at = models.DateTimeField(_("drawn up"))
-    published_at = models.DateTimeField(_("published"), null=True, blank=True)
 
     objects: ClassVar = ResourceQuerySet.as_manager()
 
-    class Meta:
+    class Meta(PublishedModel.Meta):
         verbose_name = _("resource")
         verbose_name_plural = _("resources")
-        ordering = ("-pk",)
         constraints = (
             models.CheckConstraint(condition=Q(kind__in=ResourceKind.values), name="resource_kind_known"),
             models.CheckConstraint(
@@ -108,8 +102,3 @@ class Resource(models.Model):
     def link_host(self) -> str:
         """Where the link leads, for people to know before they follow it."""
         return urlsplit(self.link).hostname or ""
-
-    @property
-    def is_public(self) -> bool:
-        """Whether everyone sees it."""
-        return self.published_at is not None

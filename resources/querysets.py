@@ -2,26 +2,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.contrib.auth.models import AnonymousUser
-from django.db import models
-from django.db.models import Q
+from portal.core.published import PublishedQuerySet
+from portal.core.words import matching_words
 
 if TYPE_CHECKING:
-    from portal.accounts.models import User
     from resources.models import Resource
 
 
-class ResourceQuerySet(models.QuerySet["Resource"]):
-    def public(self) -> ResourceQuerySet:
-        """Published ones: what anyone may see."""
-        return self.filter(published_at__isnull=False)
-
-    def visible_to(self, user: User | AnonymousUser) -> ResourceQuerySet:
-        """Published ones for everyone, drafts too for administrators."""
-        if user.is_authenticated and user.is_administrator:
-            return self
-        return self.public()
-
+class ResourceQuerySet(PublishedQuerySet["Resource"]):
     def newest_first(self) -> ResourceQuerySet:
         """By the day their publishers brought them out."""
         return self.order_by("-published_on", "-pk")
@@ -38,11 +26,4 @@ class ResourceQuerySet(models.QuerySet["Resource"]):
 
     def matching(self, text: str) -> ResourceQuerySet:
         """Whose title, summary or publisher holds the words, whatever their case and diacritics."""
-        found = self
-        for word in text.split()[:8]:
-            found = found.filter(
-                Q(title__unaccent__icontains=word)
-                | Q(summary__unaccent__icontains=word)
-                | Q(publisher__name__unaccent__icontains=word)
-            )
-        return found
+        return matching_words(self, text, "title", "summary", "publisher__name")

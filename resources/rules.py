@@ -1,26 +1,6 @@
-"""Named facts about a person and a resource, and the permissions made of them."""
-
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-import rules
-from django.contrib.auth.models import AnonymousUser
+"""Who may do what to a resource."""
 
 from organizations.rules import is_administrator
-from resources.models import Resource
+from portal.core.published import permit
 
-if TYPE_CHECKING:
-    from portal.accounts.models import User
-
-
-@rules.predicate
-def is_public(user: User | AnonymousUser, resource: Resource) -> bool:
-    return resource.is_public
-
-
-rules.add_perm("resources.view", is_public | is_administrator)
-rules.add_perm("resources.draft", is_administrator)
-rules.add_perm("resources.change", is_administrator)
-rules.add_perm("resources.publish", is_administrator)
-rules.add_perm("resources.withdraw", is_administrator)
+permit("resources", is_administrator)

@@ -7,6 +7,8 @@ from django.core.cache import cache
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.utils import translation
 
+GUARDED = ("change", "truncate")
+
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None) -> Iterator[None]:
@@ -15,8 +17,8 @@ def django_db_setup(django_db_setup: None) -> Iterator[None]:
 
     def flush_with_audit(operations: DatabaseOperations, sql_list: list[str]) -> None:
         unlock = "ALTER TABLE audit_entry DISABLE TRIGGER USER"
-        lock = "ALTER TABLE audit_entry ENABLE TRIGGER USER"
-        flush(operations, [unlock, *sql_list, lock])
+        lock = [f"ALTER TABLE audit_entry ENABLE ALWAYS TRIGGER audit_entry_no_{act}" for act in GUARDED]
+        flush(operations, [unlock, *sql_list, *lock])
 
     # Of the class: a journey's browser keeps a loop, and with it a connection of its own.
     with pytest.MonkeyPatch.context() as patch:

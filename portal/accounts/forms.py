@@ -4,6 +4,8 @@ from typing import Any, ClassVar
 
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from django import forms
+from django.contrib.auth.hashers import make_password
+from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +24,19 @@ class SignupForm(AllauthSignupForm):
     )
 
     field_order: ClassVar = ["full_name", "email", "password1"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # allauth would cut a longer address short, and write to whom it then names.
+        longest = User._meta.get_field("email").max_length
+        self.fields["email"].validators.append(MaxLengthValidator(longest))
+
+    def try_save(self, request: HttpRequest) -> tuple[Any, Any]:
+        """Save, and take as long over an address that has an account: the time would tell of it."""
+        user, answer = super().try_save(request)
+        if user is None:
+            make_password(self.cleaned_data["password1"])
+        return user, answer
 
     def save(self, request: HttpRequest) -> Any:
         user = super().save(request)

@@ -28,6 +28,8 @@ class AuditedAdmin(admin.ModelAdmin):
     def save_model(self, request: HttpRequest, obj: models.Model, form: ModelForm, change: bool) -> None:  # noqa: FBT001
         super().save_model(request, obj, form, change)
         changed = form.changed_data
+        if change and not changed:
+            return
         record(
             actor=request.user,  # type: ignore[arg-type]  # staff are people
             verb=self.audit_verb,

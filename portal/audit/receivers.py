@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from allauth.account.signals import email_confirmed, password_changed, password_reset, user_signed_up
+from allauth.account.signals import (
+    email_changed,
+    email_confirmed,
+    password_changed,
+    password_reset,
+    user_signed_up,
+)
+from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_removed
 from django.dispatch import receiver
 from django.utils import timezone
@@ -27,6 +34,21 @@ def audit_confirmation(email_address: EmailAddress, **kwargs: Any) -> None:
     record(actor=user, verb="accounts.confirm_email", target=user, now=timezone.now())
 
 
+@receiver(email_changed, dispatch_uid="audit")
+def audit_new_email(
+    user: User, from_email_address: EmailAddress | None, to_email_address: EmailAddress, **kwargs: Any
+) -> None:
+    """A person is known by another address."""
+    record(
+        actor=user,
+        verb="accounts.change_email",
+        target=user,
+        now=timezone.now(),
+        before={"email": from_email_address.email if from_email_address else None},
+        after={"email": to_email_address.email},
+    )
+
+
 @receiver(password_changed, dispatch_uid="audit")
 @receiver(password_reset, dispatch_uid="audit")
 def audit_password(user: User, **kwargs: Any) -> None:
@@ -35,8 +57,10 @@ def audit_password(user: User, **kwargs: Any) -> None:
 
 
 @receiver(authenticator_added, dispatch_uid="audit")
-def audit_second_factor(user: User, **kwargs: Any) -> None:
-    """A person has set up a second factor."""
+def audit_second_factor(user: User, authenticator: Authenticator, **kwargs: Any) -> None:
+    """A person has set up a second factor; the recovery codes that come with it are none."""
+    if authenticator.type == Authenticator.Type.RECOVERY_CODES:
+        return
     record(actor=user, verb="accounts.add_second_factor", target=user, now=timezone.now())
 
 

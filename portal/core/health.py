@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import enum
+import logging
 import time
 from collections.abc import Callable
 from typing import Any, ClassVar
@@ -15,9 +17,13 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-HEARTBEAT_KEY = "tandem:worker-heartbeat"
+logger = logging.getLogger(__name__)
+
 HEARTBEAT_SECONDS = 90
-"""How old a worker's last sign of life may be."""
+"""How old the last sign of life of a worker or of the clock may be."""
+
+HEARTBEAT_EVERY = 10.0
+"""How many seconds a worker waits between two of them."""
 
 DATABASE_SECONDS = 2
 VALKEY_SECONDS = 1
@@ -27,6 +33,13 @@ UNREACHABLE = "unreachable"
 UNKNOWN = "unknown"
 MISSING = "missing"
 SILENT = "silent"
+
+
+class Part(enum.StrEnum):
+    """What answers no requests, and so leaves its signs of life in Valkey; the value is its name there."""
+
+    WORKER = "tandem:worker-heartbeat"
+    CLOCK = "tandem:clock-heartbeat"
 
 
 class HealthMiddleware:
@@ -55,7 +68,7 @@ class Readiness:
 
     @classmethod
     def checks(cls) -> dict[str, str]:
-        """The state of the database, its migrations, Valkey and the worker, by name."""
+        """The state of the database, its migrations, Valkey, the workers and the clock, by name."""
         return {**cls._database(), **cls._valkey()}
 
     @classmethod
@@ -73,10 +86,10 @@ class Readiness:
     def _valkey(cls) -> dict[str, str]:
         try:
             with valkey() as client:
-                beaten = client.exists(HEARTBEAT_KEY)
+                worker, clock = client.mget([Part.WORKER.value, Part.CLOCK.value])
         except redis.RedisError:
-            return {"valkey": UNREACHABLE, "worker": UNKNOWN}
-        return {"valkey": OK, "worker": OK if beaten else SILENT}
+            return {"valkey": UNREACHABLE, "worker": UNKNOWN, "clock": UNKNOWN}
+        return {"valkey": OK, "worker": OK if worker else SILENT, "clock": OK if clock else SILENT}
 
 
 def valkey() -> redis.Redis:
@@ -89,14 +102,18 @@ def valkey() -> redis.Redis:
     )
 
 
-def write_heartbeat() -> None:
-    """Leave a worker's sign of life in Valkey; it fades by itself.
+def write_heartbeat(part: Part) -> None:
+    """Leave a sign of life in Valkey; it fades by itself. Without Valkey there is none, and no error: the
+    worker's main loop or the clock would break off for it.
 
-    Raises:
-        redis.RedisError: when Valkey does not answer.
+    Args:
+        part: who lives.
     """
-    with valkey() as client:
-        client.set(HEARTBEAT_KEY, int(time.time()), ex=HEARTBEAT_SECONDS)
+    try:
+        with valkey() as client:
+            client.set(part.value, int(time.time()), ex=HEARTBEAT_SECONDS)
+    except redis.RedisError as error:
+        logger.warning("No sign of life could be given: %s", error)
 
 
 def _probe_parameters() -> dict[str, Any]:

@@ -33,7 +33,16 @@ class PortalAdminSite(AdminSite):
         super().register(kept, admin_class, **options)
 
     def has_permission(self, request: HttpRequest) -> bool:
-        return bool(request.user.is_active and request.user.is_staff and _used_second_factor(request))
+        return bool(
+            request.user.is_active
+            and request.user.is_staff
+            and is_mfa_enabled(request.user)
+            and _used_second_factor(request)
+        )
+
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """The account's own page, which asks again, limits guesses, audits and writes a letter."""
+        return redirect("account_change_password")
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Reached when `has_permission` said no: lead on to what is missing."""

@@ -11,6 +11,7 @@ import rules
 from consultations.models import Consultation
 from consultations.selectors import line_of as line_of_consultation
 from organizations.models import Organization
+from organizations.rules import writes_for
 from partnerships.enums import ProposalState
 from partnerships.models import Proposal
 from partnerships.selectors import line_of
@@ -71,6 +72,7 @@ class Desk:
         drafts: proposals their NGOs have not submitted, with their lines.
         in_answer: their NGOs' proposals that await an answer, first due first, with their lines.
         to_verify: organizations that await a moderator, longest first; empty for others.
+        may_propose: whether they act for an organization that proposes partnerships.
     """
 
     organizations: list[Organization]
@@ -78,6 +80,7 @@ class Desk:
     drafts: list[tuple[Proposal, Line]]
     in_answer: list[tuple[Proposal, Line]]
     to_verify: list[Organization]
+    may_propose: bool
 
     @property
     def waits(self) -> bool:
@@ -100,6 +103,7 @@ def desk_of(user: User, *, today: dt.date) -> Desk:
         drafts=_with_lines(proposals.filter(ngo__in=writes, state=ProposalState.DRAFT), today),
         in_answer=_with_lines(awaiting.filter(ngo__in=own), today),
         to_verify=to_verify,
+        may_propose=any(organization.proposes and writes_for(user, organization.pk) for organization in own),
     )
 
 

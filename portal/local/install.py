@@ -75,7 +75,6 @@ def install(level: str) -> None:
     wanted = requirements(level).read_bytes()
     pip = [str(PYTHON), "-I", "-m", "pip", "--disable-pip-version-check", "--no-input", "install", "--quiet"]
     done = subprocess.run(
-        # Python compiles what it uses when it first uses it; all of it now would take as long as the rest.
         [*pip, "--no-compile", "--require-hashes", "-r", str(requirements(level))],
         env={**os.environ, "PIP_USER": "0"},
         check=False,
@@ -84,6 +83,9 @@ def install(level: str) -> None:
         raise CannotInstall(
             "The dependencies could not be installed, once over the network; pip says why above."
         )
+    # On all cores, which pip would not; where Python may not write while it runs, every start would compile.
+    compileall = [str(PYTHON), "-I", "-m", "compileall", "-qq", "-j", "0", str(VENV / "lib")]
+    subprocess.run(compileall, check=False)
     stamp(level).write_bytes(wanted)
     UNFINISHED.unlink(missing_ok=True)
 

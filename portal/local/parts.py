@@ -52,6 +52,26 @@ class WebServer(Program):
             connection.close()
 
 
+class Clock(Program):
+    """Celery beat, which remembers in a file when each task was last due.
+
+    The file is made anew at each start: one that a crash cut short would stop beat, and all it keeps is worth
+    one period of a task.
+    """
+
+    def __init__(self, env: Mapping[str, str]) -> None:
+        self.schedule = places.run() / "beat"
+        # An empty --pidfile: the supervisor sees to it that there is one, and a stale file would stop it.
+        arguments = ["celery", "-A", "portal", "beat", "--schedule", str(self.schedule), "--pidfile", ""]
+        super().__init__("beat", arguments, env)
+
+    def launch(self) -> None:
+        # The database library adds endings of its own.
+        for path in self.schedule.parent.glob(f"{self.schedule.name}*"):
+            path.unlink()
+        super().launch()
+
+
 @dataclass(frozen=True)
 class Portal:
     """The programs of one portal.
@@ -84,8 +104,6 @@ def portal(port: int, env: Mapping[str, str]) -> Portal:
     granian += ["--http", "1", "--no-ws", "--respawn-failed-workers", "--workers-kill-timeout", "5"]
     worker = ["celery", "-A", "portal", "worker", "--concurrency", "2", "--loglevel", "INFO"]
     worker += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
-    # An empty --pidfile: the supervisor sees to it that there is one, and a stale file would stop the clock.
-    beat = ["celery", "-A", "portal", "beat", "--schedule", str(places.run() / "beat"), "--pidfile", ""]
     # Asked to stop, the worker hands its running tasks back to the queue instead of finishing them first.
     worker_env = {**env, "REMAP_SIGTERM": "SIGQUIT"}
     return Portal(
@@ -93,6 +111,6 @@ def portal(port: int, env: Mapping[str, str]) -> Portal:
         web=WebServer(
             "web", [*granian, "--host", HOST, "--port", str(port), "portal.wsgi:application"], env, port=port
         ),
-        others=(Program("worker", worker, worker_env), Program("beat", beat, env)),
+        others=(Program("worker", worker, worker_env), Clock(env)),
         shown=shown,
     )

@@ -34,6 +34,7 @@ class Reason(models.TextChoices):
     ADDRESS_UNUSABLE = "address_unusable", _("The address cannot be written to.")
     INTERRUPTED = "interrupted", _("The portal was stopped while sending it, every time.")
     UNKNOWN_KIND = "unknown_kind", _("This version of the portal does not know this kind of message.")
+    FAULT = "fault", _("The portal failed while preparing it; this has been recorded.")
     NO_ACCESS = "no_access", _("The person may no longer see what it is about.")
     TARGET_GONE = "target_gone", _("What it is about no longer exists.")
     UNSUBSCRIBED = "unsubscribed", _("The person stopped these messages.")

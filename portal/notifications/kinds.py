@@ -21,7 +21,7 @@ Both receive what `context()` returns, and `target`, `recipient`, `url` (absolut
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from django.db import models
@@ -56,6 +56,9 @@ class Kind(Generic[T]):
     def recipients(self, target: T) -> Iterable[User]:
         """The people to tell; each is told once, however often they are named."""
         raise NotImplementedError
+
+    def prepare(self, people: Collection[User]) -> None:
+        """Read for all these people at once what `may_see` would read for each; called before it."""
 
     def may_see(self, user: User, target: T) -> bool:
         """Whether the person may see the record: asked at writing, and again when the message is sent."""

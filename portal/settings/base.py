@@ -39,7 +39,6 @@ INSTALLED_APPS = [
     "portal.dashboard.apps.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.humanize",
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.sessions",
@@ -55,6 +54,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "portal.core.body_limit.BodyLimitMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -85,7 +85,6 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "django_htmx.templatetags.django_htmx",
-                "lucide.templatetags.lucide",
                 "portal.core.templatetags.ui",
             ],
         },
@@ -98,6 +97,8 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DATABASES = {"default": env.db("DATABASE_URL", default="postgres://tandem@127.0.0.1:5432/tandem")}
 DATABASES["default"].setdefault("OPTIONS", {}).update(
     connect_timeout=10,
+    # One statement never holds a web process for long; 0, for a long migration, means no limit.
+    options=f"-c statement_timeout={env.int('DATABASE_STATEMENT_SECONDS', default=30)}s",
     pool={"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", default=4), "timeout": 10},
 )
 # The pool hands out checked connections, so a restarted PostgreSQL costs a reconnection, not an error page.
@@ -159,7 +160,8 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
-    "login_failed": "10/m/ip,5/300s/key",
+    # By address so loosely that nobody can shut a known person out cheaply; by client tightly.
+    "login_failed": "10/m/ip,20/300s/key",
     "signup": "20/h/ip",
     "reset_password": "20/m/ip,5/h/key",
     "confirm_email": "1/180s/key",
@@ -185,7 +187,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = BASE_DIR / "var" / "static"
 PRIVATE_ROOT = Path(env.str("PRIVATE_ROOT", default=str(BASE_DIR / "var" / "private")))
 # Room for a text far too long, so that its form can say so and give it back.
-DATA_UPLOAD_MAX_MEMORY_SIZE = 12_000_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 6_000_000
 WHITENOISE_MAX_AGE = 3600
 
 # --- Mail --------------------------------------------------------------------------------------
@@ -224,11 +226,6 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_BEAT_SCHEDULE = {
     "sweep the outbox": {
         "task": "portal.notifications.tasks.sweep",
-        "schedule": 20.0,
-        "options": {"expires": 20},
-    },
-    "worker heartbeat": {
-        "task": "portal.core.tasks.heartbeat",
         "schedule": 20.0,
         "options": {"expires": 20},
     },

@@ -183,7 +183,7 @@ def _export(browser: Browser, portal: str, email: str, folder: Path, proposal: P
     assert cells[say("People reached")].value == 350
     assert float(cells[say("Budget (lei)")].value) == 12500.5
     assert cells[say("Starts on")].value.date() == proposal.starts_on
-    assert cells[say("Length (days)")].value == 365
+    assert cells[say("Length (days)")].value == 366
     assert cells[say("Days to answer")].value == 0
 
 

@@ -40,6 +40,9 @@ class ProposalFactory(factory.django.DjangoModelFactory):
             ANSWER_TERM.last_day(after=timezone.localdate(made.submitted_at)) if made.submitted_at else None
         )
     )
+    review_started_at = factory.LazyAttribute(
+        lambda made: made.created_at if made.state == ProposalState.UNDER_REVIEW or made.answered else None
+    )
     answered_at = factory.LazyAttribute(lambda made: made.created_at if made.answered else None)
     answered_by = factory.LazyAttribute(lambda made: made.created_by if made.answered else None)
     answer = factory.LazyAttribute(lambda made: "Avem spațiul și oamenii." if made.answered else "")

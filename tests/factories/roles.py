@@ -1,6 +1,7 @@
 """One person per role, and how an administrator reaches the administration."""
 
 from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client, RequestFactory
 
@@ -33,6 +34,7 @@ def visitors_and_people(organization: Organization) -> dict[str, User | Anonymou
 
 def sign_in_with_second_factor(client: Client, user: User) -> None:
     """Give the client a session that was opened with a second factor."""
+    Authenticator.objects.get_or_create(user=user, type=Authenticator.Type.TOTP, defaults={"data": {}})
     client.force_login(user)
     request = RequestFactory().get("/")
     request.session = client.session

@@ -238,7 +238,13 @@ def test_every_decision_is_kept(people: dict[str, User]) -> None:
 
 @pytest.mark.parametrize(
     "forbidden",
-    ["UPDATE audit_entry SET verb = 'x'", "DELETE FROM audit_entry", "TRUNCATE audit_entry"],
+    [
+        "UPDATE audit_entry SET verb = 'x'",
+        "DELETE FROM audit_entry",
+        "TRUNCATE audit_entry",
+        # What a superuser's session can do to ordinary triggers.
+        "SET LOCAL session_replication_role = replica; DELETE FROM audit_entry",
+    ],
 )
 def test_the_database_lets_nobody_rewrite_the_audit(people: dict[str, User], forbidden: str) -> None:
     ACTS["change"](organization_of(people, "verified"), people["owner"])
@@ -254,18 +260,82 @@ def test_the_database_lets_nobody_rewrite_the_audit(people: dict[str, User], for
 
 
 @pytest.mark.parametrize(
-    "broken",
+    ("broken", "constraint"),
     [
-        {"state": "verified", "decided_at": None},
-        {"state": "refused", "decision_reason": ""},
-        {"state": "lost"},
-        {"kind": "circus"},
-        {"identifier": ""},
+        ({"state": "verified", "decided_at": None}, "organization_decision_has_reason"),
+        ({"state": "refused", "decision_reason": ""}, "organization_decision_has_reason"),
+        ({"state": "lost"}, "organization_state_known"),
+        ({"kind": "circus"}, "organization_kind_known"),
+        ({"country": "ZZ"}, "organization_country_known"),
+        ({"identifier": ""}, "organization_identifier_filled"),
     ],
 )
-def test_the_database_itself_refuses_a_state_without_its_facts(broken: dict[str, Any]) -> None:
-    with pytest.raises(IntegrityError), transaction.atomic():
+def test_the_database_itself_refuses_a_state_without_its_facts(
+    broken: dict[str, Any], constraint: str
+) -> None:
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         OrganizationFactory(**broken)
+
+
+@pytest.mark.parametrize("name", ["kind", "name", "short_name", "country", "identifier"])
+@pytest.mark.parametrize("state", ["verified", "suspended"])
+def test_what_is_vouched_for_is_not_changed(people: dict[str, User], state: str, name: str) -> None:
+    organization = organization_of(people, state)
+    other = {"kind": "public_authority", "country": "BG", "identifier": "14756536"}.get(name, "Guvernul")
+    with pytest.raises(Refused):
+        services.change_organization(
+            pk=organization.pk, actor=people["owner"], fields={name: other}, now=timezone.now()
+        )
+    organization.refresh_from_db()
+    assert getattr(organization, name) != other
+    assert not Entry.objects.exists()
+
+
+def test_a_decision_does_not_hold_for_what_the_moderator_never_saw(people: dict[str, User]) -> None:
+    organization = organization_of(people, "pending")
+    ACTS["change"](organization, people["owner"])
+    seen = Entry.objects.about(organization).values_list("pk", flat=True).first()
+    decision = {"pk": organization.pk, "actor": people["moderator"], "reason": "Da.", "now": timezone.now()}
+    services.change_organization(
+        pk=organization.pk, actor=people["owner"], fields={"kind": "public_authority"}, now=timezone.now()
+    )
+    with pytest.raises(Refused):
+        services.verify_organization(**decision, seen=seen)
+    organization.refresh_from_db()
+    assert organization.state == "pending"
+    newest = Entry.objects.about(organization).values_list("pk", flat=True).first()
+    assert services.verify_organization(**decision, seen=newest).is_verified
+
+
+def test_a_refused_organization_does_not_keep_a_number_from_its_owner(people: dict[str, User]) -> None:
+    impostor = organization_of(people, "refused")
+    Organization.objects.filter(pk=impostor.pk).update(identifier="4541580")
+    made = services.register_organization(actor=UserFactory(), fields=_fields(), now=timezone.now())
+    assert made.identifier == "4541580"
+    with pytest.raises(Refused):
+        services.resubmit_organization(pk=impostor.pk, actor=people["owner"], now=timezone.now())
+
+
+def test_one_person_waits_for_a_few_verifications_at_a_time() -> None:
+    person = UserFactory()
+    for _time in range(services.PENDING_AT_ONCE):
+        services.register_organization(actor=person, fields=_fields(identifier=None), now=timezone.now())
+    with pytest.raises(Refused):
+        services.register_organization(actor=person, fields=_fields(identifier=None), now=timezone.now())
+    assert Organization.objects.filter(created_by=person).count() == services.PENDING_AT_ONCE
+
+
+def test_a_change_of_the_fields_of_work_is_audited_and_no_change_is_not(people: dict[str, User]) -> None:
+    organization = organization_of(people, "verified")
+    for _time in range(2):
+        services.change_organization(
+            pk=organization.pk,
+            actor=people["owner"],
+            fields={"domains": [DomainFactory(slug="culture", names={"ro": "Cultură"})]},
+            now=timezone.now(),
+        )
+    entry = Entry.objects.get()
+    assert (entry.before, entry.after) == ({"domains": ["Economie circulară"]}, {"domains": ["Cultură"]})
 
 
 def test_the_database_itself_refuses_a_second_organization_with_an_identifier() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import rules
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from organizations.models import Organization
@@ -102,7 +102,8 @@ def test_the_door_opens_only_along_the_declared_table(here: str, there: str) -> 
     proposal = ProposalFactory(state=here)
     now = timezone.now()
     fields = {
-        "submitted_at": now, "answer_due_on": now.date(), "answered_at": now,
+        "submitted_at": None if there == "draft" else now, "answer_due_on": now.date(), "answered_at": now,
+        "review_started_at": now,
         "answered_by": proposal.created_by, "answer": "Da.", "withdrawn_at": now,
     }  # fmt: skip
 
@@ -266,22 +267,27 @@ def test_a_refused_act_leaves_no_trace(cast: Cast) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "broken",
+    ("broken", "constraint"),
     [
-        {"state": "accepted", "answer": ""},
-        {"state": "submitted", "submitted_at": None},
-        {"state": "withdrawn", "withdrawn_at": None},
-        {"state": "lost"},
-        {"ends_on": dt.date(2020, 1, 1)},
+        ({"state": "accepted", "answer": ""}, "proposal_answer_is_reasoned"),
+        ({"state": "submitted", "submitted_at": None}, "proposal_sent_has_due_date"),
+        ({"state": "draft", "submitted_at": timezone.now()}, "proposal_draft_is_not_sent"),
+        ({"state": "under_review", "review_started_at": None}, "proposal_review_is_dated"),
+        ({"state": "withdrawn", "withdrawn_at": None}, "proposal_withdrawn_is_dated"),
+        ({"state": "lost"}, "proposal_state_known"),
+        ({"ends_on": dt.date(2020, 1, 1)}, "proposal_ends_after_start"),
+        ({"budget": -1}, "proposal_budget_not_negative"),
     ],
 )
-def test_the_database_itself_refuses_a_state_without_its_facts(broken: dict[str, Any]) -> None:
-    with pytest.raises(IntegrityError), connection.constraint_checks_disabled(), transaction.atomic():
+def test_the_database_itself_refuses_a_state_without_its_facts(
+    broken: dict[str, Any], constraint: str
+) -> None:
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         ProposalFactory(**broken)
 
 
 @pytest.mark.django_db
 def test_the_database_itself_refuses_a_proposal_to_oneself() -> None:
     authority = AuthorityFactory()
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with pytest.raises(IntegrityError, match="proposal_two_parties"), transaction.atomic():
         ProposalFactory(ngo=authority, authority=authority)

@@ -18,7 +18,7 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, transaction
-from django.db.models import F
+from django.db.models import F, Model
 from django.utils import timezone
 
 from portal.notifications.enums import MessageState, Reason
@@ -33,7 +33,11 @@ RETRY_AFTER = tuple(dt.timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 
 """How long to wait after the first, second, … try; after the last one a message is undeliverable."""
 
 SWEEP_LIMIT = 1_000
-"""How many messages one sweep hands over; the next one comes within half a minute."""
+"""How many messages one sweep hands over."""
+
+SWEEP_SECONDS = 20
+"""How long it counts what a sweep handed over: until the next one, which hands over again what nobody began.
+During an outage of the mail server the queue would fill with the same messages otherwise."""
 
 SECRET_DAYS = 3
 """How long the links in account messages work; their text is not kept longer, sent or not."""
@@ -91,7 +95,7 @@ def sweep(*, now: dt.datetime) -> int:
         how many were handed over.
     """
     pks = list(Message.objects.due(now).values_list("pk", flat=True)[:SWEEP_LIMIT])
-    hand_over(pks)
+    hand_over(pks, expires=SWEEP_SECONDS)
     expired = now - dt.timedelta(days=SECRET_DAYS)
     Message.objects.undeliverable().filter(holds_secret=True, created_at__lt=expired).exclude(text="").update(
         text="", html=""
@@ -118,7 +122,15 @@ def _try(message: Message, server: MailServer) -> Outcome:
         if kind is None:
             # Written by a newer version during an upgrade: its workers will know the kind.
             return _later(message, Reason.UNKNOWN_KIND, "")
-        if reason := _why_not(message, kind):
+        try:
+            reason = _why_not(message, kind)
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception:
+            # An app's own rule failed, in whatever way: that is no reason to keep the others waiting.
+            logger.exception("Message %s could not be prepared", message.pk)
+            return _later(message, Reason.FAULT, "")
+        if reason:
             return Outcome(MessageState.WITHDRAWN, reason)
     if settings.LOCAL_MAILBOX:
         return Outcome(MessageState.SENT)
@@ -136,7 +148,7 @@ def _why_not(message: Message, kind: type[Kind[Any]]) -> Reason | None:
     person = message.recipient
     if person is None or not person.is_active:
         return Reason.INACTIVE
-    target = apps.get_model(message.target_type)._default_manager.filter(pk=message.target_id).first()
+    target = _target(message)
     if target is None:
         return Reason.TARGET_GONE
     if not kind().may_see(person, target):
@@ -144,6 +156,15 @@ def _why_not(message: Message, kind: type[Kind[Any]]) -> Reason | None:
     if kind.may_unsubscribe and Unsubscription.objects.filter(user=person, kind=kind.name).exists():
         return Reason.UNSUBSCRIBED
     return None
+
+
+def _target(message: Message) -> Model | None:
+    """What the message is about; None when the record, or its model as a whole, is gone."""
+    try:
+        model = apps.get_model(message.target_type)
+    except LookupError:
+        return None
+    return model._default_manager.filter(pk=message.target_id).first()
 
 
 def _later(message: Message, reason: Reason, answer: str, *, server_fails: bool = False) -> Outcome:

@@ -54,18 +54,21 @@ def notify(kind: type[Kind[T]], target: T, *, now: dt.datetime, actor: User | No
     """
     assert transaction.get_connection().in_atomic_block, "a message is written with what it tells"
     declared = kind()
-    stopped = set(Unsubscription.objects.filter(kind=kind.name).values_list("user_id", flat=True))
-    people = {person.pk: person for person in declared.recipients(target)}
+    people = {person.pk: person for person in declared.recipients(target) if person.is_active}
     if actor is not None and not kind.tells_actor:
         people.pop(actor.pk, None)
-    messages = [
-        _message(declared, target, person, now)
-        for person in people.values()
-        if person.is_active
-        and not (kind.may_unsubscribe and person.pk in stopped)
-        and declared.may_see(person, target)
-    ]
-    _write(messages)
+    if kind.may_unsubscribe:
+        stopped = Unsubscription.objects.filter(kind=kind.name, user__in=people)
+        for pk in stopped.values_list("user_id", flat=True):
+            del people[pk]
+    declared.prepare(people.values())
+    _write(
+        [
+            _message(declared, target, person, now)
+            for person in people.values()
+            if declared.may_see(person, target)
+        ]
+    )
 
 
 def write_account_message(
@@ -108,19 +111,20 @@ def write_account_message(
     )
 
 
-def hand_over(pks: Sequence[int]) -> None:
+def hand_over(pks: Sequence[int], *, expires: int | None = None) -> None:
     """Ask a worker to send these messages. A broker that is down costs at most about a second, and nothing
     is lost: the messages stay due, and the sweep finds them.
 
     Args:
         pks: of messages, in the order in which they should go out.
+        expires: seconds after which a worker need not begin any more; None for never.
     """
     global _rest_until  # noqa: PLW0603
     if time.monotonic() < _rest_until:
         return
     try:
         for start in range(0, len(pks), BATCH):
-            current_app.send_task(DELIVER, args=[list(pks[start : start + BATCH])])
+            current_app.send_task(DELIVER, args=[list(pks[start : start + BATCH])], expires=expires)
     except (KombuError, redis.RedisError, OSError) as error:
         _rest_until = time.monotonic() + REST_SECONDS
         logger.warning(

@@ -68,6 +68,9 @@ class Run:
     def err(self) -> str:
         return Path(self._err.name).read_text()
 
+    def log(self, name: str) -> str:
+        return (self.var / "log" / f"{name}.log").read_text()
+
     @property
     def addresses(self) -> dict[str, str]:
         return dict(json.loads((self.var / "run" / "servers.json").read_text()))

@@ -64,11 +64,10 @@ def test_a_signal_is_heard_at_any_moment() -> None:
     try:
         for _ in range(2000):
             supervisor.asked_to_stop = False
-            wait_until(lambda: supervisor._pause(0), "the signal is heard")
+            assert any(supervisor._pause(0) for _ in range(100_000))
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
-    assert supervisor._pause(0)
 
 
 @pytest.mark.parametrize("through_make", [False, True])
@@ -109,7 +108,7 @@ def small_make(folder: Path, command: list[str]) -> list[str]:
     return ["make", "-f", str(makefile), "run"]
 
 
-@pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGHUP, signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGHUP, signal.SIGKILL])
 def test_a_make_that_is_told_to_end_takes_everything_along(tmp_path: Path, signum: signal.Signals) -> None:
     env = {name: value for name, value in os.environ.items() if name not in SURROUNDINGS}
     process = subprocess.Popen(

@@ -4,6 +4,7 @@ import http.client
 import json
 import re
 import signal
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -33,6 +34,14 @@ def people(run: Run) -> int:
     return int(row[0])
 
 
+def schedule(run: Run) -> list[Path]:
+    return list((run.var / "run").glob("beat*"))
+
+
+def cut_short(run: Run) -> list[Path]:
+    return [path for path in schedule(run) if path.read_bytes() == b"cut short"]
+
+
 def test_an_empty_folder_becomes_a_portal_that_survives_a_kill(start_portal: StartPortal) -> None:
     first = start_portal("portal.local").wait_until_up()
 
@@ -50,11 +59,15 @@ def test_an_empty_folder_becomes_a_portal_that_survives_a_kill(start_portal: Sta
     family = first.remember_family()
     first.end(signal.SIGKILL)
     wait_until(lambda: all_gone(family), "its programs are gone", PATIENCE)
+    for path in schedule(first):
+        path.write_text("cut short")
 
     second = start_portal("portal.local", port=first.port).wait_until_up()
     assert second.out == first.out
     assert people(second) == loaded
+    wait_until(lambda: schedule(second) and not cut_short(second), "the clock has a new schedule", PATIENCE)
     family = second.remember_family()
     assert second.end(signal.SIGTERM) == 0
     assert all_gone(family)
     assert second.err == ""
+    assert "Traceback" not in second.log("beat")

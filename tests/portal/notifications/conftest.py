@@ -27,14 +27,23 @@ def mailboxes(smtp: SmtpServer, settings: Settings) -> Mailboxes:
     return smtp.handler
 
 
-@pytest.fixture
-def handed_over(monkeypatch: pytest.MonkeyPatch) -> list[list[int]]:
-    """The batches of messages that were given to a worker, instead of giving them."""
-    batches: list[list[int]] = []
+class Batches(list[list[int]]):
+    """Batches of messages, and for how many seconds each counts."""
 
-    def send_task(name: str, args: list[list[int]]) -> None:
+    def __init__(self) -> None:
+        super().__init__()
+        self.expiries: list[int | None] = []
+
+
+@pytest.fixture
+def handed_over(monkeypatch: pytest.MonkeyPatch) -> Batches:
+    """The batches of messages that were given to a worker, instead of giving them."""
+    batches = Batches()
+
+    def send_task(name: str, args: list[list[int]], expires: int | None) -> None:
         assert name == outbox.DELIVER
         batches.extend(args)
+        batches.expiries.append(expires)
 
     monkeypatch.setattr(outbox.current_app, "send_task", send_task)
     monkeypatch.setattr(outbox, "_rest_until", 0.0)

@@ -14,9 +14,11 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+import redis
 from celery import Celery
 from kombu.exceptions import OperationalError
 
+from portal.core.health import Part
 from portal.local.children import tied_to
 from portal.local.postgres import EmbeddedPostgres
 from portal.local.valkey import EmbeddedValkey
@@ -165,6 +167,16 @@ class Portal:
     def empty_queue(self) -> None:
         """Lose every task, as a Valkey that loses its data does."""
         self._broker.control.purge()
+
+    def worker_lives(self) -> bool:
+        """Whether a worker has given a sign of life."""
+        with redis.Redis.from_url(self.valkey.url) as client:
+            return bool(client.exists(Part.WORKER.value))
+
+    def forget_signs_of_life(self) -> None:
+        """Let the time pass after which an old sign counts no more."""
+        with redis.Redis.from_url(self.valkey.url) as client:
+            client.delete(Part.WORKER.value)
 
     def sql(self, query: str, *arguments: Any) -> list[tuple[Any, ...]]:
         """Ask the database, as nobody's code."""

@@ -9,14 +9,16 @@ from django.db import OperationalError
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from organizations.models import Membership
-from organizations.notifications import OrganizationSubmitted
+from organizations.models import Membership, Organization
+from organizations.notifications import OrganizationSubmitted, OrganizationVerified
+from portal.accounts.models import User
 from portal.notifications.enums import MessageState, Reason
 from portal.notifications.models import Message
 from portal.notifications.services import delivery
 from portal.notifications.services.preferences import stop
 from tests.factories.accounts import UserFactory
 from tests.factories.organizations import OrganizationFactory
+from tests.portal.notifications.conftest import Batches
 from tests.portal.notifications.messages import (
     account_letter,
     letter,
@@ -223,22 +225,61 @@ def lose_target(message: Message) -> None:
     Message.objects.filter(pk=message.pk).update(target_id=0)
 
 
+def lose_model(message: Message) -> None:
+    Message.objects.filter(pk=message.pk).update(target_type="organizations.guild")
+
+
 @pytest.mark.parametrize(
     ("happens", "reason"),
     [
         (lose_access, Reason.NO_ACCESS),
         (close_account, Reason.INACTIVE),
         (lose_target, Reason.TARGET_GONE),
+        (lose_model, Reason.TARGET_GONE),
     ],
 )
 def test_what_the_reader_may_no_longer_see_is_withdrawn(
     mailboxes: Mailboxes, happens: Any, reason: Reason
 ) -> None:
-    message = letter()
+    message, next_one = letter(), letter()
     happens(message)
-    delivery.deliver([message.pk])
-    assert mailboxes.taken == []
+    delivery.deliver([message.pk, next_one.pk])
+    assert mailboxes.ids() == [next_one.message_id]
     assert (again(message).state, message.reason) == (MessageState.WITHDRAWN, reason)
+
+
+def test_a_rule_that_fails_holds_up_its_own_message_only(
+    mailboxes: Mailboxes, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken, next_one = letter(), letter()
+
+    def may_see(kind: OrganizationVerified, user: User, target: Organization) -> bool:
+        if user == broken.recipient:
+            raise RuntimeError("the rule is wrong")
+        return True
+
+    monkeypatch.setattr(OrganizationVerified, "may_see", may_see)
+    delivery.deliver([broken.pk, next_one.pk])
+    assert mailboxes.ids() == [next_one.message_id]
+    assert (again(broken).state, broken.reason) == (MessageState.PENDING, Reason.FAULT)
+    assert "the rule is wrong" in caplog.text
+    Message.objects.filter(pk=broken.pk).update(attempts=len(delivery.RETRY_AFTER))
+    due_now(broken)
+    delivery.deliver([broken.pk])
+    assert (again(broken).state, broken.reason) == (MessageState.UNDELIVERABLE, Reason.FAULT)
+
+
+def test_a_database_that_is_away_is_no_fault_of_a_message(
+    mailboxes: Mailboxes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def may_see(*_args: object) -> bool:
+        raise OperationalError("the connection is closed")
+
+    message = letter()
+    monkeypatch.setattr(OrganizationVerified, "may_see", may_see)
+    with pytest.raises(OperationalError):
+        delivery.deliver([message.pk])
+    assert (again(message).state, message.reason) == (MessageState.SENDING, "")
 
 
 def test_a_kind_stopped_after_it_was_written_is_withdrawn(mailboxes: Mailboxes) -> None:
@@ -263,7 +304,7 @@ def test_a_secret_is_forgotten_once_it_is_sent(mailboxes: Mailboxes) -> None:
     secret, other = account_letter(), account_letter(holds_secret=False)
     delivery.deliver([secret.pk, other.pk])
     assert len(mailboxes.taken) == 2
-    assert "/reset/abc/" in mailboxes.taken[0].as_string()
+    assert "/reset/abc/" in mailboxes.taken[0].get_body(("plain",)).get_content()
     assert (again(secret).text, secret.html) == ("", "")
     assert again(other).text != ""
 
@@ -287,7 +328,7 @@ def test_local_mode_sends_nothing_out_and_keeps_everything(mailboxes: Mailboxes,
     assert "/reset/abc/" in message.text
 
 
-def test_the_sweep_hands_over_the_oldest_first_and_only_what_is_due(handed_over: list[list[int]]) -> None:
+def test_the_sweep_hands_over_the_oldest_first_and_only_what_is_due(handed_over: Batches) -> None:
     now = timezone.now()
     messages = [letter() for _number in range(5)]
     young, old, later, sent, lapsed = messages
@@ -301,8 +342,19 @@ def test_the_sweep_hands_over_the_oldest_first_and_only_what_is_due(handed_over:
     assert handed_over == [[old.pk, lapsed.pk, young.pk]]
 
 
+def test_what_a_sweep_hands_over_counts_until_the_next_sweep(
+    handed_over: Batches, settings: Settings
+) -> None:
+    message = letter()
+    for _time in range(2):
+        delivery.sweep(now=timezone.now())
+    assert handed_over == [[message.pk], [message.pk]]
+    assert handed_over.expiries == [delivery.SWEEP_SECONDS] * 2
+    assert settings.CELERY_BEAT_SCHEDULE["sweep the outbox"]["schedule"] == delivery.SWEEP_SECONDS
+
+
 def test_a_sweep_is_bounded_and_cheap(
-    handed_over: list[list[int]],
+    handed_over: Batches,
     monkeypatch: pytest.MonkeyPatch,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:

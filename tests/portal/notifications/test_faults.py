@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from portal.core.health import HEARTBEAT_EVERY
 from tests.portal.notifications.faults import Portal, until
 from tests.portal.notifications.smtp_server import Mood
 
@@ -133,6 +134,23 @@ def test_the_mail_server_is_down_for_a_while(portal: Portal) -> None:
     assert later == [(True,)], "they wait before the next try"
     portal.smtp.start()
     portal.sql("UPDATE notifications_message SET due_at = now()")
+    until(portal.all_sent, pump=portal.sweep)
+    assert_each_arrived_once(portal)
+
+
+def test_a_worker_whose_processes_all_wait_for_the_mail_server_still_lives(portal: Portal) -> None:
+    portal.smtp.handler.mood = Mood.HANGS
+    portal.write()
+    until(lambda: portal.smtp.handler.talking, pump=portal.sweep)
+    portal.forget_signs_of_life()
+    until(portal.worker_lives, patience=2 * HEARTBEAT_EVERY)
+    assert portal.smtp.handler.talking, "it has been waiting all the time"
+    portal.valkey.kill()
+    portal.valkey.start()
+    until(portal.worker_lives)
+    portal.forget_signs_of_life()
+    until(portal.worker_lives, patience=2 * HEARTBEAT_EVERY)
+    portal.smtp.handler.mood = Mood.TAKES
     until(portal.all_sent, pump=portal.sweep)
     assert_each_arrived_once(portal)
 

@@ -1,20 +1,32 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.models import Model
 from django.utils import timezone
 from kombu.exceptions import OperationalError
-from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
+from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks, Settings
 
-from organizations.notifications import OrganizationSubmitted
+from organizations.enums import OrganizationKind
+from organizations.models import Organization
+from organizations.notifications import OrganizationSubmitted, OrganizationVerified
+from partnerships.enums import ProposalState
+from partnerships.models import Proposal
+from partnerships.notifications import ProposalSubmitted
+from portal.accounts.models import User
 from portal.notifications.enums import MessageState
+from portal.notifications.kinds import Kind
 from portal.notifications.models import Message
 from portal.notifications.services import notify, outbox
 from portal.notifications.services.preferences import stop
 from tests.factories.accounts import UserFactory
 from tests.factories.organizations import OrganizationFactory
+from tests.factories.partnerships import ProposalFactory
+from tests.portal.notifications.conftest import Batches
 from tests.portal.notifications.messages import (
     account_letter,
     letter,
@@ -81,7 +93,7 @@ def test_a_kind_somebody_stopped_is_not_written_to_them() -> None:
 
 
 def test_messages_are_handed_over_by_key_after_the_commit_only(
-    handed_over: list[list[int]], django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+    handed_over: Batches, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
     people = [UserFactory() for _number in range(outbox.BATCH + 1)]
     with django_capture_on_commit_callbacks(execute=True):
@@ -89,10 +101,66 @@ def test_messages_are_handed_over_by_key_after_the_commit_only(
         assert handed_over == []
     keys = list(Message.objects.order_by("pk").values_list("pk", flat=True))
     assert handed_over == [keys[: outbox.BATCH], keys[outbox.BATCH :]]
+    assert handed_over.expiries == [None, None]
+
+
+def tell(kind: type[Kind[Any]], target: Model) -> None:
+    with transaction.atomic():
+        notify(kind, target, now=timezone.now())
+
+
+def proposal_to(*people: User) -> Proposal:
+    return ProposalFactory(
+        authority=organization_of(*people, kind=OrganizationKind.PUBLIC_AUTHORITY),
+        state=ProposalState.SUBMITTED,
+    )
+
+
+def waiting_before(*people: User) -> Organization:
+    User.objects.filter(pk__in=[person.pk for person in people]).update(is_moderator=True)
+    return OrganizationFactory()
+
+
+@pytest.mark.parametrize(
+    ("kind", "about"),
+    [
+        (OrganizationVerified, organization_of),
+        (OrganizationSubmitted, waiting_before),
+        (ProposalSubmitted, proposal_to),
+    ],
+)
+def test_telling_many_asks_the_database_no_more_than_telling_one(
+    kind: type[Kind[Any]],
+    about: Callable[..., Model],
+    django_assert_num_queries: DjangoAssertNumQueries,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    tell(kind, about(UserFactory()))
+    one, five = about(UserFactory()), about(*[UserFactory() for _number in range(5)])
+    Message.objects.all().delete()
+    with django_assert_max_num_queries(8) as asked:
+        tell(kind, one)
+    told = Message.objects.count()
+    with django_assert_num_queries(len(asked)):
+        tell(kind, five)
+    assert Message.objects.count() - told >= 5
+
+
+def test_only_the_wishes_of_those_to_be_told_are_read(
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    moderator, stranger = UserFactory(is_moderator=True), UserFactory()
+    stop(user=stranger, kind=OrganizationSubmitted, now=timezone.now())
+    organization = OrganizationFactory()
+    with django_assert_max_num_queries(8) as asked:
+        tell(OrganizationSubmitted, organization)
+    (wishes,) = [one["sql"] for one in asked.captured_queries if "notifications_unsubscription" in one["sql"]]
+    assert f"IN ({moderator.pk})" in wishes
+    assert Message.objects.get().recipient == moderator
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_rollback_leaves_no_message_and_hands_nothing_over(handed_over: list[list[int]]) -> None:
+def test_a_rollback_leaves_no_message_and_hands_nothing_over(handed_over: Batches) -> None:
     organization = organization_of(UserFactory())
 
     def fail() -> None:
@@ -110,7 +178,7 @@ def test_a_rollback_leaves_no_message_and_hands_nothing_over(handed_over: list[l
 def test_a_broker_that_is_down_is_asked_once_and_fails_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = []
 
-    def send_task(name: str, args: list[list[int]]) -> None:
+    def send_task(name: str, args: list[list[int]], expires: int | None) -> None:
         asked.append(args)
         raise OperationalError("refused")
 

@@ -1,0 +1,30 @@
+"""Rows that hold the words somebody typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import reduce
+from operator import or_
+from typing import Any, TypeVar
+
+from django.db.models import Q, QuerySet
+
+Rows = TypeVar("Rows", bound=QuerySet[Any])
+
+# Each word makes the query longer; what stands behind these is left out.
+MOST_WORDS = 8
+
+
+def matching_words(queryset: Rows, text: str, *paths: str, also: Callable[[str], Q] | None = None) -> Rows:
+    """The rows that hold every word of a text, each in any of some fields, whatever its case and diacritics.
+
+    Args:
+        queryset: the rows to choose from.
+        text: words with blanks between them, of which the first eight count.
+        paths: the text fields to look in, at least one, as lookups name them: `title`, `authority__name`.
+        also: what else it is for a row to hold a word.
+    """
+    for word in text.split()[:MOST_WORDS]:
+        holds = reduce(or_, (Q((f"{path}__unaccent__icontains", word)) for path in paths))
+        queryset = queryset.filter(holds | also(word) if also else holds)
+    return queryset

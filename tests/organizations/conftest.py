@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from organizations.enums import MembershipRole
+from organizations.models import Organization
+from portal.accounts.models import User
+from tests.factories.accounts import UserFactory
+from tests.factories.organizations import MembershipFactory, OrganizationFactory
+from tests.factories.taxonomy import DomainFactory, TerritoryFactory
+
+# A number with a right control digit.
+CUI = "18547290"
+
+
+def as_(client: Client, user: User | None) -> Client:
+    """The client, signed in; as it is for a visitor."""
+    if user is not None:
+        client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def path(organization: Organization, page: str = "") -> str:
+    """The address of one of an organization's pages."""
+    return f"/en/organizations/{organization.slug}/{page}"
+
+
+def seen_by(client: Client, organization: Organization) -> Any:
+    """What the decision's form says that the moderator has seen."""
+    return client.get(path(organization, "decide/")).context["form"]["seen"].value()
+
+
+def typed(**changed: Any) -> dict[str, Any]:
+    """A registration form, filled in."""
+    return {
+        "kind": "ngo",
+        "name": "Asociația Atelierul Mic",
+        "short_name": "Atelierul Mic",
+        "country": "RO",
+        "identifier": CUI,
+        "territory": TerritoryFactory().pk,
+        "domains": [DomainFactory().pk],
+        "mission": "Reparăm ce se mai poate repara.",
+        "website": "https://atelier.example/despre",
+        **changed,
+    }
+
+
+@dataclass
+class Cast:
+    """Everybody who may meet an organization, by role; the visitor is nobody."""
+
+    people: dict[str, User | None]
+
+    def organization(self, state: str) -> Organization:
+        """One that the members belong to, in the given state."""
+        organization = OrganizationFactory(state=state, name=f"Asociația Vecinilor {state}")
+        roles = {str(role): role for role in MembershipRole} | {"own_moderator": MembershipRole.OWNER}
+        for who, role in roles.items():
+            MembershipFactory(organization=organization, user=self.people[who], role=role)
+        return organization
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """One person per role; each role a single part, but for the moderator who is an owner."""
+    return Cast(
+        people={
+            "visitor": None,
+            "person": UserFactory(),
+            "stranger": MembershipFactory(role=MembershipRole.OWNER).user,
+            "owner": UserFactory(),
+            "editor": UserFactory(),
+            "member": UserFactory(),
+            "moderator": UserFactory(is_moderator=True),
+            "own_moderator": UserFactory(is_moderator=True),
+            "manager": UserFactory(is_programme_manager=True),
+            "administrator": UserFactory(is_administrator=True),
+        }
+    )
