@@ -24,21 +24,11 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         """Accepted ones for everyone; an NGO's own; what reached an authority; all sent for a manager."""
         if not user.is_authenticated:
             return self.public()
-        sent = Q(submitted_at__isnull=False)
-        if user.is_programme_manager:
-            return self.filter(sent | self._party("ngo", user))
-        return self.filter(
-            Q(state=ProposalState.ACCEPTED)
-            | self._party("ngo", user)
-            | (self._party("authority", user) & sent)
-        )
+        return self.filter(Q(state=ProposalState.ACCEPTED) | _on_desk_of(user))
 
     def on_desk_of(self, user: User) -> ProposalQuerySet:
         """What a person works with: their organizations' own, and for a manager everything sent."""
-        sent = Q(submitted_at__isnull=False)
-        if user.is_programme_manager:
-            return self.filter(sent | self._party("ngo", user))
-        return self.filter(self._party("ngo", user) | (self._party("authority", user) & sent))
+        return self.filter(_on_desk_of(user))
 
     def awaiting_answer(self) -> ProposalQuerySet:
         """The authority owes an answer; the first due comes first."""
@@ -58,6 +48,13 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
             "problem", "objectives", "activities", "answer", "ngo__mission", "authority__mission"
         )
 
+    def for_table(self) -> ProposalQuerySet:
+        """With what one row of a desk's table shows, and no more."""
+        return self.select_related("ngo", "authority").only(
+            "title", "state", "answer_due_on",
+            "ngo__name", "ngo__short_name", "authority__name", "authority__short_name",
+        )  # fmt: skip
+
     def for_export(self) -> ProposalQuerySet:
         """With what a row of the spreadsheet holds; what rows share is made once for all of a chunk."""
         return self.defer("problem", "objectives", "activities").prefetch_related(
@@ -72,8 +69,17 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         """Whose title or parties hold the words, whatever their case and diacritics."""
         return matching_words(self, text, "title", "ngo__name", "authority__name")
 
-    @staticmethod
-    def _party(side: str, user: User) -> Q:
-        from organizations.models import Membership
 
-        return Q(**{f"{side}__in": Membership.objects.filter(user=user).values("organization_id")})
+def _on_desk_of(user: User) -> Q:
+    """The condition, with the person's organizations by number.
+
+    With a subquery in their place PostgreSQL would not know how few they are, and read the whole table.
+    """
+    # Asked when it is called: which organizations are a person's own is a question to the memberships.
+    from organizations.rules import roles_of
+
+    own = tuple(roles_of(user))
+    sent = Q(submitted_at__isnull=False)
+    if not user.is_programme_manager:
+        return Q(ngo__in=own) | (Q(authority__in=own) & sent)
+    return sent | Q(ngo__in=own) if own else sent

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,7 +23,6 @@ def line_of(proposal: Proposal, *, today: dt.date) -> Line:
         proposal: with both parties loaded.
         today: the day that "days left" counts from.
     """
-    reached = _reached(proposal)
     steps = [
         Step(
             label=str(state.label),
@@ -30,17 +30,30 @@ def line_of(proposal: Proposal, *, today: dt.date) -> Line:
             on=on,
             exit=state in EXITS,
         )
-        for state, on in reached
+        for state, on in _reached(proposal)
     ]
     if proposal.state in WAY:
         to_come = WAY[WAY.index(ProposalState(proposal.state)) + 1 :]
         steps += [Step(label=str(state.label), place=StepPlace.COMING) for state in to_come]
         steps.append(Step(label=_("answer"), place=StepPlace.COMING))
+    return replace(standing_of(proposal, today=today), steps=steps)
+
+
+def standing_of(proposal: Proposal, *, today: dt.date) -> Line:
+    """Of the line, what a row of a table shows: the state it is in, whose turn it is, the days left.
+
+    The steps before and after, and the days of all, are half of what a long list costs.
+
+    Args:
+        proposal: with both parties loaded.
+        today: the day that "days left" counts from.
+    """
+    state = ProposalState(proposal.state)
+    steps = (Step(label=str(state.label), place=StepPlace.CURRENT, exit=state in EXITS),)
     if proposal.is_draft:
         return Line(steps=steps, turn=str(proposal.ngo))
     if not proposal.is_awaiting_answer or proposal.answer_due_on is None:
-        tone = Tone.FINE if proposal.state == ProposalState.ACCEPTED else Tone.QUIET
-        return Line(steps=steps, tone=tone)
+        return Line(steps=steps, tone=Tone.FINE if state == ProposalState.ACCEPTED else Tone.QUIET)
     days_left = (proposal.answer_due_on - today).days
     return Line(
         steps=steps,

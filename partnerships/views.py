@@ -17,7 +17,7 @@ from partnerships.enums import ANSWER_TERM, ProposalState
 from partnerships.filters import PartnershipFilter, ProposalFilter
 from partnerships.forms import AnswerForm, ProposalForm
 from partnerships.models import Proposal
-from partnerships.selectors import line_of
+from partnerships.selectors import line_of, standing_of
 from portal.accounts.requests import PersonRequest
 from portal.audit.models import Entry
 from portal.core.acts import attempt
@@ -50,11 +50,11 @@ def partnership_list(request: HttpRequest) -> HttpResponse:
 def proposal_list(request: PersonRequest) -> HttpResponse:
     """A person's desk of proposals, newest first."""
     filters = ProposalFilter(
-        request.GET, queryset=Proposal.objects.on_desk_of(request.user).for_list().newest_first()
+        request.GET, queryset=Proposal.objects.on_desk_of(request.user).for_table().newest_first()
     )
     page = Paginator(filters.qs, PAGE_ROWS).get_page(request.GET.get("page"))
     today = timezone.localdate()
-    rows = [(proposal, line_of(proposal, today=today)) for proposal in page]
+    rows = [(proposal, standing_of(proposal, today=today)) for proposal in page]
     context = {
         "filter": filters,
         "page": page,

@@ -30,19 +30,19 @@ def consultation(title: str, *, days_left: int, **fields: object) -> None:
 
 
 def test_open_consultations_come_first_to_close_first(client: Client) -> None:
-    for title, days_left in {"Third": 9, "First": 0, "Fourth": 20, "Second": 3}.items():
+    for title, days_left in {"Third hearing": 9, "First hearing": 0, "Fourth hearing": 20, "Second hearing": 3}.items():
         consultation(title, days_left=days_left)
-    consultation("Closed", days_left=-1)
-    consultation("Draft", days_left=1, published_at=None)
+    consultation("Closed hearing", days_left=-1)
+    consultation("Draft hearing", days_left=1, published_at=None)
     tomorrow = timezone.localdate() + dt.timedelta(days=1)
-    ConsultationFactory(title="Coming", announced_on=tomorrow)
+    ConsultationFactory(title="Coming hearing", announced_on=tomorrow)
     page = client.get("/en/")
     shown = [(row.title, line.days_left) for row, line in page.context["consultations"]]
-    assert shown == [("First", 0), ("Second", 3), ("Third", 9)]
+    assert shown == [("First hearing", 0), ("Second hearing", 3), ("Third hearing", 9)]
     text = page.content.decode()
-    places = [text.index(title) for title in ("First", "Second", "Third")]
+    places = [text.index(title) for title in ("First hearing", "Second hearing", "Third hearing")]
     assert places == sorted(places)
-    for hidden in ("Fourth", "Closed", "Draft", "Coming"):
+    for hidden in ("Fourth hearing", "Closed hearing", "Draft hearing", "Coming hearing"):
         assert f">{hidden}<" not in text
 
 
