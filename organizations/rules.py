@@ -14,7 +14,8 @@ from organizations.models import Membership, Organization
 if TYPE_CHECKING:
     from portal.accounts.models import User
 
-# Where a person's roles are kept on the object that stands for them during one request.
+# Where a person's memberships and roles are kept on the object that stands for them during one request.
+MEMBERSHIPS = "_memberships"
 ROLES = "_roles_by_organization"
 
 
@@ -24,8 +25,27 @@ def roles_of(user: User | AnonymousUser) -> dict[int, str]:
         return {}
     kept: dict[int, str] | None = user.__dict__.get(ROLES)
     if kept is None:
-        kept = dict(Membership.objects.filter(user=user).values_list("organization_id", "role"))
+        kept = {membership.organization_id: membership.role for membership in _memberships(user)}
         user.__dict__[ROLES] = kept
+    return kept
+
+
+def acts_for(user: User) -> list[Organization]:
+    """The organizations the person may act for, by name, with what a link shows and their kind.
+
+    Read once per request, together with `roles_of`: every page of a person who is signed in asks for both.
+    """
+    writers = MembershipRole.writers()
+    own = [membership.organization for membership in _memberships(user) if membership.role in writers]
+    return sorted(own, key=lambda organization: (organization.name, organization.pk))
+
+
+def _memberships(user: User) -> list[Membership]:
+    kept: list[Membership] | None = user.__dict__.get(MEMBERSHIPS)
+    if kept is None:
+        shown = ("role", *(f"organization__{name}" for name in ("name", "short_name", "slug", "kind")))
+        kept = list(Membership.objects.filter(user=user).select_related("organization").only(*shown))
+        user.__dict__[MEMBERSHIPS] = kept
     return kept
 
 

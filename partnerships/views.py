@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from organizations.models import Organization
+from organizations.rules import acts_for
 from partnerships import services
 from partnerships.enums import ANSWER_TERM, ProposalState
 from partnerships.filters import PartnershipFilter, ProposalFilter
@@ -49,17 +50,18 @@ def partnership_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def proposal_list(request: PersonRequest) -> HttpResponse:
     """A person's desk of proposals, newest first."""
-    filters = ProposalFilter(
-        request.GET, queryset=Proposal.objects.on_desk_of(request.user).for_table().newest_first()
-    )
-    page = Paginator(filters.qs, PAGE_ROWS).get_page(request.GET.get("page"))
+    desk = Proposal.objects.on_desk_of(request.user).newest_first()
+    filters = ProposalFilter(request.GET, queryset=desk)
+    # First the page's keys: joined before they are chosen, the parties of all other pages are read too.
+    page = Paginator(filters.qs.values("pk"), PAGE_ROWS).get_page(request.GET.get("page"))
+    shown = Proposal.objects.filter(pk__in=page.object_list).for_table().newest_first()
     today = timezone.localdate()
-    rows = [(proposal, standing_of(proposal, today=today)) for proposal in page]
+    rows = [(proposal, standing_of(proposal, today=today)) for proposal in shown]
     context = {
         "filter": filters,
         "page": page,
         "rows": rows,
-        "may_propose": Organization.objects.written_by(request.user).proposers().exists(),
+        "may_propose": any(organization.proposes for organization in acts_for(request.user)),
     }
     return render(request, "partnerships/proposal_list.html", context)
 

@@ -39,12 +39,15 @@ def audit_new_email(
     user: User, from_email_address: EmailAddress | None, to_email_address: EmailAddress, **kwargs: Any
 ) -> None:
     """A person is known by another address."""
+    if from_email_address is None:
+        # The first one; that it was confirmed is written already.
+        return
     record(
         actor=user,
         verb="accounts.change_email",
         target=user,
         now=timezone.now(),
-        before={"email": from_email_address.email if from_email_address else None},
+        before={"email": from_email_address.email},
         after={"email": to_email_address.email},
     )
 

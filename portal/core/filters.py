@@ -25,3 +25,8 @@ class ListFilter(django_filters.FilterSet):
     def in_force(self) -> int:
         """How many filters narrow the list."""
         return sum(1 for name in self.filters if self.data.get(name))
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether the form shows anything that was asked, understood or not."""
+        return any(name in self.data for name in self.filters)

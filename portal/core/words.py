@@ -20,11 +20,13 @@ def matching_words(queryset: Rows, text: str, *paths: str, also: Callable[[str],
 
     Args:
         queryset: the rows to choose from.
-        text: words with blanks between them, of which the first eight count.
+        text: words with blanks between them; the first eight count, single letters aside.
         paths: the text fields to look in, at least one, as lookups name them: `title`, `authority__name`.
         also: what else it is for a row to hold a word.
     """
-    for word in text.split()[:MOST_WORDS]:
+    typed = text.split()
+    # Single letters stand in nearly every row: looking for them costs much and finds all.
+    for word in ([word for word in typed if len(word) > 1] or typed)[:MOST_WORDS]:
         holds = reduce(or_, (Q((f"{path}__unaccent__icontains", word)) for path in paths))
         queryset = queryset.filter(holds | also(word) if also else holds)
     return queryset

@@ -3,7 +3,7 @@
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from organizations.models import Organization
+from organizations.rules import acts_for
 
 
 def acting_for(request: HttpRequest) -> dict[str, object]:
@@ -15,5 +15,4 @@ def acting_for(request: HttpRequest) -> dict[str, object]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {}
-    own = Organization.objects.written_by(user).only("name", "short_name", "slug").order_by("name", "pk")
-    return {"acting_for": SimpleLazyObject(lambda: list(own))}
+    return {"acting_for": SimpleLazyObject(lambda: acts_for(user))}

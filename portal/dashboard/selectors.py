@@ -58,7 +58,7 @@ def newest_partnerships(count: int) -> list[Proposal]:
 
 def open_consultations(count: int, *, today: dt.date) -> list[tuple[Consultation, Line]]:
     """The consultations that take recommendations on a day, first to close first, each with its line."""
-    open_now = Consultation.objects.public().as_of(today).open().for_list()[:count]
+    open_now = Consultation.objects.public().as_of(today).open().open_first().for_list()[:count]
     return [(consultation, line_of_consultation(consultation, today=today)) for consultation in open_now]
 
 

@@ -6,8 +6,10 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.notifications.models import ACCOUNT_KINDS
@@ -22,12 +24,25 @@ SECRET_LINKS = {
 }
 
 
+LONGEST_ADDRESS = 254
+
+
 class AccountAdapter(DefaultAccountAdapter):
     """allauth with its mails written into the outbox; everything else as allauth does it.
 
     A mail named `account/email/password_changed` by allauth is written by
     `templates/emails/accounts/password_changed.txt`, as `portal.notifications.kinds` tells for every letter.
     """
+
+    def clean_email(self, email: str) -> str:
+        """Refuse an address longer than any mail server takes (RFC 5321, 4.5.3.1.3).
+
+        Raises:
+            ValidationError: with the reason.
+        """
+        if len(email) > LONGEST_ADDRESS:
+            raise ValidationError(_("An address has at most 254 characters."))
+        return str(super().clean_email(email))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write a mail into the outbox, in the language of the request.

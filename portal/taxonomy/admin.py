@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from portal.audit.admin import AuditedAdmin
 from portal.core.page_cache import drop_pages
 from portal.taxonomy.models import Domain, Territory
+from portal.taxonomy.services import SHOWN_ON
 
 
 class LabelAdmin(AuditedAdmin):
@@ -16,7 +17,7 @@ class LabelAdmin(AuditedAdmin):
 
     def save_related(self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool) -> None:  # noqa: FBT001
         super().save_related(request, form, formsets, change)
-        drop_pages("organizations", "partnerships", "consultations", "resources", "events")
+        drop_pages(*SHOWN_ON)
 
 
 @admin.register(Territory)

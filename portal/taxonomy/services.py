@@ -6,8 +6,11 @@ from pathlib import Path
 
 from django.db import transaction
 
+from portal.core.page_cache import drop_pages
 from portal.taxonomy.models import Domain, Territory
 
+# Whose pages name territories and fields of work.
+SHOWN_ON = ("taxonomy", "organizations", "partnerships", "consultations", "resources", "events")
 DATA = Path(__file__).parent / "data"
 
 
@@ -38,6 +41,7 @@ def load_taxonomy() -> tuple[int, int]:
             slug=row["slug"], defaults={"names": _names(row), "position": position}
         )
         domains += 1
+    drop_pages(*SHOWN_ON)
     return len(territories), domains
 
 

@@ -51,7 +51,7 @@ def mailbox() -> Iterator[Mailbox]:
     controller.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def worker(
     django_db_setup: None, mailbox: Mailbox, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[None]:

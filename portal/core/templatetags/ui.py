@@ -25,7 +25,10 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, get_language_info, gettext, ngettext
 from lucide.templatetags.lucide import lucide
 
+from portal.core.filters import ListFilter
 from portal.core.line import Line, StepPlace, Tone
+from portal.core.page_cache import process_generations
+from portal.core.page_generations import Stamp
 
 register = template.Library()
 
@@ -190,6 +193,41 @@ def line_row(line: Line) -> str:
     )
 
 
+@lru_cache(maxsize=8)
+def _desk_labels(language: str) -> tuple[str, str, str, str]:
+    labels = gettext("Between"), gettext("State"), gettext("Whose turn it is"), gettext("Answer due")
+    between, standing, turn, due = map(conditional_escape, labels)
+    return between, standing, turn, due
+
+
+@register.simple_tag
+def desk_row(url: str, title: str, one: object, other: object, line: Line) -> str:
+    """One row of a desk's table: a record, between whom it is, its state, whose turn it is, the days left.
+
+    Args:
+        url: of the record's page.
+        title: its name.
+        one: who began it.
+        other: who answers it.
+        line: of the record; a reduced one (only the step it is in) is enough.
+    """
+    between, standing, turn, due = _desk_labels(get_language() or "")
+    # The badge names the state and not the delay, so only a good end colours it.
+    tone = Tone.FINE if line.due_on is None and line.tone == Tone.FINE else Tone.QUIET
+    between_whom = f"{conditional_escape(str(one))}<br>{conditional_escape(str(other))}"
+    left = "—"
+    if line.due_on:
+        until = f'<strong class="{line.tone}">{days_left(line.days_left)}</strong>'
+        left = f"<span>{until}<br>{day(line.due_on)}</span>"
+    return mark_safe(  # noqa: S308  (every part is escaped above or here)
+        f'<tr><th scope="row"><a href="{conditional_escape(url)}">{conditional_escape(title)}</a></th>'
+        f'<td data-label="{between}"><span>{between_whom}</span></td>'
+        f'<td data-label="{standing}">{state(line.current.label, tone)}</td>'
+        f'<td data-label="{turn}">{conditional_escape(line.turn) or "—"}</td>'
+        f'<td data-label="{due}">{left}</td></tr>'
+    )
+
+
 @lru_cache(maxsize=256)
 def _rendered(template_name: str, language: str, given: tuple[tuple[str, Hashable], ...]) -> SafeString:
     return mark_safe(get_template(template_name).render(dict(given)))  # noqa: S308  (a template escapes)
@@ -208,6 +246,34 @@ def fixed(template_name: str, **given: Hashable) -> str:
     if settings.DEBUG:
         return get_template(template_name).render(given)
     return _rendered(template_name, get_language() or "", tuple(given.items()))
+
+
+@lru_cache(maxsize=64)
+def _form_of(kind: type[ListFilter], path: str, language: str, labels: Stamp) -> str:
+    return _filter_form(kind(), path)
+
+
+def _filter_form(filters: ListFilter, path: str) -> str:
+    shown = {"form": filters.form, "active": filters.in_force, "path": path}
+    return get_template("components/filters.html").render(shown)
+
+
+@register.simple_tag
+def filter_form(filters: ListFilter, path: str) -> str:
+    """The filters above a list. With none in force they say the same to everybody, and are kept.
+
+    Their choices are words of the portal and the taxonomy's labels; when those change, or nobody can say
+    whether they did because Valkey is away, the form is made anew.
+
+    Args:
+        filters: of the list, bound to the query.
+        path: of the list's page.
+    """
+    labels = None if settings.DEBUG or filters.is_touched else process_generations.begin(("taxonomy",))
+    if labels is None:
+        return _filter_form(filters, path)
+    language = get_language() or ""
+    return _form_of(type(filters), path, language, labels)  # type: ignore[arg-type]  # a class is hashable
 
 
 @lru_cache(maxsize=256)

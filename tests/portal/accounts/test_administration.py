@@ -15,7 +15,7 @@ from tests.factories.roles import sign_in_with_second_factor
 ADMINISTRATION = "/en/admin/"
 PAGES = (ADMINISTRATION, "/en/admin/accounts/user/", "/en/admin/audit/entry/", "/en/admin/login/")
 
-# Who asks; whether a second factor is set up; whether it was used in this session; where it leads, or a status.
+# Who asks; whether a second factor is set up and was used in this session; where it leads, or a status.
 WAYS = {
     "visitor": ("", False, False, "/en/accounts/login/"),
     "person": ("person", False, False, 403),
@@ -24,7 +24,7 @@ WAYS = {
     "moderator with a second factor": ("is_moderator", True, True, 403),
     "manager with a second factor": ("is_programme_manager", True, True, 403),
     "administrator without": ("is_administrator", False, False, "/en/accounts/2fa/"),
-    "administrator who did not use it": ("is_administrator", True, False, "/en/accounts/2fa/reauthenticate/"),
+    "administrator who did not": ("is_administrator", True, False, "/en/accounts/2fa/reauthenticate/"),
     "administrator who used it": ("is_administrator", True, True, 200),
 }
 

@@ -11,6 +11,7 @@ from portal.notifications.models import Message
 from tests.factories.accounts import PASSWORD, UserFactory
 
 SIGN_UP, SIGN_IN, RESET = "/en/accounts/signup/", "/en/accounts/login/", "/en/accounts/password/reset/"
+WRONG = "gresita-de-tot"
 TOO_MANY = "Too many failed login attempts"
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +22,7 @@ def in_the_portals_look(answer: HttpResponse) -> bool:
     return "Too many tries in a short time" in page and "<footer" in page and 'lang="en"' in page
 
 
-def guess(browser: Client, login: str, password: str = "gresita-de-tot") -> str:
+def guess(browser: Client, login: str, password: str = WRONG) -> str:
     """What the sign-in form answers; empty when it let somebody in."""
     answer = browser.post(SIGN_IN, {"login": login, "password": password})
     return "" if answer.status_code == 302 else str(answer.context["form"].errors)

@@ -1,4 +1,4 @@
-"""What administrators change in the administration is audited: before and after, and nothing when nothing changed."""
+"""What administrators change is audited, before and after; a page saved unchanged is not."""
 
 from __future__ import annotations
 

@@ -219,7 +219,8 @@ def test_xlsx_keeps_text_that_looks_like_something_else(text: str) -> None:
 def begins_formula(cell: str) -> bool:
     """Whether the first sign that a person would see, quotation marks aside, is one that begins a formula."""
     for sign in cell:
-        if unicodedata.category(sign)[0] not in "ZC" and sign not in '"\u3164\uffa0\u115f\u1160\u2800':
+        unseen = unicodedata.category(sign) in ("Cc", "Cf", "Zs", "Zl", "Zp")
+        if not unseen and sign not in '"\u3164\uffa0\u115f\u1160\u2800':
             return sign in TRIGGERS
     return False
 

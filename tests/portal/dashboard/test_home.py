@@ -30,7 +30,12 @@ def consultation(title: str, *, days_left: int, **fields: object) -> None:
 
 
 def test_open_consultations_come_first_to_close_first(client: Client) -> None:
-    for title, days_left in {"Third hearing": 9, "First hearing": 0, "Fourth hearing": 20, "Second hearing": 3}.items():
+    for title, days_left in {
+        "Third hearing": 9,
+        "First hearing": 0,
+        "Fourth hearing": 20,
+        "Second hearing": 3,
+    }.items():
         consultation(title, days_left=days_left)
     consultation("Closed hearing", days_left=-1)
     consultation("Draft hearing", days_left=1, published_at=None)

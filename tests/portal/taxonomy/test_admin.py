@@ -13,7 +13,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.roles import sign_in_with_second_factor
 from tests.factories.taxonomy import DomainFactory, TerritoryFactory
 
-SUBJECTS = {"organizations", "partnerships", "consultations", "resources", "events"}
+SUBJECTS = {"taxonomy", "organizations", "partnerships", "consultations", "resources", "events"}
 
 
 class Replaced:

