@@ -33,7 +33,7 @@ class ConsultationForm(PublishedForm):
         super().__init__(*args, **kwargs)
         now = Organization.objects.filter(pk=self.instance.authority_id)
         self.fields["authority"].queryset = (  # type: ignore[attr-defined]
-            Organization.objects.public().addressees() | now
+            Organization.objects.verified().addressees() | now
         )
 
     def clean(self) -> dict[str, Any]:

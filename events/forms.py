@@ -29,7 +29,7 @@ class EventForm(PublishedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         now = Organization.objects.filter(pk=self.instance.organizer_id)
-        self.fields["organizer"].queryset = Organization.objects.public() | now  # type: ignore[attr-defined]
+        self.fields["organizer"].queryset = Organization.objects.verified() | now  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """An end after the start, beside its field."""

@@ -1,31 +1,49 @@
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from organizations.enums import MembershipRole, OrganizationKind, OrganizationState
+from organizations.enums import (
+    InvitationState,
+    JoinRequestState,
+    MembershipRole,
+    OrganizationKind,
+    OrganizationState,
+    ProposedChangeState,
+)
 from portal.core.words import matching_words
 
 if TYPE_CHECKING:
-    from organizations.models import Membership, Organization
+    from organizations.models import (
+        Invitation,
+        JoinRequest,
+        Membership,
+        Organization,
+        ProposedChange,
+    )
     from portal.accounts.models import User
 
 
 class OrganizationQuerySet(models.QuerySet["Organization"]):
     def public(self) -> OrganizationQuerySet:
-        """Verified organizations: what anyone may see."""
+        """Verified organizations, and those listed from the register: what anyone may see."""
+        return self.filter(state__in=OrganizationState.public())
+
+    def verified(self) -> OrganizationQuerySet:
+        """Organizations that the portal vouches for and that may act."""
         return self.filter(state=OrganizationState.VERIFIED)
 
     def visible_to(self, user: User | AnonymousUser) -> OrganizationQuerySet:
-        """Verified ones for everyone; a person's own in any state; all of them for moderators."""
+        """Public ones for everyone; a person's own in any state; all of them for moderators."""
         if not user.is_authenticated:
             return self.public()
         if user.is_moderator or user.is_administrator:
             return self
-        return self.filter(Q(state=OrganizationState.VERIFIED) | Q(self._has_member(user)))
+        return self.filter(Q(state__in=OrganizationState.public()) | Q(self._has_member(user)))
 
     def of(self, user: User) -> OrganizationQuerySet:
         """Organizations the person is a member of."""
@@ -72,3 +90,21 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def writers(self) -> MembershipQuerySet:
         """Memberships that let a person act for the organization."""
         return self.filter(role__in=MembershipRole.writers())
+
+
+class JoinRequestQuerySet(models.QuerySet["JoinRequest"]):
+    def waiting(self) -> JoinRequestQuerySet:
+        """Not answered yet, longest first."""
+        return self.filter(state=JoinRequestState.WAITING).order_by("created_at", "pk")
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def open(self, now: dt.datetime) -> InvitationQuerySet:
+        """Neither answered, nor withdrawn, nor expired."""
+        return self.filter(state=InvitationState.OPEN, expires_at__gt=now)
+
+
+class ProposedChangeQuerySet(models.QuerySet["ProposedChange"]):
+    def waiting(self) -> ProposedChangeQuerySet:
+        """Not decided yet, longest first."""
+        return self.filter(state=ProposedChangeState.WAITING).order_by("proposed_at", "pk")

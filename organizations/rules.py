@@ -101,7 +101,7 @@ def is_writer(user: User | AnonymousUser, organization: Organization) -> bool:
 
 @rules.predicate
 def is_public(user: User | AnonymousUser, organization: Organization) -> bool:
-    return organization.state == OrganizationState.VERIFIED
+    return organization.state in OrganizationState.public()
 
 
 # A moderator does not vouch for an organization of their own.

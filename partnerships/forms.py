@@ -50,7 +50,7 @@ class ProposalForm(forms.ModelForm):
         ngo = self.fields["ngo"]
         ngo.queryset = Organization.objects.written_by(user).proposers()  # type: ignore[attr-defined]
         authority = self.fields["authority"]
-        authority.queryset = Organization.objects.public().addressees()  # type: ignore[attr-defined]
+        authority.queryset = Organization.objects.verified().addressees()  # type: ignore[attr-defined]
         for name in ("ngo", "authority", "domain"):
             self.fields[name].empty_label = _("Please choose")  # type: ignore[attr-defined]
         if self.instance.pk:

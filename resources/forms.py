@@ -28,7 +28,7 @@ class ResourceForm(PublishedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         now = Organization.objects.filter(pk=self.instance.publisher_id)
-        self.fields["publisher"].queryset = Organization.objects.public() | now  # type: ignore[attr-defined]
+        self.fields["publisher"].queryset = Organization.objects.verified() | now  # type: ignore[attr-defined]
 
     def clean_body(self) -> str:
         """What is harmless of it; an empty text is then told before anything is saved."""

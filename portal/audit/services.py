@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import models, transaction
@@ -62,6 +62,7 @@ def transition(
     now: dt.datetime,
     check: Callable[[Record], None],
     fields: Mapping[str, Any] | None = None,
+    leaving: Collection[str] | None = None,
 ) -> Record:
     """Move a record to another state: lock it, check, write, audit. The only writer of `state`.
 
@@ -76,15 +77,17 @@ def transition(
         now: the one moment of this decision.
         check: called with the locked record; raises `NotAllowed` or `Refused` when the act is not to be.
         fields: other fields written with the state.
+        leaving: the states that this act may start from, where the table lets others reach `to` too.
 
     Raises:
-        TransitionRefused: when the declared table does not lead from the record's state to `to`.
+        TransitionRefused: when the declared table does not lead from the record's state to `to`, or the act
+            does not start from it.
         record_type.DoesNotExist: when there is no such record.
     """
     assert transaction.get_connection().in_atomic_block, "a transition runs in its service's transaction"
     locked = record_type._default_manager.select_for_update(of=("self",)).get(pk=pk)
     check(locked)
-    if not locked.may_become(to):
+    if not locked.may_become(to) or (leaving is not None and locked.state not in leaving):
         raise TransitionRefused(
             _(
                 "“%(record)s” is now in the state “%(state)s”, so this can no longer be done. "

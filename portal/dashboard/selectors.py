@@ -42,7 +42,7 @@ class Figures:
 
 def figures() -> Figures:
     """Count what the home page tells."""
-    public = Organization.objects.public()
+    public = Organization.objects.verified()
     return Figures(
         organizations=public.count(),
         authorities=public.addressees().count(),

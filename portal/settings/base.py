@@ -17,6 +17,7 @@ INSTALLED_APPS = [
     "portal.core",
     "portal.audit",
     "portal.taxonomy",
+    "portal.files",
     "portal.notifications",
     "organizations",
     "resources",

@@ -34,6 +34,12 @@ class OrganizationFactory(factory.django.DjangoModelFactory):
         lambda made: "" if made.state == OrganizationState.PENDING else "Am văzut actele."
     )
 
+    merged_into = factory.Maybe(
+        factory.LazyAttribute(lambda made: made.state == OrganizationState.MERGED),
+        factory.SubFactory("tests.factories.organizations.OrganizationFactory"),
+        None,
+    )
+
     @factory.post_generation
     def domains(self: Organization, create: bool, extracted: Any, **kwargs: Any) -> None:
         self.domains.set(extracted if extracted is not None else [DomainFactory()])

@@ -91,7 +91,7 @@ TABLE: dict[str, tuple[set[str], set[str], str | None]] = {
     "refuse": ({"moderator"}, {"pending"}, "refused"),
     "suspend": ({"moderator"}, {"verified"}, "suspended"),
     "resubmit": (WRITERS, {"refused"}, "pending"),
-    "change": (WRITERS, set(OrganizationState.values), None),
+    "change": (WRITERS, set(OrganizationState.values) - {"merged"}, None),
 }
 
 
@@ -109,7 +109,7 @@ def test_each_role_may_do_what_the_table_says_in_each_state(
                 ACTS[verb](organization, people[role])
         except NotAllowed:
             outcomes[role] = "not allowed"
-        except TransitionRefused:
+        except Refused:
             outcomes[role] = "refused"
         else:
             outcomes[role] = "done"
@@ -124,16 +124,22 @@ def test_each_role_may_do_what_the_table_says_in_each_state(
 def test_the_door_opens_only_along_the_declared_table(here: str, there: str) -> None:
     organization, now = OrganizationFactory(state=here), timezone.now()
 
+    kept = OrganizationFactory() if there == "merged" else None
+
     def go() -> Organization:
         with transaction.atomic():
             return transition(
                 Organization, organization.pk, to=there, actor=None, verb="organizations.verify", now=now,
-                check=lambda locked: None, fields={"decided_at": now, "decision_reason": "Am văzut."},
+                check=lambda locked: None,
+                fields={"decided_at": now, "decision_reason": "Am văzut.", "merged_into": kept},
             )  # fmt: skip
 
+    every = set(OrganizationState.values)
     declared = {
         ("pending", "verified"), ("pending", "refused"), ("refused", "pending"),
-        ("verified", "suspended"), ("suspended", "verified"),
+        ("verified", "suspended"), ("suspended", "verified"), ("listed", "verified"),
+        *((state, "merged") for state in every - {"merged"}),
+        *(("merged", state) for state in every - {"merged"}),
     }  # fmt: skip
     if (here, there) in declared:
         assert go().state == there
@@ -147,7 +153,7 @@ def test_the_door_opens_only_along_the_declared_table(here: str, there: str) -> 
 @pytest.mark.parametrize("state", OrganizationState.values)
 def test_what_a_person_may_see_is_what_their_lists_hold(people: dict[str, User], state: str) -> None:
     organization = organization_of(people, state)
-    expected = ROLES if state == "verified" else MEMBERS | {"moderator", "administrator"}
+    expected = ROLES if state in {"listed", "verified"} else MEMBERS | {"moderator", "administrator"}
     listed = {
         role for role, person in people.items()
         if Organization.objects.visible_to(person).filter(pk=organization.pk).exists()

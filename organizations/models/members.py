@@ -1,0 +1,223 @@
+from __future__ import annotations
+
+import datetime as dt
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from organizations.enums import InvitationState, JoinRequestState, MembershipRole
+from organizations.querysets import InvitationQuerySet, JoinRequestQuerySet, MembershipQuerySet
+from portal.core.lifecycle import LifecycleModel
+
+SILENCE = dt.timedelta(days=10)
+"""After how long without an owner's answer a moderator may decide on a request to join."""
+
+
+class Membership(models.Model):
+    """A person's part in an organization."""
+
+    organization = models.ForeignKey(
+        "organizations.Organization", on_delete=models.CASCADE, related_name="memberships"
+    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(_("role"), max_length=10, choices=MembershipRole.choices)
+    created_at = models.DateTimeField(_("since"), auto_now_add=True)
+
+    objects: ClassVar = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(fields=("user", "organization"), name="membership_unique"),
+            models.CheckConstraint(condition=Q(role__in=MembershipRole.values), name="membership_role_known"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.organization}"
+
+
+class JoinRequest(LifecycleModel):
+    """A person asks to be let into an organization that is already here, or to take over a listed one."""
+
+    TRANSITIONS: ClassVar = {
+        JoinRequestState.WAITING: frozenset(
+            {JoinRequestState.ACCEPTED, JoinRequestState.DECLINED, JoinRequestState.WITHDRAWN}
+        ),
+        JoinRequestState.ACCEPTED: frozenset(),
+        JoinRequestState.DECLINED: frozenset(),
+        JoinRequestState.WITHDRAWN: frozenset(),
+    }
+
+    organization = models.ForeignKey(
+        "organizations.Organization", on_delete=models.CASCADE, related_name="join_requests"
+    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="join_requests")
+    message = models.TextField(
+        _("who you are to the organization"), max_length=1000, help_text=_("Whoever decides reads this.")
+    )
+    evidence = models.ForeignKey(
+        "files.StoredFile",
+        verbose_name=_("evidence"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    state = models.CharField(
+        _("state"), max_length=20, choices=JoinRequestState.choices, default=JoinRequestState.WAITING
+    )
+    created_at = models.DateTimeField(_("asked"))
+    decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("decided by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    reason = models.TextField(_("reason"), max_length=1000, blank=True)
+
+    objects: ClassVar = JoinRequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("request to join")
+        verbose_name_plural = _("requests to join")
+        ordering = ("created_at", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("organization", "user"),
+                condition=Q(state=JoinRequestState.WAITING),
+                name="join_request_once_at_a_time",
+                violation_error_message=_("This request is already waiting for an answer."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=JoinRequestState.values), name="join_request_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=JoinRequestState.WAITING, decided_at__isnull=True)
+                | (~Q(state=JoinRequestState.WAITING) & Q(decided_at__isnull=False)),
+                name="join_request_decided_when_ended",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=JoinRequestState.DECLINED) | ~Q(reason=""),
+                name="join_request_declined_has_reason",
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=("created_at", "id"),
+                condition=Q(state="waiting"),
+                name="join_request_waiting",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user} → {self.organization}"
+
+    @property
+    def moderators_decide_from(self) -> dt.datetime:
+        """From when a moderator may decide although the organization has an owner."""
+        return self.created_at + SILENCE
+
+
+class Invitation(LifecycleModel):
+    """An owner's offer of a part in the organization, sent to an address."""
+
+    TRANSITIONS: ClassVar = {
+        InvitationState.OPEN: frozenset(
+            {InvitationState.ACCEPTED, InvitationState.DECLINED, InvitationState.WITHDRAWN}
+        ),
+        InvitationState.ACCEPTED: frozenset(),
+        InvitationState.DECLINED: frozenset(),
+        InvitationState.WITHDRAWN: frozenset(),
+    }
+
+    organization = models.ForeignKey(
+        "organizations.Organization", on_delete=models.CASCADE, related_name="invitations"
+    )
+    email = models.EmailField(_("e-mail address"), max_length=254)
+    role = models.CharField(_("role"), max_length=10, choices=MembershipRole.choices)
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("invited by"), on_delete=models.CASCADE, related_name="+"
+    )
+    created_at = models.DateTimeField(_("sent"))
+    expires_at = models.DateTimeField(_("holds until"))
+    token_digest = models.CharField(
+        _("digest of the link"),
+        max_length=64,
+        unique=True,
+        help_text=_("SHA-256; the link itself is not kept."),
+    )
+    state = models.CharField(
+        _("state"), max_length=20, choices=InvitationState.choices, default=InvitationState.OPEN
+    )
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("accepted by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+
+    objects: ClassVar = InvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        ordering = ("-created_at", "-pk")
+        constraints = (
+            models.UniqueConstraint(
+                "organization",
+                Lower("email"),
+                condition=Q(state=InvitationState.OPEN),
+                name="invitation_once_at_a_time",
+                violation_error_message=_("An invitation to this address is already open."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=InvitationState.values), name="invitation_state_known"
+            ),
+            models.CheckConstraint(condition=Q(role__in=MembershipRole.values), name="invitation_role_known"),
+            models.CheckConstraint(
+                condition=Q(state=InvitationState.OPEN, ended_at__isnull=True)
+                | (~Q(state=InvitationState.OPEN) & Q(ended_at__isnull=False)),
+                name="invitation_ended_when_not_open",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.email} → {self.organization}"
+
+
+class NetworkMember(models.Model):
+    """An organization's part in a network or federation; it counts once both sides have confirmed it."""
+
+    network = models.ForeignKey(
+        "organizations.Organization", on_delete=models.CASCADE, related_name="network_members"
+    )
+    member = models.ForeignKey(
+        "organizations.Organization", on_delete=models.CASCADE, related_name="networks"
+    )
+    asked_by_network = models.BooleanField(_("asked by the network"))
+    asked_at = models.DateTimeField(_("asked"))
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("member of a network")
+        verbose_name_plural = _("members of networks")
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(fields=("network", "member"), name="network_member_unique"),
+            models.CheckConstraint(condition=~Q(network=F("member")), name="network_member_other"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.member} · {self.network}"

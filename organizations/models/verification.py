@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from organizations.enums import DocumentKind, GuardedField, OrganizationState, ProposedChangeState
+from organizations.querysets import ProposedChangeQuerySet
+from portal.core.lifecycle import LifecycleModel
+
+
+class Verification(models.Model):
+    """One decision of a moderator on an organization; kept for good."""
+
+    organization = models.ForeignKey(
+        "organizations.Organization", on_delete=models.CASCADE, related_name="verifications"
+    )
+    state = models.CharField(_("decision"), max_length=20, choices=OrganizationState.choices)
+    reason = models.TextField(_("reason"), max_length=2000)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(_("decided"))
+    expires_on = models.DateField(_("holds until"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("verification")
+        verbose_name_plural = _("verifications")
+        ordering = ("-pk",)
+        constraints = (
+            models.CheckConstraint(condition=~Q(reason=""), name="verification_has_reason"),
+            models.CheckConstraint(
+                condition=Q(state__in=OrganizationState.values), name="verification_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(expires_on__isnull=True) | Q(state=OrganizationState.VERIFIED),
+                name="verification_only_verified_expires",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.organization} · {self.get_state_display()}"
+
+
+class ProposedChange(LifecycleModel):
+    """What a verified organization wants changed of what was vouched for; the old stays public meanwhile."""
+
+    TRANSITIONS: ClassVar = {
+        ProposedChangeState.WAITING: frozenset(
+            {ProposedChangeState.APPROVED, ProposedChangeState.DECLINED, ProposedChangeState.WITHDRAWN}
+        ),
+        ProposedChangeState.APPROVED: frozenset(),
+        ProposedChangeState.DECLINED: frozenset(),
+        ProposedChangeState.WITHDRAWN: frozenset(),
+    }
+
+    organization = models.ForeignKey(
+        "organizations.Organization", on_delete=models.CASCADE, related_name="proposed_changes"
+    )
+    field = models.CharField(_("what"), max_length=20, choices=GuardedField.choices)
+    old = models.CharField(_("as it is"), max_length=300, blank=True)
+    new = models.CharField(_("as it would be"), max_length=300, blank=True)
+    state = models.CharField(
+        _("state"), max_length=20, choices=ProposedChangeState.choices, default=ProposedChangeState.WAITING
+    )
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("proposed by"), on_delete=models.PROTECT, related_name="+"
+    )
+    proposed_at = models.DateTimeField(_("proposed"))
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("decided by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
+    reason = models.TextField(_("reason"), max_length=2000, blank=True)
+
+    objects: ClassVar = ProposedChangeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("proposed change")
+        verbose_name_plural = _("proposed changes")
+        ordering = ("proposed_at", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("organization", "field"),
+                condition=Q(state=ProposedChangeState.WAITING),
+                name="proposed_change_once_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=ProposedChangeState.values), name="proposed_change_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(field__in=GuardedField.values), name="proposed_change_field_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ProposedChangeState.WAITING, decided_at__isnull=True)
+                | (~Q(state=ProposedChangeState.WAITING) & Q(decided_at__isnull=False)),
+                name="proposed_change_decided_when_ended",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.organization} · {self.get_field_display()}"
+
+
+class OrganizationDocument(models.Model):
+    """A file of an organization: evidence for the moderators alone, or a document for everyone."""
+
+    organization = models.ForeignKey(
+        "organizations.Organization", on_delete=models.CASCADE, related_name="documents"
+    )
+    file = models.OneToOneField("files.StoredFile", on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(_("kind"), max_length=20, choices=DocumentKind.choices)
+    title = models.CharField(_("title"), max_length=200)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField(_("added"))
+
+    class Meta:
+        verbose_name = _("document of an organization")
+        verbose_name_plural = _("documents of organizations")
+        ordering = ("-added_at", "-pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(kind__in=DocumentKind.values), name="organization_document_kind_known"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
