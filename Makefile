@@ -12,11 +12,14 @@ run: venv-local
 venv-local venv-dev: venv-%:
 	@sh portal/local/install.sh $*
 
-# On a PostgreSQL, a Valkey, a worker and a browser that the run starts itself.
+# On a PostgreSQL, a Valkey, a worker and a browser that the run starts itself. It starts Python a hundred times,
+# so what was compiled once is kept, whatever the surroundings say. A file's tests share what they set up; the
+# order is that of tests/conftest.py.
+test: export PYTHONDONTWRITEBYTECODE =
 test: venv-dev
 	@.venv/bin/pybabel --quiet compile --directory locale --domain django
 	@.venv/bin/python -m tests.chromium
-	@.venv/bin/python -m pytest --numprocesses 3 --dist loadgroup --quiet
+	@.venv/bin/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder --quiet
 
 # Pictures of the main pages, of the demonstration, into docs/images.
 shots: venv-dev

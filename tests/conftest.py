@@ -9,6 +9,28 @@ from django.utils import translation
 
 GUARDED = ("change", "truncate")
 
+# What takes longest, longest first: begun last, it would leave all but one of the parallel processes idle.
+BEGUN_FIRST = (
+    "tests/e2e/test_every_page.py",
+    "tests/portal/notifications/test_faults.py",
+    "tests/portal/local/test_whole_portal.py",
+    "tests/portal/local/test_install.py",
+    "tests/e2e/",
+    "tests/portal/local/",
+    "tests/portal/demo/",
+    "tests/portal/reporting/",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest; the rest keeps its order."""
+
+    def rank(item: pytest.Item) -> int:
+        ranks = (rank for rank, start in enumerate(BEGUN_FIRST) if item.nodeid.startswith(start))
+        return next(ranks, len(BEGUN_FIRST))
+
+    items.sort(key=rank)
+
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None) -> Iterator[None]:

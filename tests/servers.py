@@ -21,6 +21,10 @@ FAST_POSTGRES = {
     "synchronous_commit": "off",
     "full_page_writes": "off",
     "max_connections": "200",
+    # Nothing here lives long enough to be swept or to need a checkpoint.
+    "autovacuum": "off",
+    "checkpoint_timeout": "1h",
+    "max_wal_size": "4GB",
 }
 
 

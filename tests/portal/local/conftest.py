@@ -13,7 +13,7 @@ import pytest
 
 from portal.local import leftovers
 from portal.local.places import PROJECT
-from portal.local.postgres import free_port
+from portal.local.postgres import EmbeddedPostgres, free_port
 from tests.waiting import wait_until
 
 PATIENCE = 120
@@ -83,17 +83,42 @@ class Run:
 
 
 StartPortal = Callable[..., Run]
+MakeData = Callable[[Path], None]
+
+
+@pytest.fixture(scope="session")
+def make_data(tmp_path_factory: pytest.TempPathFactory) -> MakeData:
+    """Lays PostgreSQL's data folder, as a first start makes it, where a test wants one."""
+    first = EmbeddedPostgres(tmp_path_factory.mktemp("made") / "postgres", settings={"fsync": "off"})
+    first.start(PATIENCE)
+    first.stop()
+
+    def lay(folder: Path) -> None:
+        folder.parent.mkdir(mode=0o700, exist_ok=True)
+        # Owner and rights too: as root the folder belongs to another account.
+        subprocess.run(["cp", "-a", first.data, folder], check=True)
+
+    return lay
 
 
 @pytest.fixture
-def start_portal(tmp_path: Path) -> Iterator[StartPortal]:
-    """Starts portals on one data folder; those that still run at the end are stopped."""
+def start_portal(tmp_path: Path, make_data: MakeData) -> Iterator[StartPortal]:
+    """Starts portals on one data folder; those that still run at the end are stopped.
+
+    PostgreSQL's data are made beforehand, which is the dearest part of a start, unless it begins `empty`.
+    """
     runs: list[Run] = []
     var = tmp_path / "var"
 
     def start(
-        module: str = "tests.portal.local.small_portal", *, port: int | None = None, **extra: str
+        module: str = "tests.portal.local.small_portal",
+        *,
+        port: int | None = None,
+        empty: bool = False,
+        **extra: str,
     ) -> Run:
+        if not empty and not var.exists():
+            make_data(var / "postgres")
         runs.append(Run(var, module, port or free_port(), extra))
         return runs[-1]
 

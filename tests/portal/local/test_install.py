@@ -153,6 +153,8 @@ def test_an_interrupt_leaves_the_mark_of_an_unfinished_installation(project: Pat
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
+        # A shell starts what it runs in the background, this run perhaps, deaf to the interrupt.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 (nothing else runs)
     )
     assert process.stdout
     assert process.stdout.readline().startswith("Installing")

@@ -14,15 +14,16 @@ from portal.local import leftovers, programs, refusal
 from portal.local.postgres import EmbeddedPostgres
 from portal.local.refusal import Refusal
 from portal.local.valkey import EmbeddedValkey
-from tests.portal.local.conftest import PATIENCE, all_gone
+from tests.portal.local.conftest import PATIENCE, MakeData, all_gone
 from tests.waiting import wait_until
 
 FAST = {"fsync": "off"}
 
 
 @pytest.fixture
-def postgres(tmp_path: Path) -> Iterator[EmbeddedPostgres]:
+def postgres(tmp_path: Path, make_data: MakeData) -> Iterator[EmbeddedPostgres]:
     """A running PostgreSQL with one committed row."""
+    make_data(tmp_path / "postgres")
     server = EmbeddedPostgres(tmp_path / "postgres", settings=FAST)
     server.start(PATIENCE)
     with psycopg.connect(server.url) as connection:

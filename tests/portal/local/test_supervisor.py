@@ -16,7 +16,7 @@ from portal.local import runfile
 from portal.local.places import PROJECT
 from portal.local.postgres import free_port
 from portal.local.supervisor import Supervisor
-from tests.portal.local.conftest import PATIENCE, SURROUNDINGS, Run, StartPortal, all_gone
+from tests.portal.local.conftest import PATIENCE, SURROUNDINGS, MakeData, Run, StartPortal, all_gone
 from tests.portal.local.small_portal import small_portal
 from tests.waiting import wait_until
 
@@ -71,7 +71,8 @@ def test_a_signal_is_heard_at_any_moment() -> None:
 
 
 @pytest.mark.parametrize("through_make", [False, True])
-def test_a_closed_terminal_stops_everything(tmp_path: Path, through_make: bool) -> None:
+def test_a_closed_terminal_stops_everything(tmp_path: Path, make_data: MakeData, through_make: bool) -> None:
+    make_data(tmp_path / "var" / "postgres")
     terminal, end = pty.openpty()
     command = [sys.executable, "-m", "tests.portal.local.small_portal"]
     if through_make:
@@ -109,7 +110,10 @@ def small_make(folder: Path, command: list[str]) -> list[str]:
 
 
 @pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGHUP, signal.SIGKILL])
-def test_a_make_that_is_told_to_end_takes_everything_along(tmp_path: Path, signum: signal.Signals) -> None:
+def test_a_make_that_is_told_to_end_takes_everything_along(
+    tmp_path: Path, make_data: MakeData, signum: signal.Signals
+) -> None:
+    make_data(tmp_path / "var" / "postgres")
     env = {name: value for name, value in os.environ.items() if name not in SURROUNDINGS}
     process = subprocess.Popen(
         small_make(tmp_path, [sys.executable, "-m", "tests.portal.local.small_portal"]),
@@ -207,7 +211,7 @@ def test_a_port_in_use_is_one_sentence(start_portal: StartPortal) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
-        run = start_portal(port=other.getsockname()[1])
+        run = start_portal(port=other.getsockname()[1], empty=True)
 
         assert run.wait_for_end() == 1
     assert run.err == f"Port {run.port} is in use: stop what listens there or set PORT.\n"
@@ -216,7 +220,7 @@ def test_a_port_in_use_is_one_sentence(start_portal: StartPortal) -> None:
 
 @pytest.mark.parametrize("port", ["web", "0", "65536", "-1", "80.5", "٨٠٠٠"])
 def test_a_port_that_is_none_is_one_sentence(start_portal: StartPortal, port: str) -> None:
-    run = start_portal(PORT=port)
+    run = start_portal(PORT=port, empty=True)
 
     assert run.wait_for_end() == 1
     assert run.err == f"PORT={port} is not a port: give a number from 1 to 65535.\n"
@@ -269,7 +273,7 @@ def test_no_folder_outside_changes_its_permissions(start_portal: StartPortal, tm
     outside = [*tmp_path.parents, tmp_path, Path(sys.prefix), *Path(sys.prefix).parents, Path.home()]
     before = {path: path.stat().st_mode for path in outside}
 
-    start_portal().wait_until_up().end()
+    start_portal(empty=True).wait_until_up().end()
 
     assert {path: path.stat().st_mode for path in outside} == before
     assert (tmp_path / "var").stat().st_mode & 0o777 == 0o700
@@ -292,7 +296,7 @@ def test_the_addresses_are_told_while_the_servers_run_and_to_this_user_only(
 
 
 def test_servers_of_others_are_used_instead_of_embedded_ones(start_portal: StartPortal) -> None:
-    run = start_portal(DATABASE_URL=os.environ["DATABASE_URL"], REDIS_URL=os.environ["REDIS_URL"])
+    run = start_portal(DATABASE_URL=os.environ["DATABASE_URL"], REDIS_URL=os.environ["REDIS_URL"], empty=True)
     run.wait_until_up()
 
     assert not {"postgres", "valkey-server"} & {process.name() for process in run.remember_family()}

@@ -43,7 +43,7 @@ def cut_short(run: Run) -> list[Path]:
 
 
 def test_an_empty_folder_becomes_a_portal_that_survives_a_kill(start_portal: StartPortal) -> None:
-    first = start_portal("portal.local").wait_until_up()
+    first = start_portal("portal.local", empty=True).wait_until_up()
 
     assert f"Tandem runs at http://localhost:{first.port}" in first.out
     assert len(re.findall(r"\S+@\S+", first.out)) >= 5

@@ -16,9 +16,6 @@ from portal.core.health import HEARTBEAT_EVERY
 from tests.portal.notifications.faults import Portal, until
 from tests.portal.notifications.smtp_server import Mood
 
-# The servers cost seconds to start: one parallel process runs all of this.
-pytestmark = pytest.mark.xdist_group("faults")
-
 
 @pytest.fixture(scope="module")
 def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
