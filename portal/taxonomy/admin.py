@@ -1,19 +1,41 @@
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.forms import ModelForm
 from django.http import HttpRequest
+from import_export.admin import ImportExportMixin
+from import_export.formats.base_formats import CSV, XLSX
+from import_export.tmp_storages import CacheStorage
 
 from portal.audit.admin import AuditedAdmin
 from portal.core.page_cache import drop_pages
 from portal.taxonomy.models import Domain, Territory
 from portal.taxonomy.services import SHOWN_ON
+from portal.taxonomy.services.sheets import DomainResource, TerritoryResource
 
 
-class LabelAdmin(AuditedAdmin):
-    """Administration of what every subject's public pages name."""
+class LabelAdmin(ImportExportMixin, AuditedAdmin):
+    """Administration of what every subject's public pages name, one by one or by the sheet."""
 
     audit_verb = "taxonomy.change"
+    # As every sheet of the portal: Excel reads the letters right by the mark at the beginning.
+    from_encoding = to_encoding = "utf-8-sig"
+    formats: ClassVar = [CSV, XLSX]
+    # Between preview and confirmation; every web process finds it there.
+    tmp_storage_class = CacheStorage
+    # The portal's own audit has it.
+    skip_admin_log = True
+
+    def has_import_permission(self, request: HttpRequest) -> bool:
+        return self.has_add_permission(request) and self.has_change_permission(request)
+
+    def has_export_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:  # noqa: FBT001
+        """Write the record; a name that was given here stays when the taxonomy is loaded again."""
+        obj.renamed = obj.renamed or "names" in form.changed_data
+        super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool) -> None:  # noqa: FBT001
         super().save_related(request, form, formsets, change)
@@ -22,12 +44,23 @@ class LabelAdmin(AuditedAdmin):
 
 @admin.register(Territory)
 class TerritoryAdmin(LabelAdmin):
-    list_display = ("name", "code", "kind", "parent")
+    resource_classes: ClassVar = [TerritoryResource]
+    list_display = ("label", "code", "kind")
     list_filter = ("kind",)
-    list_select_related = ("parent",)
-    search_fields = ("names", "code")
+    list_select_related = ("parent__parent__parent",)
+    search_fields = ("folded", "code")
+    autocomplete_fields = ("parent",)
+    show_full_result_count = False
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        """By name in any language and spelling, or by code."""
+        found = [place.pk for place in Territory.objects.find(search_term)] if search_term else []
+        if not search_term:
+            return queryset, False
+        return queryset.filter(pk__in=found) | queryset.filter(code=search_term.strip()), False
 
 
 @admin.register(Domain)
 class DomainAdmin(LabelAdmin):
-    list_display = ("name", "slug", "position")
+    resource_classes: ClassVar = [DomainResource]
+    list_display = ("name", "slug", "icnpo", "position")
