@@ -8,5 +8,6 @@ VERBS = {
     "accounts.change_password": pgettext_lazy("verb", "changed the password"),
     "accounts.add_second_factor": pgettext_lazy("verb", "added a second factor"),
     "accounts.remove_second_factor": pgettext_lazy("verb", "removed a second factor"),
+    "accounts.publish_consent_text": pgettext_lazy("verb", "published a text of consent"),
     "accounts.change_roles": pgettext_lazy("verb", "changed in the administration"),
 }

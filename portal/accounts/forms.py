@@ -7,10 +7,12 @@ from django import forms
 from django.contrib.auth.hashers import make_password
 from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts.models import User
+from portal.accounts.models import ConsentText, User
+from portal.accounts.services import give_consent
 
 
 class SignupForm(AllauthSignupForm):
@@ -23,13 +25,18 @@ class SignupForm(AllauthSignupForm):
         help_text=_("As partners should address you."),
     )
 
-    field_order: ClassVar = ["full_name", "email", "password1"]
+    agrees = forms.BooleanField(label=_("I have read what the portal keeps about me and why, and I agree."))
+
+    field_order: ClassVar = ["full_name", "email", "password1", "agrees"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # allauth would cut a longer address short, and write to whom it then names.
         longest = User._meta.get_field("email").max_length
         self.fields["email"].validators.append(MaxLengthValidator(longest))
+        self.text = ConsentText.current()
+        if self.text is None:
+            del self.fields["agrees"]
 
     def try_save(self, request: HttpRequest) -> tuple[Any, Any]:
         """Save, and take as long over an address that has an account: the time would tell of it."""
@@ -44,6 +51,8 @@ class SignupForm(AllauthSignupForm):
             user.full_name = self.cleaned_data["full_name"]
             user.language = get_language()
             user.save(update_fields=["full_name", "language"])
+            if self.text is not None:
+                give_consent(user=user, text=self.text, now=timezone.now())
         return user
 
 

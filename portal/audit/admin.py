@@ -8,7 +8,7 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils import timezone
 
-from portal.accounts.models import User
+from portal.accounts.models import ConsentText, User
 from portal.audit.models import Entry
 from portal.audit.services import record
 
@@ -96,4 +96,16 @@ class UserAdmin(AuditedAdmin):
     readonly_fields = ("email", "last_login", "created_at")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+
+@admin.register(ConsentText)
+class ConsentTextAdmin(AuditedAdmin):
+    """What people agree to: a new version is added, none is changed, for people have agreed to it."""
+
+    audit_verb = "accounts.publish_consent_text"
+    list_display = ("version", "published_at")
+    fields = ("version", "texts", "published_at")
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False

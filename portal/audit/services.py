@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
+from django.db.models import F, Func, Q
 from django.utils.translation import gettext as _
 
 from portal.audit.middleware import origin
@@ -102,6 +103,36 @@ def transition(
     locked.save(update_fields=list(changes))
     record(actor=actor, verb=verb, target=locked, now=now, before=before, after=changes)
     return locked
+
+
+def forget(*, person: User, records: Mapping[str, Collection[int]], address: str) -> int:
+    """Empty the entries of a person whose account is erased; who did what and when stays, by number.
+
+    Must run inside the calling service's transaction. The database lets values be blanked, not rewritten.
+
+    Args:
+        person: whose account it is. Entries about it lose its name and values; entries of its acts lose from
+            where they were done.
+        records: by kind of record (`app.model`) the keys of those that are the person's own and go too.
+        address: their e-mail address; values that hold it are blanked, whatever the record.
+
+    Returns:
+        how many entries were changed.
+    """
+    assert transaction.get_connection().in_atomic_block, "forgetting runs in its service's transaction"
+    about = Q(target_type=person._meta.label_lower, target_id=person.pk)
+    for kind, keys in records.items():
+        about |= Q(target_type=kind, target_id__in=keys)
+    blank = {name: Func(F(name), function="audit_blank") for name in ("before", "after")}
+    # As a whole value, with its quotation marks: part of another's address is not theirs.
+    value = f'"{address}"'
+    naming = Q(before__icontains=value) | Q(after__icontains=value) | Q(target_name__iexact=address)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL portal.forgetting = 'on'")
+        changed = Entry.objects.filter(about | naming).update(target_name="", **blank)
+        changed += Entry.objects.filter(actor=person, origin__isnull=False).update(origin=None)
+        cursor.execute("SET LOCAL portal.forgetting = 'off'")
+    return changed
 
 
 def _plain(values: Mapping[str, Any] | None) -> dict[str, Any]:

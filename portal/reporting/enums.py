@@ -18,13 +18,16 @@ class ExportFormat(models.TextChoices):
 
     XLSX = "xlsx", "Excel"
     CSV = "csv", "CSV"
+    ZIP = "zip", "ZIP"
 
     @property
     def content_type(self) -> str:
         """The media type with which the file is sent."""
-        if self is ExportFormat.XLSX:
-            return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-        return "text/csv; charset=utf-8"
+        return {
+            ExportFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            ExportFormat.CSV: "text/csv; charset=utf-8",
+            ExportFormat.ZIP: "application/zip",
+        }[self]
 
     @property
     def max_rows(self) -> int | None:

@@ -34,12 +34,14 @@ PAGE_ROWS = 25
 def export(request: PersonRequest, report: str, file_format: str) -> HttpResponseBase:
     """A report under the filters in the address: on GET what it would hold, on POST the file or its job."""
     found, now = _report(request, report), timezone.now()
+    if file_format not in found.formats:
+        raise Http404
     filters = services.filters_of(request.GET.lists())
-    rows = found.rows_for(request.user, filters).count()
+    rows = found.count(found.rows_for(request.user, filters))
     if request.method != "POST":
         context = {"report": found, "rows": rows, "querystring": filters}
         return render(request, "reporting/start.html", context)
-    is_small = rows <= settings.EXPORT_DIRECT_ROWS
+    is_small = found.may_be_direct and rows <= settings.EXPORT_DIRECT_ROWS
     ask = services.export_at_once if is_small else partial(services.request_export, rows=rows)
     try:
         made = ask(

@@ -21,12 +21,14 @@ The list page offers it with `{% include "components/export_buttons.html" with r
 querystring=request.GET.urlencode %}`.
 """
 
+from portal.core.exports.archives import Archive, write_zip
 from portal.core.exports.columns import CellKind, Column
 from portal.core.exports.reports import Report, find_report, register_report, registered_reports
 from portal.core.exports.writers import MAX_XLSX_ROWS, Progress, write_csv, write_xlsx
 
 __all__ = [
     "MAX_XLSX_ROWS",
+    "Archive",
     "CellKind",
     "Column",
     "Progress",
@@ -36,4 +38,5 @@ __all__ = [
     "registered_reports",
     "write_csv",
     "write_xlsx",
+    "write_zip",
 ]

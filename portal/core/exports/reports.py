@@ -25,11 +25,15 @@ class Report(Resource):
         key: `app.noun`, given by `register_report`.
         title: names the sheet and the file, in the reader's language.
         permission: the name of the rule that allows a person to export it.
+        formats: the extensions of the files it can be taken away as.
+        may_be_direct: whether a small one is made while the person waits.
     """
 
     key: ClassVar[str] = ""
     title: ClassVar[StrOrPromise]
     permission: ClassVar[str]
+    formats: ClassVar[tuple[str, ...]] = ("xlsx", "csv")
+    may_be_direct: ClassVar[bool] = True
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -54,6 +58,14 @@ class Report(Resource):
             filters: a query string.
         """
         return self.for_user(user, QueryDict(filters))
+
+    def count(self, queryset: models.QuerySet[Any]) -> int:
+        """How many pieces there are to write.
+
+        Args:
+            queryset: what `for_user` gave.
+        """
+        return queryset.count()
 
     @property
     def columns(self) -> list[Column]:

@@ -16,7 +16,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from portal.core.exceptions import Refused
-from portal.core.exports import write_csv, write_xlsx
+from portal.core.exports import write_csv, write_xlsx, write_zip
 from portal.core.jobs import ClaimLost, Held, JobState
 from portal.reporting.enums import ExportFormat
 from portal.reporting.models import Export
@@ -24,7 +24,11 @@ from portal.reporting.services import folder
 
 logger = logging.getLogger(__name__)
 
-WRITERS: Mapping[str, Any] = {ExportFormat.XLSX: write_xlsx, ExportFormat.CSV: write_csv}
+WRITERS: Mapping[str, Any] = {
+    ExportFormat.XLSX: write_xlsx,
+    ExportFormat.CSV: write_csv,
+    ExportFormat.ZIP: write_zip,
+}
 
 
 def make_export(pk: int) -> None:
@@ -78,7 +82,7 @@ def _write(held: Held[Export]) -> None:
     if report is None or not person.is_active or not rules.has_perm(report.permission, person):
         raise Refused(_("This export is no longer meant for you."))
     queryset = report.rows_for(person, export.querystring)
-    total = queryset.count()
+    total = report.count(queryset)
     file_format = ExportFormat(export.format)
     check_rows(file_format, total)
     held.progress(0, total)

@@ -22,7 +22,8 @@ pytestmark = pytest.mark.django_db
 
 def form(**changed: Any) -> dict[str, Any]:
     """A sign-up form, filled in."""
-    return {"full_name": "Ana Ionescu", "email": "ana@example.org", "password1": NEW_PASSWORD, **changed}
+    typed = {"full_name": "Ana Ionescu", "email": "ana@example.org", "password1": NEW_PASSWORD}
+    return {**typed, "agrees": "on", **changed}
 
 
 def told(client: Client, address: str, data: dict[str, Any]) -> tuple[int, list[tuple[str, int]], str]:

@@ -47,7 +47,7 @@ def signed_in() -> tuple[Client, User]:
 
 
 def test_signing_up_and_confirming_are_audited(client: Client) -> None:
-    typed = {"full_name": "Ana", "email": "ana@example.org", "password1": NEW_PASSWORD}
+    typed = {"full_name": "Ana", "email": "ana@example.org", "password1": NEW_PASSWORD, "agrees": "on"}
     client.post("/en/accounts/signup/", typed)
     client.post(link_to("ana@example.org"))
     person = User.objects.get(email="ana@example.org")

@@ -1,0 +1,126 @@
+"""Erasing an account, and agreeing to the text on personal data."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from typing import Any
+
+import rules
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from organizations.enums import MembershipRole
+from organizations.models import Invitation, Membership, Organization
+from portal.accounts.models import ConsentText, User
+from portal.accounts.services import give_consent
+from portal.audit.services import forget, record
+from portal.core.exceptions import NotAllowed, Refused
+from portal.files.models import StoredFile
+from portal.notifications.models import Message
+from portal.privacy.selectors import is_own, records_by, relations
+
+
+def agree(*, person: User, version: int, now: dt.datetime) -> None:
+    """Write down that a person agrees to the text in force.
+
+    Args:
+        person: who agrees.
+        version: of the text that they were shown.
+        now: the moment.
+
+    Raises:
+        Refused: when another version has come into force meanwhile.
+    """
+    with transaction.atomic():
+        text = ConsentText.current()
+        if text is None or text.version != version:
+            raise Refused(_("The text has changed meanwhile. Please read the new one."))
+        give_consent(user=person, text=text, now=now)
+        record(actor=person, verb="privacy.agree", target=person, now=now, after={"version": version})
+
+
+def held_back_by(person: User) -> list[Organization]:
+    """The organizations that would be left with members and without an owner.
+
+    Args:
+        person: whose account would be erased.
+    """
+    owned = Membership.objects.filter(user=person, role=MembershipRole.OWNER).values("organization_id")
+    others = Membership.objects.filter(organization__in=owned).exclude(user=person)
+    with_owner = others.filter(role=MembershipRole.OWNER, user__is_active=True).values("organization_id")
+    return list(
+        Organization.objects.filter(pk__in=others.values("organization_id")).exclude(pk__in=with_owner)
+    )
+
+
+@transaction.atomic
+def erase_person(*, actor: User, now: dt.datetime) -> None:
+    """Erase a person's account: what is theirs goes, what the law makes us keep stays without them.
+
+    Regulation (EU) 2016/679, article 17(1) and (3)(b). What stays: decisions, answers and proposals as acts
+    of their organization or of the portal, and the audit of them, by a number that leads to nobody.
+
+    Args:
+        actor: whose account it is; nobody erases another's.
+        now: the moment.
+
+    Raises:
+        NotAllowed: when nobody is signed in, or the account is closed.
+        Refused: when an organization would be left with members and without an owner, or the portal without
+            an administrator.
+    """
+    if not rules.has_perm("privacy.erase", actor):
+        raise NotAllowed(_("Only the person can erase the account."))
+    # One at a time where two could leave together what needs one of them.
+    organizations = (
+        Membership.objects.filter(user=actor).order_by("organization_id").values("organization_id")
+    )
+    list(Organization.objects.select_for_update(of=("self",)).filter(pk__in=organizations).order_by("pk"))
+    administrators = list(User.objects.select_for_update().active().filter(is_administrator=True))
+    person = User.objects.select_for_update().get(pk=actor.pk)
+    _require_free(person, administrators)
+    address = person.email
+    addresses = {address, *EmailAddress.objects.filter(user=person).values_list("email", flat=True)}
+    own = _forget_records(person)
+    for known in addresses:
+        Message.objects.filter(address__iexact=known).delete()
+        Invitation.objects.filter(email__iexact=known).delete()
+        forget(person=person, records=own, address=known)
+    person.email = f"erased-{person.pk}@erased.invalid"
+    person.full_name = ""
+    person.language = settings.LANGUAGE_CODE
+    person.is_active = person.is_moderator = person.is_programme_manager = person.is_administrator = False
+    person.erased_at = now
+    # Every session of theirs ends with the password that it was opened with.
+    person.set_unusable_password()
+    person.save()
+    record(actor=person, verb="privacy.erase", target=person, now=now)
+
+
+def _require_free(person: User, administrators: list[User]) -> None:
+    left = held_back_by(person)
+    if left:
+        raise Refused(
+            _("You are the only owner of %(organizations)s. Please make somebody else owner first.")
+            % {"organizations": ", ".join(str(organization) for organization in left)}
+        )
+    if [one.pk for one in administrators] == [person.pk]:
+        raise Refused(
+            _("You are the only administrator of the portal. Please make somebody else administrator first.")
+        )
+
+
+def _forget_records(person: User) -> dict[str, set[int]]:
+    """Delete what is the person's own; by kind of record, the keys of what was deleted."""
+    own: dict[str, set[Any]] = defaultdict(set)
+    evidence = set(person.join_requests.exclude(evidence=None).values_list("evidence", flat=True))
+    for field in relations():
+        if is_own(field):
+            rows = records_by(field, person)
+            own[field.model._meta.label_lower].update(rows.values_list("pk", flat=True))
+            rows.delete()
+    StoredFile.objects.filter(pk__in=evidence).delete()
+    return own

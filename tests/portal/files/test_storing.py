@@ -1,0 +1,149 @@
+"""Uploads are told by their content, kept whole or not at all, and forgotten with their rows."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import io
+import os
+import stat
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.utils import translation
+
+from portal.core.exceptions import Refused
+from portal.files.enums import FileType
+from portal.files.kinds import Purpose, find_purpose, register_purpose
+from portal.files.models import StoredFile
+from portal.files.services import folder, open_file, path_of, recognise, remove_file, sweep_files
+from tests.portal.files.conftest import PDF, PNG, Keep, packed
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+
+
+def test_what_is_kept_is_what_was_sent(keep: Keep) -> None:
+    file = keep()
+    with open_file(file.key) as opened:
+        assert opened.read() == PDF
+    assert (file.size, file.sha256) == (len(PDF), hashlib.sha256(PDF).hexdigest())
+    assert (file.name, file.content_type) == ("statut.pdf", "application/pdf")
+
+
+def test_only_the_portals_account_reads_the_folder(keep: Keep) -> None:
+    path = path_of(keep().key)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (PDF, FileType.PDF),
+        (PNG, FileType.PNG),
+        (b"\xff\xd8\xff\xe0 jfif", FileType.JPEG),
+        (b"RIFF\x00\x00\x00\x00WEBPVP8 ", FileType.WEBP),
+        (packed(xl__workbook_xml="x"), FileType.XLSX),
+        (packed(word__document_xml="x"), FileType.DOCX),
+        (packed(mimetype="application/vnd.oasis.opendocument.text"), FileType.ODT),
+        (packed(something="x"), None),
+        ("Denumire,Județ\nAlfa,Cluj\n".encode("utf-8-sig"), FileType.CSV),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>", None),
+        ("\ufeff  <!doctype html>".encode(), None),
+        (b"MZ\x90\x00\x03", None),
+        (b"GIF89a\x01\x00", None),
+    ],
+)
+def test_a_file_is_known_by_its_content(content: bytes, expected: FileType | None) -> None:
+    assert recognise(io.BytesIO(content)) is expected
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (OLE, "password"),
+        (packed(xl__workbook_xml="x", xl__vbaProject_bin="x"), "macros"),
+        (b"PK\x03\x04 and then nothing", "damaged"),
+        ("Denumire".encode("utf-16"), "UTF-16"),
+    ],
+)
+def test_what_has_a_sentence_of_its_own_is_refused_with_it(content: bytes, said: str) -> None:
+    with translation.override("en"), pytest.raises(Refused) as refusal:
+        recognise(io.BytesIO(content))
+    assert said in refusal.value.sentence
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"<html>", PDF + b"x" * 1_000, packed(xl__workbook_xml="x"), OLE],
+    ids=["empty", "html", "too large", "not for this purpose", "password"],
+)
+def test_a_refused_upload_leaves_nothing(keep: Keep, left: Callable[[], list[Path]], content: bytes) -> None:
+    with pytest.raises(Refused):
+        keep(content, "statut.pdf")
+    assert left() == []
+    assert not StoredFile.objects.exists()
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EIO])
+def test_a_full_disk_is_a_sentence_and_leaves_nothing(
+    keep: Keep, left: Callable[[], list[Path]], monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    def fail(_descriptor: int) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(folder.os, "fsync", fail)
+    with pytest.raises(Refused):
+        keep()
+    assert left() == []
+    assert not StoredFile.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("../../etc/statut.pdf", "statut.pdf"),
+        ("a\u202efdp.exe", "a fdp.exe"),
+        ('x"; filename="y.pdf', "x ; filename= y.pdf"),
+        ("ă" * 300 + ".pdf", "ă" * 196 + ".pdf"),
+        ("...", "file"),
+    ],
+)
+def test_a_name_cannot_mislead(keep: Keep, given: str, kept: str) -> None:
+    assert keep(PDF, given).name == kept
+
+
+def test_a_forgotten_file_goes_with_the_commit(
+    keep: Keep, left: Callable[[], list[Path]], django_capture_on_commit_callbacks: Any
+) -> None:
+    file = keep()
+    with django_capture_on_commit_callbacks(execute=True):
+        remove_file(file)
+        assert len(left()) == 1
+    assert left() == []
+
+
+def test_the_sweep_removes_what_a_rolled_back_transaction_left(
+    keep: Keep, left: Callable[[], list[Path]]
+) -> None:
+    kept = keep()
+    with transaction.atomic():
+        keep(PNG, "sigla.png")
+        transaction.set_rollback(True)
+    assert len(left()) == 2
+    assert sweep_files() == 0, "a young file may belong to a transaction that is still open"
+    for path in left():
+        os.utime(path, (time.time(), time.time() - folder.LEFTOVER_SECONDS - 60))
+    assert sweep_files() == 1
+    assert left() == [path_of(kept.key)]
+
+
+def test_two_purposes_cannot_have_one_name(purpose: Purpose) -> None:
+    other = Purpose(purpose.name, accepts=(), max_bytes=1, may_read=lambda user, file: True)
+    with pytest.raises(ValueError, match=r"tests\.papers"):
+        register_purpose(other)
+    assert find_purpose(purpose.name) is purpose
