@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 from typing import ClassVar
 
 import django_filters
@@ -55,16 +56,10 @@ class ProposalFilter(ListFilter):
         empty_label=_("all fields"),
     )
     submitted_from = django_filters.DateFilter(
-        label=_("Submitted from"),
-        field_name="submitted_at",
-        lookup_expr="date__gte",
-        widget=forms.DateInput({"type": "date"}),
+        label=_("Submitted from"), method="filter_from", widget=forms.DateInput({"type": "date"})
     )
     submitted_to = django_filters.DateFilter(
-        label=_("Submitted until"),
-        field_name="submitted_at",
-        lookup_expr="date__lte",
-        widget=forms.DateInput({"type": "date"}),
+        label=_("Submitted until"), method="filter_to", widget=forms.DateInput({"type": "date"})
     )
     late = django_filters.BooleanFilter(
         label=_("Only late answers"), method="filter_late", widget=forms.CheckboxInput
@@ -74,6 +69,19 @@ class ProposalFilter(ListFilter):
         model = Proposal
         fields: ClassVar = ["q", "state", "domain", "submitted_from", "submitted_to", "late"]
 
+    def filter_from(self, queryset: ProposalQuerySet, name: str, value: dt.date) -> ProposalQuerySet:
+        """Those submitted on the day or later; compared as moments, for which there is an index."""
+        return queryset.filter(submitted_at__gte=_moment(value, dt.time.min))
+
+    def filter_to(self, queryset: ProposalQuerySet, name: str, value: dt.date) -> ProposalQuerySet:
+        """Those submitted on the day or earlier."""
+        return queryset.filter(submitted_at__lte=_moment(value, dt.time.max))
+
     def filter_late(self, queryset: ProposalQuerySet, name: str, value: object) -> ProposalQuerySet:
         """Those whose answer is owed past its day."""
         return queryset.late(timezone.localdate()) if value else queryset
+
+
+def _moment(day: dt.date, time: dt.time) -> dt.datetime:
+    """A time of day on the portal's own clock."""
+    return timezone.make_aware(dt.datetime.combine(day, time))

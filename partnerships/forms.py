@@ -45,7 +45,7 @@ class ProposalForm(forms.ModelForm):
             "budget": _("The whole cost, from all sources."),
         }
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, acting_for: Organization | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         ngo = self.fields["ngo"]
         ngo.queryset = Organization.objects.written_by(user).proposers()  # type: ignore[attr-defined]
@@ -55,6 +55,8 @@ class ProposalForm(forms.ModelForm):
             self.fields[name].empty_label = _("Please choose")  # type: ignore[attr-defined]
         if self.instance.pk:
             del self.fields["ngo"]
+        elif acting_for is not None and acting_for.proposes:
+            ngo.initial = acting_for.pk
         elif len(own := list(ngo.queryset[:2])) == 1:  # type: ignore[attr-defined]
             ngo.initial = own[0]
         if not self.instance.pk:

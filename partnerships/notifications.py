@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Organization
 from organizations.rules import read_roles
+from organizations.selectors.following import followers_of
 from partnerships.enums import ProposalState
 from partnerships.models import Proposal
 from portal.accounts.models import User
@@ -93,11 +94,32 @@ class ProposalWithdrawn(ToAuthority):
         return super().recipients(target) if target.submitted_at else ()
 
 
+@register
+class PartnershipBegun(Kind[Proposal]):
+    """An organization that the person follows has a new partnership."""
+
+    name: ClassVar[str] = "partnerships.partnership_begun"
+    label: ClassVar[str | StrPromise] = _("An organization that you follow begins a partnership")
+    may_unsubscribe: ClassVar[bool] = True
+
+    def recipients(self, target: Proposal) -> Iterable[User]:
+        return followers_of(target.ngo, target.authority)
+
+    def may_see(self, user: User, target: Proposal) -> bool:
+        return target.state == ProposalState.ACCEPTED
+
+    def url(self, target: Proposal) -> str:
+        return target.get_absolute_url()
+
+    def context(self, target: Proposal) -> dict[str, Any]:
+        return {"proposal": target}
+
+
 # Read by the services: reaching the state on the left writes the messages on the right.
 ON_STATE: dict[str, tuple[type[Kind[Proposal]], ...]] = {
     ProposalState.SUBMITTED: (ProposalSubmitted,),
     ProposalState.UNDER_REVIEW: (ProposalUnderReview,),
-    ProposalState.ACCEPTED: (ProposalAccepted,),
+    ProposalState.ACCEPTED: (ProposalAccepted, PartnershipBegun),
     ProposalState.DECLINED: (ProposalDeclined,),
     ProposalState.WITHDRAWN: (ProposalWithdrawn,),
 }

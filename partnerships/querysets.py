@@ -48,13 +48,6 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
             "problem", "objectives", "activities", "answer", "ngo__mission", "authority__mission"
         )
 
-    def for_table(self) -> ProposalQuerySet:
-        """With what one row of a desk's table shows, and no more."""
-        return self.select_related("ngo", "authority").only(
-            "title", "state", "answer_due_on",
-            "ngo__name", "ngo__short_name", "authority__name", "authority__short_name",
-        )  # fmt: skip
-
     def for_export(self) -> ProposalQuerySet:
         """With what a row of the spreadsheet holds; what rows share is made once for all of a chunk."""
         return self.defer("problem", "objectives", "activities").prefetch_related(

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple, cast
 
+from django.core.paginator import Page
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from organizations.models import Organization
 from partnerships.enums import ProposalState
 from partnerships.models import Proposal
 from portal.core.line import Line, Step, StepPlace, Tone, tone_for
 
+if TYPE_CHECKING:
+    from partnerships.querysets import ProposalQuerySet
+
 WAY = (ProposalState.DRAFT, ProposalState.SUBMITTED, ProposalState.UNDER_REVIEW)
+DEEP = 500
+"""Rows before a page from which on its keys are looked up first."""
 EXITS = (ProposalState.DECLINED, ProposalState.WITHDRAWN)
 
 
@@ -36,32 +44,86 @@ def line_of(proposal: Proposal, *, today: dt.date) -> Line:
         to_come = WAY[WAY.index(ProposalState(proposal.state)) + 1 :]
         steps += [Step(label=str(state.label), place=StepPlace.COMING) for state in to_come]
         steps.append(Step(label=_("answer"), place=StepPlace.COMING))
-    return replace(standing_of(proposal, today=today), steps=steps)
+    now = standing(
+        ProposalState(proposal.state),
+        ngo=str(proposal.ngo),
+        authority=str(proposal.authority),
+        due_on=proposal.answer_due_on,
+        today=today,
+    )
+    return replace(now, steps=steps)
 
 
-def standing_of(proposal: Proposal, *, today: dt.date) -> Line:
+def standing(
+    state: ProposalState, *, ngo: str, authority: str, due_on: dt.date | None, today: dt.date
+) -> Line:
     """Of the line, what a row of a table shows: the state it is in, whose turn it is, the days left.
 
-    The steps before and after, and the days of all, are half of what a long list costs.
-
     Args:
-        proposal: with both parties loaded.
+        state: of the proposal.
+        ngo: by name; it has the turn while there is a draft.
+        authority: by name; it has the turn while it owes an answer.
+        due_on: the last day for the answer, once it was asked for.
         today: the day that "days left" counts from.
     """
-    state = ProposalState(proposal.state)
     steps = (Step(label=str(state.label), place=StepPlace.CURRENT, exit=state in EXITS),)
-    if proposal.is_draft:
-        return Line(steps=steps, turn=str(proposal.ngo))
-    if not proposal.is_awaiting_answer or proposal.answer_due_on is None:
+    if state == ProposalState.DRAFT:
+        return Line(steps=steps, turn=ngo)
+    if state not in ProposalState.open() or due_on is None:
         return Line(steps=steps, tone=Tone.FINE if state == ProposalState.ACCEPTED else Tone.QUIET)
-    days_left = (proposal.answer_due_on - today).days
-    return Line(
-        steps=steps,
-        turn=str(proposal.authority),
-        due_on=proposal.answer_due_on,
-        days_left=days_left,
-        tone=tone_for(days_left),
-    )
+    days_left = (due_on - today).days
+    return Line(steps=steps, turn=authority, due_on=due_on, days_left=days_left, tone=tone_for(days_left))
+
+
+class DeskRow(NamedTuple):
+    """All that a row of the desk shows of a proposal, and the day it is shown on: its HTML is kept by it."""
+
+    pk: int
+    title: str
+    state: str
+    due_on: dt.date | None
+    ngo: str
+    authority: str
+    today: dt.date
+
+    @property
+    def line(self) -> Line:
+        """What `standing` says of it."""
+        return standing(
+            ProposalState(self.state),
+            ngo=self.ngo,
+            authority=self.authority,
+            due_on=self.due_on,
+            today=self.today,
+        )
+
+    @property
+    def tone(self) -> Tone:
+        """Of the badge, which names the state and not the delay, so only a good end colours it."""
+        return Tone.FINE if self.state == ProposalState.ACCEPTED else Tone.QUIET
+
+
+def desk_rows(page: Page[Proposal], *, today: dt.date) -> list[DeskRow]:
+    """The rows of a page of the desk, in its order.
+
+    The parties are asked for by themselves: joined, those of every proposal before the page are read too.
+
+    Args:
+        page: of a queryset of proposals, newest first.
+        today: the day that "days left" counts from.
+    """
+    shown = cast("ProposalQuerySet", page.object_list)
+    if page.start_index() > DEEP:
+        # Far down, what is skipped is read from the index alone.
+        shown = Proposal.objects.filter(pk__in=shown.values("pk")).newest_first()
+    found = list(shown.values_list("pk", "title", "state", "answer_due_on", "ngo_id", "authority_id"))
+    keys = {party for row in found for party in row[4:]}
+    parties = Organization.objects.filter(pk__in=keys).values_list("pk", "short_name", "name")
+    names = {key: short_name or name for key, short_name, name in parties}
+    return [
+        DeskRow(pk, title, state, due_on, names[ngo], names[authority], today)
+        for pk, title, state, due_on, ngo, authority in found
+    ]
 
 
 def _reached(proposal: Proposal) -> list[tuple[ProposalState, dt.date]]:

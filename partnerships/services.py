@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import rules
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -126,12 +127,14 @@ def submit_proposal(*, pk: int, actor: User, now: dt.datetime) -> Proposal:
 
     Raises:
         NotAllowed: when the actor does not act for the NGO.
-        Refused: when the NGO or the authority is not verified, or the period proposed is over.
+        Refused: when the NGO or the authority is not verified, the NGO's verification has expired, or the
+            period proposed is over.
         TransitionRefused: when it is not a draft.
     """
 
     def check(proposal: Proposal) -> None:
         _require_verified(proposal.ngo)
+        _require_not_expired(proposal.ngo, timezone.localdate(now))
         _require_verified(proposal.authority)
         if proposal.is_draft and proposal.ends_on < timezone.localdate(now):
             raise Refused(_("The period proposed is over. Please change the dates, then submit."))
@@ -261,4 +264,16 @@ def _require_verified(organization: Organization) -> None:
         raise Refused(
             _("%(organization)s is not verified at present, so this cannot be done yet. Nothing was changed.")
             % {"organization": organization}
+        )
+
+
+def _require_not_expired(ngo: Organization, today: dt.date) -> None:
+    """Only for who submits: an authority owes its answer even when its own verification is over."""
+    if ngo.verified_until is not None and ngo.is_expired_on(today):
+        raise Refused(
+            _(
+                "The verification of %(organization)s expired on %(day)s. Please ask on its page for it to "
+                "be verified again, then submit. Nothing was changed."
+            )
+            % {"organization": ngo, "day": date_format(ngo.verified_until)}
         )

@@ -13,12 +13,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from organizations.models import Organization
 from organizations.rules import acts_for
+from organizations.services import acting_organization
 from partnerships import services
 from partnerships.enums import ANSWER_TERM, ProposalState
 from partnerships.filters import PartnershipFilter, ProposalFilter
 from partnerships.forms import AnswerForm, ProposalForm
 from partnerships.models import Proposal
-from partnerships.selectors import line_of, standing_of
+from partnerships.selectors import desk_rows, line_of
 from portal.accounts.requests import PersonRequest
 from portal.audit.models import Entry
 from portal.core.acts import attempt
@@ -42,7 +43,7 @@ def partnership_list(request: HttpRequest) -> HttpResponse:
     accepted = Proposal.objects.public().for_list().order_by("-answered_at", "-pk")
     filters = PartnershipFilter(request.GET, queryset=accepted)
     page = Paginator(filters.qs, PAGE_ROWS).get_page(request.GET.get("page"))
-    party = filters.form.cleaned_data.get("party")
+    party = filters.form.cleaned_data.get("party") if filters.asked else None
     return render(request, "partnerships/list.html", {"filter": filters, "page": page, "party": party})
 
 
@@ -52,15 +53,11 @@ def proposal_list(request: PersonRequest) -> HttpResponse:
     """A person's desk of proposals, newest first."""
     desk = Proposal.objects.on_desk_of(request.user).newest_first()
     filters = ProposalFilter(request.GET, queryset=desk)
-    # First the page's keys: joined before they are chosen, the parties of all other pages are read too.
-    page = Paginator(filters.qs.values("pk"), PAGE_ROWS).get_page(request.GET.get("page"))
-    shown = Proposal.objects.filter(pk__in=page.object_list).for_table().newest_first()
-    today = timezone.localdate()
-    rows = [(proposal, standing_of(proposal, today=today)) for proposal in shown]
+    page = Paginator(filters.qs, PAGE_ROWS).get_page(request.GET.get("page"))
     context = {
         "filter": filters,
         "page": page,
-        "rows": rows,
+        "rows": desk_rows(page, today=timezone.localdate()),
         "may_propose": any(organization.proposes for organization in acts_for(request.user)),
     }
     return render(request, "partnerships/proposal_list.html", context)
@@ -90,11 +87,16 @@ def proposal_new(request: PersonRequest) -> HttpResponse:
     if not Organization.objects.written_by(request.user).proposers().exists():
         return render(request, "partnerships/register_first.html")
     asked = (
-        Organization.objects.public()
+        Organization.objects.verified()
         .addressees()
         .filter(slug=request.GET.get("authority", "").replace("\x00", ""))
     )
-    form = ProposalForm(request.POST or None, user=request.user, initial={"authority": asked.first()})
+    form = ProposalForm(
+        request.POST or None,
+        user=request.user,
+        acting_for=acting_organization(request.user, request.session),
+        initial={"authority": asked.first()},
+    )
     if request.method == "POST" and form.is_valid():
         try:
             proposal = services.draft_proposal(

@@ -39,5 +39,8 @@ class LenientRedisCache(RedisCache):
     def set(self, *args: Any, **kwargs: Any) -> None:
         self._first(super().set, self._while_away.set, *args, **kwargs)
 
+    def incr(self, *args: Any, **kwargs: Any) -> int:
+        return int(self._first(super().incr, self._while_away.incr, *args, **kwargs))
+
     def delete(self, *args: Any, **kwargs: Any) -> bool:
         return bool(self._first(super().delete, self._while_away.delete, *args, **kwargs))

@@ -6,9 +6,14 @@ import django_filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+Asked = tuple[tuple[str, tuple[str, ...]], ...]
+"""The values of each filter that stands in a query, in the order of the filters."""
+
 
 class ListFilter(django_filters.FilterSet):
     """A list's filters: a value that is not understood narrows nothing and is told beside its field."""
+
+    form_class: type[forms.Form]
 
     q = django_filters.CharFilter(
         label=_("Words"),
@@ -22,11 +27,23 @@ class ListFilter(django_filters.FilterSet):
         return queryset.matching(value)
 
     @property
+    def qs(self) -> Any:
+        """The rows that the filters leave; where none was touched, all, without asking each of them."""
+        return super().qs if self.asked else self.queryset.all()
+
+    def get_form_class(self) -> type[forms.Form]:
+        """The form's class, made once: its fields are the same for everybody, and every form copies them."""
+        kind = type(self)
+        if "form_class" not in vars(kind):
+            kind.form_class = super().get_form_class()
+        return kind.form_class
+
+    @property
     def in_force(self) -> int:
         """How many filters narrow the list."""
         return sum(1 for name in self.filters if self.data.get(name))
 
     @property
-    def is_touched(self) -> bool:
-        """Whether the form shows anything that was asked, understood or not."""
-        return any(name in self.data for name in self.filters)
+    def asked(self) -> Asked:
+        """What was asked of the filters, understood or not: all that their form shows of the query."""
+        return tuple((name, tuple(self.data.getlist(name))) for name in self.filters if name in self.data)

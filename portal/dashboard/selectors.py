@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import rules
+from django.db.models import Exists, OuterRef
 
 from consultations.models import Consultation
 from consultations.selectors import line_of as line_of_consultation
@@ -15,7 +16,9 @@ from organizations.rules import writes_for
 from partnerships.enums import ProposalState
 from partnerships.models import Proposal
 from partnerships.selectors import line_of
+from portal.accounts.models import Consent, ConsentText
 from portal.core.line import Line
+from portal.dashboard.models import SavedFilter
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -72,6 +75,8 @@ class Desk:
         drafts: proposals their NGOs have not submitted, with their lines.
         in_answer: their NGOs' proposals that await an answer, first due first, with their lines.
         to_verify: organizations that await a moderator, longest first; empty for others.
+        filters: the ones they keep, by list and name.
+        consent_due: the text that they have not agreed to yet; None when they have.
         may_propose: whether they act for an organization that proposes partnerships.
     """
 
@@ -80,6 +85,8 @@ class Desk:
     drafts: list[tuple[Proposal, Line]]
     in_answer: list[tuple[Proposal, Line]]
     to_verify: list[Organization]
+    filters: list[SavedFilter]
+    consent_due: ConsentText | None
     may_propose: bool
 
     @property
@@ -103,8 +110,19 @@ def desk_of(user: User, *, today: dt.date) -> Desk:
         drafts=_with_lines(proposals.filter(ngo__in=writes, state=ProposalState.DRAFT), today),
         in_answer=_with_lines(awaiting.filter(ngo__in=own), today),
         to_verify=to_verify,
+        filters=list(SavedFilter.objects.filter(user=user)),
+        consent_due=_consent_due(user),
         may_propose=any(organization.proposes and writes_for(user, organization.pk) for organization in own),
     )
+
+
+def _consent_due(user: User) -> ConsentText | None:
+    """The text in force, unless the person has agreed to it."""
+    newest = ConsentText.objects.order_by("-version").annotate(
+        agreed=Exists(Consent.objects.filter(text=OuterRef("pk"), user=user))
+    )
+    text = newest.first()
+    return text if text is not None and not text.agreed else None
 
 
 def _with_lines(proposals: object, today: dt.date) -> list[tuple[Proposal, Line]]:

@@ -3,15 +3,20 @@ from __future__ import annotations
 from email.utils import parseaddr
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from partnerships.enums import ANSWER_TERM
 from portal.accounts.requests import PersonRequest
+from portal.core.exceptions import Refused
 from portal.core.page_cache import public_page
+from portal.dashboard import services
+from portal.dashboard.forms import SaveFilterForm
 from portal.dashboard.selectors import desk_of, figures, newest_partnerships, open_consultations
 
 
@@ -33,6 +38,37 @@ def desk(request: PersonRequest) -> HttpResponse:
     """What waits for the person who is signed in."""
     desk = desk_of(request.user, today=timezone.localdate())
     return render(request, "dashboard/desk.html", {"desk": desk})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def save_filter(request: PersonRequest) -> HttpResponse:
+    """Give the filters of a list a name; the list's address brings them."""
+    if request.method == "POST":
+        form = SaveFilterForm(request.POST)
+        if form.is_valid():
+            try:
+                services.save_filter(user=request.user, **form.cleaned_data)
+            except Refused as refusal:
+                form.add_error("name", refusal.sentence)
+            else:
+                messages.success(request, _("Kept. You find these filters on your desk."))
+                return redirect("dashboard:desk")
+    else:
+        asked = request.GET.copy()
+        page = (asked.pop("list", [""]) or [""])[-1]
+        form = SaveFilterForm(initial={"page": page, "query": asked.urlencode()})
+    status = 422 if form.is_bound else 200
+    return render(request, "dashboard/save_filter.html", {"form": form}, status=status)
+
+
+@login_required
+@require_POST
+def remove_filter(request: PersonRequest, pk: int) -> HttpResponse:
+    """Forget kept filters."""
+    services.remove_filter(user=request.user, pk=pk)
+    messages.success(request, _("The filters are no longer kept."))
+    return redirect("dashboard:desk")
 
 
 @require_safe

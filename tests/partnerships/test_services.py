@@ -186,7 +186,7 @@ def test_an_answer_without_reasons_is_refused(cast: Cast, verb: str, answer: str
 def test_nothing_is_submitted_while_a_side_is_not_verified(cast: Cast, side: str, state: str) -> None:
     proposal = cast.proposal("draft")
     Organization.objects.filter(pk=getattr(cast, side).pk).update(
-        state=state, decided_at=timezone.now(), decision_reason="—"
+        state=state, decided_at=timezone.now(), decision_reason="—", verified_until=None
     )
     with pytest.raises(Refused):
         services.submit_proposal(pk=proposal.pk, actor=cast.people["ngo_owner"], now=timezone.now())

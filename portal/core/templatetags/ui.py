@@ -5,16 +5,13 @@ template: the pages are bound by their templates, and these cost a tenth of an `
 """
 
 import datetime as dt
-from collections.abc import Hashable
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Literal, TypedDict
 
 from django import template
 from django.conf import settings
-from django.core.paginator import Page
-from django.template.context import Context, RequestContext
-from django.template.loader import get_template
+from django.template.context import Context
 from django.urls import reverse, translate_url
 from django.utils import timezone
 from django.utils.dates import MONTHS
@@ -25,10 +22,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, get_language_info, gettext, ngettext
 from lucide.templatetags.lucide import lucide
 
-from portal.core.filters import ListFilter
 from portal.core.line import Line, StepPlace, Tone
-from portal.core.page_cache import process_generations
-from portal.core.page_generations import Stamp
 
 register = template.Library()
 
@@ -193,89 +187,6 @@ def line_row(line: Line) -> str:
     )
 
 
-@lru_cache(maxsize=8)
-def _desk_labels(language: str) -> tuple[str, str, str, str]:
-    labels = gettext("Between"), gettext("State"), gettext("Whose turn it is"), gettext("Answer due")
-    between, standing, turn, due = map(conditional_escape, labels)
-    return between, standing, turn, due
-
-
-@register.simple_tag
-def desk_row(url: str, title: str, one: object, other: object, line: Line) -> str:
-    """One row of a desk's table: a record, between whom it is, its state, whose turn it is, the days left.
-
-    Args:
-        url: of the record's page.
-        title: its name.
-        one: who began it.
-        other: who answers it.
-        line: of the record; a reduced one (only the step it is in) is enough.
-    """
-    between, standing, turn, due = _desk_labels(get_language() or "")
-    # The badge names the state and not the delay, so only a good end colours it.
-    tone = Tone.FINE if line.due_on is None and line.tone == Tone.FINE else Tone.QUIET
-    between_whom = f"{conditional_escape(str(one))}<br>{conditional_escape(str(other))}"
-    left = "—"
-    if line.due_on:
-        until = f'<strong class="{line.tone}">{days_left(line.days_left)}</strong>'
-        left = f"<span>{until}<br>{day(line.due_on)}</span>"
-    return mark_safe(  # noqa: S308  (every part is escaped above or here)
-        f'<tr><th scope="row"><a href="{conditional_escape(url)}">{conditional_escape(title)}</a></th>'
-        f'<td data-label="{between}"><span>{between_whom}</span></td>'
-        f'<td data-label="{standing}">{state(line.current.label, tone)}</td>'
-        f'<td data-label="{turn}">{conditional_escape(line.turn) or "—"}</td>'
-        f'<td data-label="{due}">{left}</td></tr>'
-    )
-
-
-@lru_cache(maxsize=256)
-def _rendered(template_name: str, language: str, given: tuple[tuple[str, Hashable], ...]) -> SafeString:
-    return mark_safe(get_template(template_name).render(dict(given)))  # noqa: S308  (a template escapes)
-
-
-@register.simple_tag
-def fixed(template_name: str, **given: Hashable) -> str:
-    """A component that says the same whoever asks: rendered once per process and language, then remembered.
-
-    The head, the footer and the fixed links of the header are on every page and cost more than its content.
-
-    Args:
-        template_name: of a component that needs no request.
-        given: all that it shows; few different values, for each is remembered.
-    """
-    if settings.DEBUG:
-        return get_template(template_name).render(given)
-    return _rendered(template_name, get_language() or "", tuple(given.items()))
-
-
-@lru_cache(maxsize=64)
-def _form_of(kind: type[ListFilter], path: str, language: str, labels: Stamp) -> str:
-    return _filter_form(kind(), path)
-
-
-def _filter_form(filters: ListFilter, path: str) -> str:
-    shown = {"form": filters.form, "active": filters.in_force, "path": path}
-    return get_template("components/filters.html").render(shown)
-
-
-@register.simple_tag
-def filter_form(filters: ListFilter, path: str) -> str:
-    """The filters above a list. With none in force they say the same to everybody, and are kept.
-
-    Their choices are words of the portal and the taxonomy's labels; when those change, or nobody can say
-    whether they did because Valkey is away, the form is made anew.
-
-    Args:
-        filters: of the list, bound to the query.
-        path: of the list's page.
-    """
-    labels = None if settings.DEBUG or filters.is_touched else process_generations.begin(("taxonomy",))
-    if labels is None:
-        return _filter_form(filters, path)
-    language = get_language() or ""
-    return _form_of(type(filters), path, language, labels)  # type: ignore[arg-type]  # a class is hashable
-
-
 @lru_cache(maxsize=256)
 def _address(view_name: str, language: str) -> str:
     return reverse(view_name)
@@ -294,6 +205,11 @@ def nav_link(context: Context, view_name: str, label: str) -> str:
     request = context.get("request")
     path = request.path if request else ""
     current = "page" if path == url else "true" if path.startswith(url) else ""
+    return _nav_item(url, str(label), current)
+
+
+@lru_cache(maxsize=256)
+def _nav_item(url: str, label: str, current: str) -> SafeString:
     mark = format_html(' aria-current="{}"', current) if current else ""
     return format_html('<li><a href="{}"{}>{}</a></li>', url, mark, label)
 
@@ -316,15 +232,20 @@ def other_languages(context: Context) -> list[LanguageLink]:
     request = context.get("request")
     if request is None:
         return []
-    here = request.get_full_path()
+    path, mark, query = request.get_full_path().partition("?")
     return [
-        {
-            "code": code,
-            "name": get_language_info(code)["name_local"].capitalize(),
-            "url": translate_url(here, code),
-        }
+        {"code": code, "name": name, "url": f"{url}{mark}{query}"}
+        for code, name, url in _elsewhere(path, get_language() or "")
+    ]
+
+
+@lru_cache(maxsize=512)
+def _elsewhere(path: str, language: str) -> list[tuple[str, str, str]]:
+    """The other languages' codes, their own names, and the page's address in them."""
+    return [
+        (code, get_language_info(code)["name_local"].capitalize(), translate_url(path, code))
         for code, _name in settings.LANGUAGES
-        if code != get_language()
+        if code != language
     ]
 
 
@@ -335,7 +256,7 @@ def breadcrumbs(*trail: str) -> str:
     Args:
         trail: url, label, url, label, …, label.
     """
-    home = (reverse("dashboard:home"), gettext("Home"))
+    home = (_address("dashboard:home", get_language() or ""), gettext("Home"))
     pairs = [home, *zip(trail[:-1:2], trail[1::2], strict=True)]
     links = format_html_join("", '<li><a href="{}">{}</a></li>', pairs)
     return format_html(
@@ -344,31 +265,6 @@ def breadcrumbs(*trail: str) -> str:
         links,
         trail[-1],
     )
-
-
-@register.inclusion_tag("components/pagination.html", takes_context=True)
-def pagination(context: RequestContext, page: Page[Any]) -> dict[str, Any]:
-    """Links to the pages of a list, keeping the query string.
-
-    Args:
-        context: with the request.
-        page: the page shown.
-    """
-
-    query = context.request.GET.copy()
-    query.pop("page", None)
-    kept = f"?{query.urlencode()}&page=" if query else "?page="
-
-    def link(to: int) -> str:
-        return f"{kept}{to}"
-
-    shown = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
-    return {
-        "page": page,
-        "links": [(to, link(to) if isinstance(to, int) else "") for to in shown],
-        "previous": link(page.previous_page_number()) if page.has_previous() else "",
-        "next": link(page.next_page_number()) if page.has_next() else "",
-    }
 
 
 @register.filter

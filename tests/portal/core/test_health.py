@@ -8,13 +8,13 @@ from typing import Any
 
 import psycopg
 import pytest
-from celery import current_app
 from celery.signals import after_task_publish, beat_init
 from django.core.cache import cache
 from django.test import Client
 from kombu.asynchronous.timer import Timer
 from pytest_django import Settings
 
+from portal.celery import app
 from portal.core import health
 from portal.core.health import Part, write_heartbeat
 from portal.core.tasks import SignOfLife, clock_ticks, watch_the_clock
@@ -216,7 +216,7 @@ def test_a_worker_gives_signs_from_its_main_process_while_it_takes_tasks() -> No
     consumer = SimpleNamespace(timer=timer, steps=[])
     step = SignOfLife(consumer)
     step.start(consumer)
-    assert SignOfLife in current_app.steps["consumer"]
+    assert SignOfLife in app.steps["consumer"]
     assert lives(Part.WORKER), "at once"
     cache.clear()
     ((due, _priority, entry),) = timer.queue

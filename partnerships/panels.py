@@ -1,0 +1,66 @@
+"""What the page of an organization shows of its partnerships."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import Aggregate, Count, DurationField, F, Q
+from django.db.models.functions import TruncDate
+
+from organizations.enums import PanelPlace
+from organizations.models import Organization
+from organizations.panels import Panel, register_panel
+from partnerships.enums import ProposalState
+from partnerships.models import Proposal
+
+MOST = 3
+
+
+class Median(Aggregate):
+    """The value in the middle."""
+
+    template = "percentile_cont(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = DurationField()
+
+
+def show_partnerships(organization: Organization) -> dict[str, Any] | None:
+    """The agreements made last, and whether there are more."""
+    own = Proposal.objects.public().filter(Q(ngo=organization) | Q(authority=organization))
+    found = list(own.for_list().order_by("-answered_at", "-pk")[: MOST + 1])
+    if not found:
+        return None
+    return {"organization": organization, "rows": found[:MOST], "has_more": len(found) > MOST}
+
+
+def show_answers(organization: Organization) -> dict[str, Any] | None:
+    """How an authority answers: how many proposals, how soon, how many within their time."""
+    if not organization.answers:
+        return None
+    answered = Proposal.objects.filter(authority=organization, state__in=ProposalState.answered())
+    day = TruncDate("answered_at")
+    found = answered.aggregate(
+        count=Count("pk"),
+        in_time=Count("pk", filter=Q(answered_at__date__lte=F("answer_due_on"))),
+        median=Median(day - TruncDate("submitted_at")),
+    )
+    if not found["count"]:
+        return None
+    half = dt.timedelta(hours=12)
+    return {"count": found["count"], "in_time": found["in_time"], "days": (found["median"] + half).days}
+
+
+register_panel(
+    Panel(
+        "partnerships.partnerships", template="partnerships/panel.html", position=10, show=show_partnerships
+    )
+)
+register_panel(
+    Panel(
+        "partnerships.answers",
+        template="partnerships/panel_answers.html",
+        position=10,
+        show=show_answers,
+        place=PanelPlace.RECORD,
+    )
+)

@@ -1,0 +1,84 @@
+"""The rows of the desk of proposals: kept under all that they show, and the same however they are read."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.core.paginator import Paginator
+from django.http import QueryDict
+from django.template import Context, Template
+from django.utils import timezone
+from django.utils.translation import override
+
+from partnerships import selectors
+from partnerships.filters import ProposalFilter
+from partnerships.models import Proposal
+from partnerships.selectors import DeskRow, desk_rows
+from tests.factories.partnerships import ProposalFactory
+
+TODAY = dt.date(2026, 11, 21)
+ROW = DeskRow(5, "Un parc <b>", "submitted", dt.date(2026, 12, 1), "Asociația", "Primăria", TODAY)
+
+
+def html(row: DeskRow, language: str = "ro") -> str:
+    with override(language):
+        source = '{% kept_rows "partnerships/proposal_row.html" rows %}'
+        return Template(source).render(Context({"rows": [row]}))
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"pk": 6},
+        {"title": "Un parc"},
+        {"state": "under_review"},
+        {"due_on": dt.date(2026, 12, 2)},
+        {"ngo": "Altă asociație"},
+        {"authority": "Consiliul"},
+        {"today": TODAY + dt.timedelta(days=1)},
+    ],
+)
+def test_a_kept_row_differs_with_all_that_it_shows(changed: dict[str, Any]) -> None:
+    assert set(changed) <= set(DeskRow._fields)
+    first = html(ROW)
+    assert html(ROW) == first
+    assert html(ROW._replace(**changed)) != first
+
+
+def test_a_kept_row_speaks_the_readers_language_and_escapes() -> None:
+    assert html(ROW, "en") != html(ROW, "ro")
+    assert "Un parc &lt;b&gt;" in html(ROW)
+
+
+def test_only_a_good_end_colours_the_badge() -> None:
+    tones = {state: ROW._replace(state=state).tone for state in ("accepted", "submitted", "declined")}
+    assert tones == {"accepted": "fine", "submitted": "quiet", "declined": "quiet"}
+
+
+@pytest.mark.django_db
+def test_a_page_far_down_is_read_as_one_at_the_top(monkeypatch: pytest.MonkeyPatch) -> None:
+    for state in ("submitted", "accepted", "draft", "under_review"):
+        ProposalFactory(state=state)
+    page = Paginator(Proposal.objects.newest_first(), 2).page(2)
+    top = desk_rows(page, today=TODAY)
+    monkeypatch.setattr(selectors, "DEEP", 1)
+    assert desk_rows(page, today=TODAY) == top
+    assert [row.pk for row in top] == [proposal.pk for proposal in page]
+    assert [(row.ngo, row.authority) for row in top] == [(str(one.ngo), str(one.authority)) for one in page]
+
+
+@pytest.mark.django_db
+def test_the_days_asked_for_are_days_of_the_portals_clock() -> None:
+    proposal = ProposalFactory(state="submitted")
+    last_minute = dt.datetime(2026, 3, 9, 23, 59, 30, tzinfo=timezone.get_default_timezone())
+    Proposal.objects.filter(pk=proposal.pk).update(submitted_at=last_minute)
+
+    def found(query: str) -> bool:
+        return bool(ProposalFilter(QueryDict(query), queryset=Proposal.objects.all()).qs)
+
+    assert found("submitted_from=2026-03-09&submitted_to=2026-03-09")
+    assert not found("submitted_from=2026-03-10")
+    assert not found("submitted_to=2026-03-08")
+    assert found("submitted_from=0001-01-01&submitted_to=9999-12-31")
