@@ -89,14 +89,24 @@ class Bench:
         from benchmarks import report  # noqa: PLC0415
 
         tables = {"machine": report.machine()}
-        if self.asked.only != "servers":
+        if self.asked.only in (None, "pages"):
             tables["pages"] = report.pages_table(self._pages())
-        if self.asked.only != "pages":
+        if self.asked.only in (None, "servers"):
             tables["servers"] = self._servers()
+        # Last: it fills the directory.
+        if self.asked.only in (None, "register") and not self.asked.match:
+            tables["register"] = self._register()
         for name, table in tables.items():
             print(f"\n{table}", flush=True)
             if not (self.asked.no_write or self.asked.quick or self.asked.match):
                 report.write(name, table)
+
+    def _register(self) -> str:
+        """An import of a register of the real size, and the same file again."""
+        from benchmarks import register_import  # noqa: PLC0415
+
+        rows = 5_000 if self.asked.quick else register_import.ROWS
+        return register_import.table(register_import.measure(self.folder, rows), rows)
 
     def _pages(self) -> list[Measured]:
         """Every page and its floor under the chosen server, in turns."""
@@ -171,7 +181,9 @@ def main() -> None:
         "--quick", action="store_true", help="one second each: a first look, not written down"
     )
     parser.add_argument("--rounds", type=int, default=3, help="how often each page is measured")
-    parser.add_argument("--only", choices=("pages", "servers"), help="leave the other part out")
+    parser.add_argument(
+        "--only", choices=("pages", "servers", "register", "directory"), help="leave the other parts out"
+    )
     parser.add_argument(
         "--match", default="", help="only pages whose name holds this; nothing is written down"
     )
@@ -180,7 +192,17 @@ def main() -> None:
     folder = Path(tempfile.mkdtemp(prefix="tandem-bench-"))
     folder.chmod(0o755)
     try:
-        Bench(parser.parse_args(), folder).run()
+        asked = parser.parse_args()
+        if asked.only == "directory":
+            from benchmarks.directory import DirectoryBench  # noqa: PLC0415  (it is a Bench itself)
+
+            DirectoryBench(asked, folder).run()
+        else:
+            Bench(asked, folder).run()
+        if asked.only is None and not asked.match:
+            # With a database of its own, which one process cannot change to.
+            again = [sys.executable, "-m", "benchmarks", *sys.argv[1:], "--only", "directory"]
+            subprocess.run(again, check=True)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

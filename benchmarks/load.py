@@ -27,11 +27,13 @@ class Load:
 
     Attributes:
         rate: requests a second.
+        p50: milliseconds within which half were answered.
         p95: milliseconds within which 95 of 100 were answered.
         answers: how many there were.
     """
 
     rate: float
+    p50: float
     p95: float
     answers: int
 
@@ -70,7 +72,7 @@ def _wrk(url: str, headers: Mapping[str, str], seconds: float) -> Load:
     figures = json.loads(told.rpartition("bench:")[2])
     if figures["errors"]:
         raise RuntimeError(f"{figures['errors']} requests of {url} failed")
-    return Load(figures["rate"], figures["p95"], figures["answers"])
+    return Load(figures["rate"], figures["p50"], figures["p95"], figures["answers"])
 
 
 def _python(url: str, headers: Mapping[str, str], seconds: float) -> Load:
@@ -81,7 +83,8 @@ def _python(url: str, headers: Mapping[str, str], seconds: float) -> Load:
         took = pool.starmap(_ask, [(address, request, seconds)] * CONNECTIONS)
     everything = sorted(one for each in took for one in each)
     p95 = statistics.quantiles(everything, n=20)[-1] if len(everything) > 1 else sum(everything)
-    return Load(len(everything) / seconds, 1_000 * p95, len(everything))
+    p50 = statistics.median(everything) if everything else 0.0
+    return Load(len(everything) / seconds, 1_000 * p50, 1_000 * p95, len(everything))
 
 
 def _request(url: str, headers: Mapping[str, str]) -> bytes:

@@ -106,6 +106,9 @@ def pages() -> list[Page]:
     desks = {
         "proposals": "/partnerships/proposals/",
         "proposals, page 4": "/partnerships/proposals/?page=4",
+        "proposals, one state": "/partnerships/proposals/?state=accepted",
+        "proposals, late": "/partnerships/proposals/?state=under_review&late=on",
+        "proposals, dates": "/partnerships/proposals/?submitted_from=2026-01-01&submitted_to=2026-09-01",
     }
     signed_in = [Page(name, path, asker) for asker in SESSIONS for name, path in desks.items()]
     return [
@@ -113,7 +116,7 @@ def pages() -> list[Page]:
         *[Page(name, path, Asker.VISITOR) for name, path in public.items()],
         *[Page(name, path, Asker.UNCACHED) for name, path in public.items()],
         *signed_in,
-        Page("proposals, filtered", "/partnerships/proposals/?state=under_review&late=on", Asker.MANAGER),
+        Page("proposals, last page", "/partnerships/proposals/?page=9999", Asker.MANAGER),
         Page("desk", "/desk/", Asker.EDITOR),
         Page("desk", "/desk/", Asker.CLERK),
     ]

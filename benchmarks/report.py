@@ -69,7 +69,7 @@ class Measured:
 
 def pages_table(measured: Sequence[Measured]) -> str:
     """The pages beside their floors; what misses its goal is bold."""
-    return _table(PAGE_HEAD, [one.cells() for one in measured])
+    return table(PAGE_HEAD, [one.cells() for one in measured])
 
 
 def servers_table(loads: dict[tuple[str, str], list[Load]], memory: dict[str, float]) -> str:
@@ -89,7 +89,7 @@ def servers_table(loads: dict[tuple[str, str], list[Load]], memory: dict[str, fl
         ]
         for (server, page), rounds in loads.items()
     ]
-    return _table(SERVER_HEAD, rows)
+    return table(SERVER_HEAD, rows)
 
 
 def machine() -> str:
@@ -136,7 +136,13 @@ def _median(values: Sequence[float], form: str) -> str:
     return format(statistics.median(values), form)
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A table in Markdown, its columns as wide as their widest cells.
+
+    Args:
+        head: names of the columns.
+        rows: as many cells each.
+    """
     widths = [max(len(row[column]) for row in (head, *rows)) for column in range(len(head))]
 
     def line(cells: Sequence[str]) -> str:

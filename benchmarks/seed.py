@@ -23,6 +23,8 @@ ORGANIZATIONS = 10_000
 PARTNERSHIPS = 10_000
 OTHER_PROPOSALS = 2_500
 """Not accepted: drafts, sent, under review, declined, withdrawn."""
+BATCH = 500
+"""Rows of one statement, whose values PostgreSQL counts up to 65,535."""
 ON_A_DESK = 300
 """Proposals of the NGO and of the authority whose people are signed in."""
 
@@ -62,7 +64,7 @@ def seed() -> dict[str, str]:
     for person, organization in (("editor", ngos[0]), ("clerk", authorities[0])):
         Membership.objects.create(organization=organization, user=people[person], role=MembershipRole.EDITOR)
     _proposals(chance, ngos, authorities, people["clerk"], now)
-    Row.objects.bulk_create(_row(chance, number) for number in range(ORGANIZATIONS))
+    Row.objects.bulk_create((_row(chance, number) for number in range(ORGANIZATIONS)), batch_size=BATCH)
     return {name: _signed_in(person) for name, person in people.items()}
 
 
@@ -78,27 +80,33 @@ def _organizations(chance: random.Random, creator: User, now: dt.datetime) -> li
         + [OrganizationKind.SOCIAL_ENTERPRISE]
     )
     organizations = Organization.objects.bulk_create(
-        Organization(
-            kind=kinds[number % len(kinds)],
-            name=f"Asociația {_phrase(chance, 3)} {number}",
-            slug=f"organizatia-{number}",
-            identifier=str(10_000_000 + number),
-            territory=chance.choice(territories),
-            mission=MISSION.format(_phrase(chance, 30)),
-            state=OrganizationState.VERIFIED,
-            created_by=creator,
-            created_at=now,
-            submitted_at=now,
-            decided_at=now,
-            decision_reason="Actele sunt în ordine.",
-        )
-        for number in range(ORGANIZATIONS)
+        [
+            Organization(
+                kind=kinds[number % len(kinds)],
+                name=f"Asociația {_phrase(chance, 3)} {number}",
+                slug=f"organizatia-{number}",
+                identifier=str(10_000_000 + number),
+                territory=chance.choice(territories),
+                mission=MISSION.format(_phrase(chance, 30)),
+                state=OrganizationState.VERIFIED,
+                created_by=creator,
+                created_at=now,
+                submitted_at=now,
+                decided_at=now,
+                decision_reason="Actele sunt în ordine.",
+            )
+            for number in range(ORGANIZATIONS)
+        ],
+        batch_size=BATCH,
     )
     link = Organization.domains.through
     link.objects.bulk_create(
-        link(organization=organization, domain=domain)
-        for organization in organizations
-        for domain in chance.sample(domains, 2)
+        [
+            link(organization=organization, domain=domain)
+            for organization in organizations
+            for domain in chance.sample(domains, 2)
+        ],
+        batch_size=BATCH,
     )
     return organizations
 
@@ -150,7 +158,7 @@ def _proposals(
             )
             for number, state in enumerate(wanted)
         ),
-        batch_size=500,
+        batch_size=BATCH,
     )
 
 

@@ -6,14 +6,18 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from consultations.enums import RECOMMENDATION_TERM
 from consultations.models import Consultation
+from consultations.notifications import ConsultationPublished
+from portal.audit.models import Entry
 from portal.audit.publishing import Publishing
 from portal.core.exceptions import Refused
+from portal.notifications.services import notify
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -60,8 +64,15 @@ def change_consultation(*, pk: int, actor: User, fields: Mapping[str, Any], now:
 
 
 def publish_consultation(*, pk: int, actor: User, now: dt.datetime) -> Consultation:
-    """Show a consultation to everyone. See `Publishing.show`."""
-    return _consultations.show(pk, verb="consultations.publish", actor=actor, now=now, to_everyone=True)
+    """Show a consultation to everyone, and tell those who follow the authority. See `Publishing.show`.
+
+    Published once more after it was taken back, it is no news.
+    """
+    with transaction.atomic():
+        shown = _consultations.show(pk, verb="consultations.publish", actor=actor, now=now, to_everyone=True)
+        if Entry.objects.about(shown).filter(verb="consultations.publish").count() == 1:
+            notify(ConsultationPublished, shown, actor=actor, now=now)
+    return shown
 
 
 def withdraw_consultation(*, pk: int, actor: User, now: dt.datetime) -> Consultation:

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from organizations.models import Membership, Organization
+from organizations.services import refresh_entries
 from portal.audit.admin import AuditedAdmin
 from portal.audit.services import record
 from portal.core.page_cache import drop_pages
@@ -47,6 +48,8 @@ class OrganizationAdmin(AuditedAdmin):
     )
     readonly_fields = ("identifier", "country", "state", "created_by", "created_at")
     filter_horizontal = ("domains",)
+    # There are 17,000 to choose from.
+    autocomplete_fields = ("territory",)
     formfield_overrides: ClassVar = {models.URLField: URL_FIELD}
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -74,6 +77,7 @@ class OrganizationAdmin(AuditedAdmin):
 
     def save_related(self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool) -> None:  # noqa: FBT001
         super().save_related(request, form, formsets, change)
+        refresh_entries([form.instance.pk])
         drop_pages("organizations")
 
 

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,3 +12,4 @@ class OrganizationsConfig(AppConfig):
         from portal.audit.verbs import name_verbs
 
         name_verbs(VERBS)
+        autodiscover_modules("panels")

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -131,6 +132,21 @@ class ProposedChangeState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
+class ExpiryNotice(models.TextChoices):
+    """What an organization is told about the end of its verification, in this order."""
+
+    FIRST = "first", _("60 days before")
+    SECOND = "second", _("14 days before")
+    EXPIRED = "expired", _("the day after")
+
+
+class PanelPlace(StrEnum):
+    """Where on an organization's page a panel stands."""
+
+    CONTENT = "content"
+    RECORD = "record"
+
+
 class DocumentKind(models.TextChoices):
     """Whom a document of an organization is for."""
 
@@ -169,6 +185,50 @@ class MembershipRole(models.TextChoices):
         return (cls.OWNER, cls.EDITOR)
 
 
+class RegisterPhase(models.TextChoices):
+    """What a worker does for an import of the national register."""
+
+    READING = "reading", _("reading the file")
+    WRITING = "writing", _("writing into the directory")
+
+
+class RegisterVerdict(models.TextChoices):
+    """What an import would do with what the register says of one organization."""
+
+    NEW = "new", _("new")
+    CHANGED = "changed", _("changed")
+    UNCHANGED = "unchanged", _("unchanged")
+    HELD = "held", _("held back")
+
+
+class RegisterRemark(models.TextChoices):
+    """What a person should look at in a row of the register."""
+
+    NO_NAME = "no_name", _("no name")
+    COURT_TEXT = "court_text", _("a court's text instead of a name")
+    LONG_NAME = "long_name", _("a name of over 300 characters")
+    NUMBER_PATTERN = "number_pattern", _("a register number of another form than 7/A/2016")
+    UNKNOWN_STATUS = "unknown_status", _("an unknown state")
+    AMBIGUOUS = "ambiguous", _("several organizations here have this number and name")
+    NO_COUNTY = "no_county", _("no county")
+    UNKNOWN_PLACE = "unknown_place", _("a place that is not in the official list")
+    NUMBER_HERE = "number_here", _("an organization here has this number and another name")
+    NAME_MATCHED = "name_matched", _("recognised by its name: it had given no register number")
+    BAD_DATE = "bad_date", _("a date that cannot be read")
+
+    @classmethod
+    def holding(cls) -> tuple[RegisterRemark, ...]:
+        """With these a row is not written."""
+        return (
+            cls.NO_NAME,
+            cls.COURT_TEXT,
+            cls.LONG_NAME,
+            cls.NUMBER_PATTERN,
+            cls.UNKNOWN_STATUS,
+            cls.AMBIGUOUS,
+        )
+
+
 # What the audit calls each verb of this app.
 VERBS = {
     "organizations.register": pgettext_lazy("verb", "registered"),
@@ -177,6 +237,44 @@ VERBS = {
     "organizations.verify": pgettext_lazy("verb", "verified"),
     "organizations.refuse": pgettext_lazy("verb", "refused"),
     "organizations.suspend": pgettext_lazy("verb", "suspended"),
+    "organizations.ask_renewal": pgettext_lazy("verb", "asked to be verified again"),
+    "organizations.renew": pgettext_lazy("verb", "verified again"),
+    "organizations.decline_renewal": pgettext_lazy("verb", "not verified again"),
+    "organizations.add_evidence": pgettext_lazy("verb", "gave evidence to the moderators"),
+    "organizations.add_document": pgettext_lazy("verb", "added a document for everyone"),
+    "organizations.remove_document": pgettext_lazy("verb", "removed a document for everyone"),
+    "organizations.propose_change": pgettext_lazy("verb", "asked for a change to be approved"),
+    "organizations.withdraw_change": pgettext_lazy("verb", "took back a change"),
+    "organizations.approve_change": pgettext_lazy("verb", "approved a change"),
+    "organizations.decline_change": pgettext_lazy("verb", "declined a change"),
+    "organizations.merge": pgettext_lazy("verb", "merged"),
+    "organizations.undo_merge": pgettext_lazy("verb", "took the merge back"),
+    "organizations.start_import": pgettext_lazy("verb", "began an import of the register"),
+    "organizations.cancel_import": pgettext_lazy("verb", "stopped the import of the register"),
+    "organizations.resume_import": pgettext_lazy("verb", "took up the import of the register again"),
+    "organizations.confirm_import": pgettext_lazy("verb", "confirmed the import of the register"),
+    "organizations.discard_import": pgettext_lazy("verb", "discarded the import of the register"),
+    "organizations.write_import": pgettext_lazy("verb", "wrote the register into the directory"),
+    "organizations.follow_register": pgettext_lazy("verb", "brought in line with the register"),
     "organizations.administer": pgettext_lazy("verb", "changed in the administration"),
     "organizations.change_members": pgettext_lazy("verb", "members changed"),
+    "organizations.ask_to_join": pgettext_lazy("verb", "asked to join"),
+    "organizations.accept_request": pgettext_lazy("verb", "accepted the request to join"),
+    "organizations.decline_request": pgettext_lazy("verb", "declined the request to join"),
+    "organizations.withdraw_request": pgettext_lazy("verb", "withdrew the request to join"),
+    "organizations.take_over": pgettext_lazy("verb", "gave it to the person who stands for it"),
+    "organizations.join": pgettext_lazy("verb", "let a person in"),
+    "organizations.change_role": pgettext_lazy("verb", "changed a role"),
+    "organizations.remove_member": pgettext_lazy("verb", "removed a person"),
+    "organizations.leave": pgettext_lazy("verb", "left"),
+    "organizations.hand_over": pgettext_lazy("verb", "handed over the ownership"),
+    "organizations.invite": pgettext_lazy("verb", "invited a person"),
+    "organizations.invite_again": pgettext_lazy("verb", "sent an invitation again"),
+    "organizations.withdraw_invitation": pgettext_lazy("verb", "withdrew an invitation"),
+    "organizations.accept_invitation": pgettext_lazy("verb", "accepted an invitation"),
+    "organizations.decline_invitation": pgettext_lazy("verb", "declined an invitation"),
+    "organizations.ask_network": pgettext_lazy("verb", "asked for membership of a network"),
+    "organizations.confirm_network": pgettext_lazy("verb", "confirmed membership of a network"),
+    "organizations.decline_network": pgettext_lazy("verb", "declined membership of a network"),
+    "organizations.end_network": pgettext_lazy("verb", "ended membership of a network"),
 }

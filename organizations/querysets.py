@@ -15,15 +15,20 @@ from organizations.enums import (
     OrganizationState,
     ProposedChangeState,
 )
+from portal.core.jobs import JobQuerySet
 from portal.core.words import matching_words
 
 if TYPE_CHECKING:
     from organizations.models import (
+        Enquiry,
         Invitation,
         JoinRequest,
         Membership,
+        NetworkMember,
         Organization,
         ProposedChange,
+        RegisterImport,
+        RegisterRun,  # noqa: F401 (named in the base below)
     )
     from portal.accounts.models import User
 
@@ -36,6 +41,10 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
     def verified(self) -> OrganizationQuerySet:
         """Organizations that the portal vouches for and that may act."""
         return self.filter(state=OrganizationState.VERIFIED)
+
+    def present(self) -> OrganizationQuerySet:
+        """All that stand for an organization: neither refused nor merged into another."""
+        return self.exclude(state__in=(OrganizationState.REFUSED, OrganizationState.MERGED))
 
     def visible_to(self, user: User | AnonymousUser) -> OrganizationQuerySet:
         """Public ones for everyone; a person's own in any state; all of them for moderators."""
@@ -65,6 +74,11 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
         """With what one row of a list shows."""
         return self.select_related("territory").prefetch_related("domains")
 
+    def for_page(self) -> OrganizationQuerySet:
+        """With what an organization's own page shows of it: its seat in full, and its logo."""
+        seat = "territory__parent__parent__parent"
+        return self.select_related(seat, "logo").prefetch_related("domains")
+
     def matching(self, text: str) -> OrganizationQuerySet:
         """Whose name, short name or identifier holds the words, whatever their case and diacritics."""
         return matching_words(
@@ -91,11 +105,46 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Memberships that let a person act for the organization."""
         return self.filter(role__in=MembershipRole.writers())
 
+    def active_owners(self, organization_id: int) -> MembershipQuerySet:
+        """Of one organization, the owners who can sign in."""
+        return self.filter(organization=organization_id, role=MembershipRole.OWNER, user__is_active=True)
+
 
 class JoinRequestQuerySet(models.QuerySet["JoinRequest"]):
     def waiting(self) -> JoinRequestQuerySet:
         """Not answered yet, longest first."""
         return self.filter(state=JoinRequestState.WAITING).order_by("created_at", "pk")
+
+    def visible_to(self, user: User | AnonymousUser) -> JoinRequestQuerySet:
+        """One's own, those that ask for an organization one owns, and all of them for moderators."""
+        from organizations.models import Membership
+
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_moderator:
+            return self
+        owned = Membership.objects.filter(user=user, role=MembershipRole.OWNER).values("organization")
+        return self.filter(Q(user=user) | Q(organization__in=owned))
+
+    def of_moderators(self, now: dt.datetime, *, silence: dt.timedelta) -> JoinRequestQuerySet:
+        """Waiting for a moderator: claims, and where no owner can answer or none has.
+
+        Args:
+            now: the moment of asking.
+            silence: after how long without an answer an owner counts as silent.
+        """
+        return self.waiting().filter(
+            Q(organization__state=OrganizationState.LISTED)
+            | Q(created_at__lte=now - silence)
+            | ~self._has_active_owner()
+        )
+
+    @staticmethod
+    def _has_active_owner() -> Exists:
+        from organizations.models import Membership
+
+        owners = Membership.objects.filter(role=MembershipRole.OWNER, user__is_active=True)
+        return Exists(owners.filter(organization=OuterRef("organization")))
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
@@ -103,8 +152,53 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         """Neither answered, nor withdrawn, nor expired."""
         return self.filter(state=InvitationState.OPEN, expires_at__gt=now)
 
+    def unanswered(self) -> InvitationQuerySet:
+        """Neither answered nor withdrawn; some may have expired."""
+        return self.filter(state=InvitationState.OPEN)
+
+
+class NetworkMemberQuerySet(models.QuerySet["NetworkMember"]):
+    def confirmed(self) -> NetworkMemberQuerySet:
+        """Those that both sides have confirmed."""
+        return self.filter(confirmed_at__isnull=False)
+
+    def asked(self) -> NetworkMemberQuerySet:
+        """Those that wait for one side, longest first."""
+        return self.filter(confirmed_at__isnull=True).order_by("asked_at", "pk")
+
+
+class EnquiryQuerySet(models.QuerySet["Enquiry"]):
+    def visible_to(self, user: User | AnonymousUser) -> EnquiryQuerySet:
+        """What was written to the organizations that the person acts for."""
+        from organizations.models import Membership
+
+        if not user.is_authenticated:
+            return self.none()
+        written_for = Membership.objects.filter(user=user).writers()
+        return self.filter(organization__in=written_for.values("organization"))
+
 
 class ProposedChangeQuerySet(models.QuerySet["ProposedChange"]):
     def waiting(self) -> ProposedChangeQuerySet:
         """Not decided yet, longest first."""
         return self.filter(state=ProposedChangeState.WAITING).order_by("proposed_at", "pk")
+
+    def decided_last(self) -> ProposedChangeQuerySet:
+        """Of one organization: what a moderator approved or declined in their last act."""
+        decided = self.filter(state__in=(ProposedChangeState.APPROVED, ProposedChangeState.DECLINED))
+        last = decided.aggregate(models.Max("decided_at"))["decided_at__max"]
+        return decided.filter(decided_at=last).order_by("pk")
+
+
+class RegisterImportQuerySet(models.QuerySet["RegisterImport"]):
+    def visible_to(self, user: User | AnonymousUser) -> RegisterImportQuerySet:
+        """All of them for moderators, who look after the register together; none for others."""
+        return self if user.is_authenticated and user.is_moderator else self.none()
+
+    def open(self) -> RegisterImportQuerySet:
+        """Neither written nor discarded; at most one in a country."""
+        return self.filter(closed_at__isnull=True)
+
+
+class RegisterRunQuerySet(JobQuerySet["RegisterRun"]):
+    """The runs of imports; their states are moved as every job's are."""

@@ -6,10 +6,12 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 import rules
+from allauth.account.models import EmailAddress
 from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
 
 from organizations.enums import MembershipRole, OrganizationState
-from organizations.models import Membership, Organization
+from organizations.models import Invitation, JoinRequest, Membership, Organization
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 # Where a person's memberships and roles are kept on the object that stands for them during one request.
 MEMBERSHIPS = "_memberships"
 ROLES = "_roles_by_organization"
+ADDRESSES = "_confirmed_addresses"
 
 
 def roles_of(user: User | AnonymousUser) -> dict[int, str]:
@@ -25,7 +28,7 @@ def roles_of(user: User | AnonymousUser) -> dict[int, str]:
         return {}
     kept: dict[int, str] | None = user.__dict__.get(ROLES)
     if kept is None:
-        kept = {membership.organization_id: membership.role for membership in _memberships(user)}
+        kept = {membership.organization_id: membership.role for membership in memberships_of(user)}
         user.__dict__[ROLES] = kept
     return kept
 
@@ -36,17 +39,25 @@ def acts_for(user: User) -> list[Organization]:
     Read once per request, together with `roles_of`: every page of a person who is signed in asks for both.
     """
     writers = MembershipRole.writers()
-    own = [membership.organization for membership in _memberships(user) if membership.role in writers]
+    own = [membership.organization for membership in memberships_of(user) if membership.role in writers]
     return sorted(own, key=lambda organization: (organization.name, organization.pk))
 
 
-def _memberships(user: User) -> list[Membership]:
+def memberships_of(user: User) -> list[Membership]:
+    """The person's parts in organizations, with what a link to each shows; read once per request."""
     kept: list[Membership] | None = user.__dict__.get(MEMBERSHIPS)
     if kept is None:
-        shown = ("role", *(f"organization__{name}" for name in ("name", "short_name", "slug", "kind")))
+        names = ("name", "short_name", "slug", "kind")
+        shown = ("role", "chosen_at", *(f"organization__{name}" for name in names))
         kept = list(Membership.objects.filter(user=user).select_related("organization").only(*shown))
         user.__dict__[MEMBERSHIPS] = kept
     return kept
+
+
+def forget_roles(user: User) -> None:
+    """Have the person's parts read anew: under a lock, what was read before it may no longer hold."""
+    user.__dict__.pop(MEMBERSHIPS, None)
+    user.__dict__.pop(ROLES, None)
 
 
 def read_roles(people: Collection[User]) -> None:
@@ -61,6 +72,17 @@ def read_roles(people: Collection[User]) -> None:
     found = Membership.objects.filter(user__in=kept).values_list("user_id", "organization_id", "role")
     for user_id, organization_id, role in found:
         kept[user_id][organization_id] = role
+
+
+def confirmed_addresses(user: User | AnonymousUser) -> frozenset[str]:
+    """The person's addresses that they have confirmed, in small letters; read once per request."""
+    if not user.is_authenticated:
+        return frozenset()
+    kept: frozenset[str] | None = user.__dict__.get(ADDRESSES)
+    if kept is None:
+        confirmed = EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
+        kept = user.__dict__[ADDRESSES] = frozenset(address.lower() for address in confirmed)
+    return kept
 
 
 def writes_for(user: User | AnonymousUser, organization_id: int) -> bool:
@@ -104,8 +126,52 @@ def is_public(user: User | AnonymousUser, organization: Organization) -> bool:
     return organization.state in OrganizationState.public()
 
 
+@rules.predicate
+def is_owner(user: User | AnonymousUser, organization: Organization) -> bool:
+    return roles_of(user).get(organization.pk) == MembershipRole.OWNER
+
+
+@rules.predicate
+def takes_people(user: User | AnonymousUser, organization: Organization) -> bool:
+    return organization.state not in (OrganizationState.REFUSED, OrganizationState.MERGED)
+
+
+@rules.predicate
+def is_asker(user: User | AnonymousUser, request: JoinRequest) -> bool:
+    return user.pk is not None and user.pk == request.user_id
+
+
+@rules.predicate
+def owns_what_is_asked(user: User | AnonymousUser, request: JoinRequest) -> bool:
+    return roles_of(user).get(request.organization_id) == MembershipRole.OWNER
+
+
+@rules.predicate
+def belongs_to_what_is_asked(user: User | AnonymousUser, request: JoinRequest) -> bool:
+    return request.organization_id in roles_of(user)
+
+
+@rules.predicate
+def is_claim(user: User | AnonymousUser, request: JoinRequest) -> bool:
+    return request.is_claim
+
+
+@rules.predicate
+def is_left_unanswered(user: User | AnonymousUser, request: JoinRequest) -> bool:
+    """No owner can answer, or none has in the time that they have."""
+    return request.moderators_decide_from <= timezone.now() or not request.has_active_owner
+
+
+@rules.predicate
+def is_invited(user: User | AnonymousUser, invitation: Invitation) -> bool:
+    return invitation.email.lower() in confirmed_addresses(user)
+
+
 # A moderator does not vouch for an organization of their own.
 may_decide = is_moderator & ~is_member
+# An owner lets people in; a moderator gives a listed organization away, and answers where no owner does.
+answers_for_owners = is_moderator & ~belongs_to_what_is_asked & (is_claim | is_left_unanswered)
+may_decide_request = ~is_asker & ((owns_what_is_asked & ~is_claim) | answers_for_owners)
 
 rules.add_perm("organizations.register", is_person)
 rules.add_perm("organizations.view", is_public | is_member | is_moderator | is_administrator)
@@ -117,3 +183,28 @@ rules.add_perm("organizations.refuse", may_decide)
 rules.add_perm("organizations.suspend", may_decide)
 rules.add_perm("organizations.view_queue", is_moderator)
 rules.add_perm("organizations.export", is_programme_manager | is_moderator | is_administrator)
+rules.add_perm("organizations.join", is_person & takes_people & ~is_member)
+rules.add_perm("organizations.view_request", is_asker | owns_what_is_asked | is_moderator)
+rules.add_perm("organizations.decide_request", may_decide_request)
+rules.add_perm("organizations.withdraw_request", is_asker)
+rules.add_perm("organizations.view_requests", is_moderator)
+rules.add_perm("organizations.view_people", is_member | is_moderator | is_administrator)
+rules.add_perm("organizations.manage_people", is_owner)
+rules.add_perm("organizations.leave", is_member)
+rules.add_perm("organizations.accept_invitation", is_invited)
+rules.add_perm("organizations.manage_network", is_writer)
+rules.add_perm("organizations.follow", is_person & is_public)
+rules.add_perm("organizations.view_enquiries", is_writer)
+rules.add_perm("organizations.ask_renewal", is_writer)
+rules.add_perm("organizations.renew", may_decide)
+rules.add_perm("organizations.decline_renewal", may_decide)
+rules.add_perm("organizations.view_evidence", is_member | is_moderator)
+rules.add_perm("organizations.add_evidence", is_writer)
+rules.add_perm("organizations.view_changes", is_member | is_moderator | is_administrator)
+rules.add_perm("organizations.propose_change", is_writer)
+rules.add_perm("organizations.withdraw_change", is_writer)
+rules.add_perm("organizations.approve_change", may_decide)
+rules.add_perm("organizations.decline_change", may_decide)
+rules.add_perm("organizations.merge", may_decide)
+rules.add_perm("organizations.undo_merge", may_decide)
+rules.add_perm("organizations.import_register", is_moderator)

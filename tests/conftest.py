@@ -6,20 +6,39 @@ import pytest
 from django.core.cache import cache
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.utils import translation
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 GUARDED = ("change", "truncate")
 
 # What takes longest, longest first: begun last, it would leave all but one of the parallel processes idle.
 BEGUN_FIRST = (
     "tests/e2e/test_every_page.py",
+    "tests/e2e/",
     "tests/portal/notifications/test_faults.py",
     "tests/portal/local/test_whole_portal.py",
     "tests/portal/local/test_install.py",
-    "tests/e2e/",
     "tests/portal/local/",
     "tests/portal/demo/",
     "tests/portal/reporting/",
 )
+
+
+# Needs a browser and no worker, and takes as long as all the journeys.
+ALONE = "tests/e2e/test_every_page.py"
+
+
+class ByFile(LoadFileScheduling):
+    """A file's tests in one process, and all journeys in one: each would start a browser and a worker."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = super()._split_scope(nodeid)
+        return "tests/e2e" if file.startswith("tests/e2e/") and file != ALONE else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
+    """How tests are shared out among the parallel processes."""
+    return ByFile(config, log)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

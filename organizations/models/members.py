@@ -1,17 +1,26 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from organizations.enums import InvitationState, JoinRequestState, MembershipRole
-from organizations.querysets import InvitationQuerySet, JoinRequestQuerySet, MembershipQuerySet
+from organizations.enums import InvitationState, JoinRequestState, MembershipRole, OrganizationState
+from organizations.querysets import (
+    InvitationQuerySet,
+    JoinRequestQuerySet,
+    MembershipQuerySet,
+    NetworkMemberQuerySet,
+)
 from portal.core.lifecycle import LifecycleModel
+
+if TYPE_CHECKING:
+    from organizations.models.organization import Organization
 
 SILENCE = dt.timedelta(days=10)
 """After how long without an owner's answer a moderator may decide on a request to join."""
@@ -26,6 +35,12 @@ class Membership(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(_("role"), max_length=10, choices=MembershipRole.choices)
     created_at = models.DateTimeField(_("since"), auto_now_add=True)
+    chosen_at = models.DateTimeField(
+        _("last chosen to act for"),
+        null=True,
+        blank=True,
+        help_text=_("Of several, the last is offered first."),
+    )
 
     objects: ClassVar = MembershipQuerySet.as_manager()
 
@@ -72,7 +87,17 @@ class JoinRequest(LifecycleModel):
     state = models.CharField(
         _("state"), max_length=20, choices=JoinRequestState.choices, default=JoinRequestState.WAITING
     )
+    territory = models.ForeignKey(
+        "taxonomy.Territory",
+        verbose_name=_("seat"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("Asked of whoever takes over an organization whose seat the register does not tell."),
+    )
     created_at = models.DateTimeField(_("asked"))
+    moderators_told_at = models.DateTimeField(_("moderators told"), null=True, blank=True)
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -119,12 +144,28 @@ class JoinRequest(LifecycleModel):
         )
 
     def __str__(self) -> str:
-        return f"{self.user} → {self.organization}"
+        # Without the person: the audit keeps this text for good.
+        return str(self.organization)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether nobody has answered it yet."""
+        return self.state == JoinRequestState.WAITING
+
+    @property
+    def is_claim(self) -> bool:
+        """Whether the organization is only listed, so that accepting means handing it over."""
+        return self.organization.state == OrganizationState.LISTED
 
     @property
     def moderators_decide_from(self) -> dt.datetime:
         """From when a moderator may decide although the organization has an owner."""
         return self.created_at + SILENCE
+
+    @cached_property
+    def has_active_owner(self) -> bool:
+        """Whether somebody of the organization can answer; asked once per object."""
+        return Membership.objects.active_owners(self.organization_id).exists()
 
 
 class Invitation(LifecycleModel):
@@ -194,7 +235,17 @@ class Invitation(LifecycleModel):
         )
 
     def __str__(self) -> str:
-        return f"{self.email} → {self.organization}"
+        # Without the address: the audit keeps this text for good.
+        return str(self.organization)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it was neither answered nor withdrawn; it may have expired."""
+        return self.state == InvitationState.OPEN
+
+    def has_expired(self, now: dt.datetime) -> bool:
+        """Whether its link no longer works at a moment."""
+        return self.expires_at <= now
 
 
 class NetworkMember(models.Model):
@@ -210,6 +261,8 @@ class NetworkMember(models.Model):
     asked_at = models.DateTimeField(_("asked"))
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
 
+    objects: ClassVar = NetworkMemberQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("member of a network")
         verbose_name_plural = _("members of networks")
@@ -221,3 +274,8 @@ class NetworkMember(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member} · {self.network}"
+
+    @property
+    def asked_side(self) -> Organization:
+        """Whose turn it is to confirm."""
+        return self.member if self.asked_by_network else self.network

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 from typing import ClassVar
 
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from organizations.enums import (
@@ -242,6 +244,34 @@ class Organization(LifecycleModel):
     def is_verified(self) -> bool:
         """Whether the portal vouches for it now."""
         return self.state == OrganizationState.VERIFIED
+
+    @property
+    def is_public(self) -> bool:
+        """Whether everyone sees it."""
+        return self.state in OrganizationState.public()
+
+    @property
+    def is_expired(self) -> bool:
+        """Whether it was verified until a day that is over, by the portal's own clock."""
+        return self.is_expired_on(timezone.localdate())
+
+    @property
+    def may_act(self) -> bool:
+        """Whether the portal vouches for it today: verified, and the verification has not expired."""
+        return self.may_act_on(timezone.localdate())
+
+    def is_expired_on(self, day: dt.date) -> bool:
+        """`is_expired`, asked about a day; on the last day it still holds."""
+        return self.is_verified and self.verified_until is not None and self.verified_until < day
+
+    def may_act_on(self, day: dt.date) -> bool:
+        """`may_act`, asked about a day."""
+        return self.is_verified and not self.is_expired_on(day)
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether it is no more, or soon will be, according to the national register."""
+        return self.register_status in RegisterStatus.ended()
 
     @property
     def country_name(self) -> str:

@@ -7,7 +7,15 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from organizations.enums import DocumentKind, GuardedField, OrganizationState, ProposedChangeState
+from organizations.enums import (
+    DocumentKind,
+    ExpiryNotice,
+    GuardedField,
+    LegalForm,
+    OrganizationKind,
+    OrganizationState,
+    ProposedChangeState,
+)
 from organizations.querysets import ProposedChangeQuerySet
 from portal.core.lifecycle import LifecycleModel
 
@@ -41,6 +49,33 @@ class Verification(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organization} · {self.get_state_display()}"
+
+
+class ExpiryReminder(models.Model):
+    """An organization was told of the end of its verification: a row for each notice, so each goes once."""
+
+    organization = models.ForeignKey(
+        "organizations.Organization", on_delete=models.CASCADE, related_name="expiry_reminders"
+    )
+    verified_until = models.DateField(_("verified until"), help_text=_("The end that was told."))
+    notice = models.CharField(_("notice"), max_length=10, choices=ExpiryNotice.choices)
+    sent_at = models.DateTimeField(_("sent"))
+
+    class Meta:
+        verbose_name = _("reminder of the end of a verification")
+        verbose_name_plural = _("reminders of the end of verifications")
+        ordering = ("-pk",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("organization", "verified_until", "notice"), name="expiry_reminder_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(notice__in=ExpiryNotice.values), name="expiry_reminder_notice_known"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.organization} · {self.get_notice_display()}"
 
 
 class ProposedChange(LifecycleModel):
@@ -106,6 +141,27 @@ class ProposedChange(LifecycleModel):
 
     def __str__(self) -> str:
         return f"{self.organization} · {self.get_field_display()}"
+
+    @property
+    def old_display(self) -> str:
+        """What a person reads for the value as it was."""
+        return display_of(self.field, self.old)
+
+    @property
+    def new_display(self) -> str:
+        """What a person reads for the value as it would be."""
+        return display_of(self.field, self.new)
+
+
+def display_of(field: str, value: str) -> str:
+    """What a person reads for a guarded value: the word where it is one of some choices, else the value.
+
+    Args:
+        field: one of `GuardedField`.
+        value: as it is written.
+    """
+    choices = {GuardedField.KIND: OrganizationKind.choices, GuardedField.FORM: LegalForm.choices}
+    return str(dict(choices.get(GuardedField(field), [])).get(value, value))
 
 
 class OrganizationDocument(models.Model):

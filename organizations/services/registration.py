@@ -12,21 +12,21 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from organizations.enums import MembershipRole, OrganizationState
-from organizations.models import Membership, Organization
-from organizations.services.guards import announce, require
+from organizations.models import FormerAddress, Membership, Organization
+from organizations.services.guards import announce, require, show_anew
 from portal.audit.services import record
 from portal.core.constraints import violated
 from portal.core.exceptions import NotAllowed, Refused
-from portal.core.page_cache import drop_pages
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
 
 SLUG_ATTEMPTS = 5
 PENDING_AT_ONCE = 3
+SEVERAL = frozenset({"domains", "works_in"})
 VOUCHED_FOR = frozenset({"kind", "name", "short_name", "country", "identifier"})
 # Pages that live beside the organizations' own.
-RESERVED_SLUGS = {"register", "queue"}
+RESERVED_SLUGS = {"register", "queue", "requests", "invitations", "acting", "register-import", "followed"}
 
 
 def register_organization(*, actor: User, fields: Mapping[str, Any], now: dt.datetime) -> Organization:
@@ -69,7 +69,7 @@ def register_organization(*, actor: User, fields: Mapping[str, Any], now: dt.dat
 def _create(*, actor: User, fields: Mapping[str, Any], now: dt.datetime) -> Organization:
     plain = {name: value for name, value in fields.items() if name != "domains"}
     organization = Organization.objects.create(
-        slug=_free_slug(plain["short_name"] or plain["name"]),
+        slug=free_slug(plain["short_name"] or plain["name"]),
         created_by=actor,
         created_at=now,
         submitted_at=now,
@@ -89,8 +89,8 @@ def change_organization(*, pk: int, actor: User, fields: Mapping[str, Any], now:
     Args:
         pk: the organization.
         actor: an owner or editor of it.
-        fields: any of `territory`, `domains`, `mission`, `website`; while nobody vouches for it also
-            those of `VOUCHED_FOR`.
+        fields: any of what the profile says, by field; of `SEVERAL` lists of records. What is of
+            `VOUCHED_FOR` only while nobody vouches for it.
         now: the moment of the act.
 
     Raises:
@@ -124,7 +124,7 @@ def change_organization(*, pk: int, actor: User, fields: Mapping[str, Any], now:
                     before=before,
                     after=after,
                 )
-                drop_pages("organizations")
+                show_anew(organization)
     except IntegrityError as error:
         if violated(error) == "organization_identifier_unique":
             raise Refused(_("An organization with this CUI is already registered.")) from error
@@ -136,28 +136,38 @@ def _write(organization: Organization, fields: Mapping[str, Any]) -> tuple[dict[
     """Write the fields that differ; what they were and what they are."""
     before, after = {}, {}
     for name, value in fields.items():
-        if name == "domains":
-            had, has = sorted(organization.domains.all(), key=str), sorted(value, key=str)
+        if name in SEVERAL:
+            had, has = sorted(getattr(organization, name).all(), key=str), sorted(value, key=str)
             if had != has:
-                organization.domains.set(value)
-                before[name], after[name] = [str(domain) for domain in had], [str(domain) for domain in has]
+                getattr(organization, name).set(value)
+                before[name], after[name] = [str(one) for one in had], [str(one) for one in has]
         elif getattr(organization, name) != value:
             before[name], after[name] = getattr(organization, name), value
             setattr(organization, name, value)
-    plain = [name for name in after if name != "domains"]
+    plain = [name for name in after if name not in SEVERAL]
     if plain:
         organization.save(update_fields=plain)
     return before, after
 
 
-def _free_slug(name: str) -> str:
+def free_slug(name: str, *, of: Organization | None = None) -> str:
     """An address made of the name; a number follows when the plain one is taken.
 
     Two registrations at the same moment may choose the same one; the second then tries again.
+
+    Args:
+        name: what the address is made of.
+        of: whose address it will be: one that it has or had is free for it.
     """
     stem = slugify(name)[:70].strip("-") or "organization"
-    taken = RESERVED_SLUGS | set(
-        Organization.objects.filter(slug__startswith=stem).values_list("slug", flat=True)
+    own = of.pk if of is not None else 0
+    present = Organization.objects.filter(slug__startswith=stem).exclude(pk=own)
+    # What leads to an organization that moved must not lead to another one some day.
+    former = FormerAddress.objects.filter(slug__startswith=stem).exclude(organization=own)
+    taken = (
+        RESERVED_SLUGS
+        | set(present.values_list("slug", flat=True))
+        | set(former.values_list("slug", flat=True))
     )
     slug, number = stem, 1
     while slug in taken:

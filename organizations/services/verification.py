@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 
 from organizations.enums import OrganizationState
 from organizations.models import Organization, Verification
-from organizations.services.guards import announce, require
+from organizations.notifications import RenewalDeclined, VerificationRenewed
+from organizations.services.expiry import vouching_fields
+from organizations.services.guards import announce, lock, require, show_anew
 from portal.audit.models import Entry
-from portal.audit.services import transition
+from portal.audit.services import record, transition
 from portal.core.constraints import violated
 from portal.core.exceptions import Refused
-from portal.core.page_cache import drop_pages
+from portal.notifications.services import notify
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -86,6 +88,80 @@ def suspend_organization(
     )
 
 
+@transaction.atomic
+def renew_verification(
+    *, pk: int, actor: User, reason: str, now: dt.datetime, seen: int | None = None
+) -> Organization:
+    """Vouch for a verified organization for another term, counted from now.
+
+    Arguments as for `verify_organization`.
+
+    Raises:
+        NotAllowed: when the actor may not decide.
+        Refused: when the reason is empty, the organization was changed since `seen`, or it is not verified.
+    """
+    organization = _held_to_renew("organizations.renew", pk, actor, reason, seen)
+    changes = vouching_fields(reason=reason, now=now)
+    before = {name: getattr(organization, name) for name in changes}
+    for name, value in changes.items():
+        setattr(organization, name, value)
+    organization.save(update_fields=list(changes))
+    record(
+        actor=actor, verb="organizations.renew", target=organization, now=now, before=before, after=changes
+    )
+    _keep(organization, OrganizationState.VERIFIED, actor=actor, reason=reason, now=now)
+    notify(VerificationRenewed, organization, actor=actor, now=now)
+    show_anew(organization)
+    return organization
+
+
+@transaction.atomic
+def decline_renewal(
+    *, pk: int, actor: User, reason: str, now: dt.datetime, seen: int | None = None
+) -> Organization:
+    """Say why an organization is not verified again yet; what was verified holds until its day.
+
+    Arguments as for `verify_organization`.
+
+    Raises:
+        NotAllowed: when the actor may not decide.
+        Refused: when the reason is empty, the organization was changed since `seen`, is not verified, or does
+            not ask to be verified again.
+    """
+    organization = _held_to_renew("organizations.decline_renewal", pk, actor, reason, seen)
+    if organization.renewal_asked_at is None:
+        raise Refused(_("It does not ask to be verified again any more. Nothing was changed."))
+    before = {"renewal_asked_at": organization.renewal_asked_at}
+    organization.renewal_asked_at = None
+    organization.save(update_fields=["renewal_asked_at"])
+    record(
+        actor=actor,
+        verb="organizations.decline_renewal",
+        target=organization,
+        now=now,
+        before=before,
+        after={"renewal_asked_at": None, "reason": reason},
+    )
+    _keep(organization, OrganizationState.REFUSED, actor=actor, reason=reason, now=now)
+    notify(RenewalDeclined, organization, actor=actor, now=now)
+    return organization
+
+
+def _held_to_renew(verb: str, pk: int, actor: User, reason: str, seen: int | None) -> Organization:
+    """The verified organization, locked, if the actor may decide on what they have seen."""
+    if not reason.strip():
+        raise Refused(_("A decision needs a reason: the organization will read it."))
+    organization = lock(pk, actor)
+    require(verb, actor, organization)
+    _refuse_unseen(organization, seen)
+    if not organization.is_verified:
+        raise Refused(
+            _("“%(organization)s” is not verified now, so this can no longer be done. Nothing was changed.")
+            % {"organization": organization}
+        )
+    return organization
+
+
 def resubmit_organization(*, pk: int, actor: User, now: dt.datetime) -> Organization:
     """Send a refused organization to verification again.
 
@@ -129,11 +205,11 @@ def _decide(
 
     def check(organization: Organization) -> None:
         require(verb, actor, organization)
-        if seen is not None and Entry.objects.about(organization).exclude(pk__lte=seen).exists():
-            raise Refused(
-                _("The organization was changed while you were reading. Please look again, then decide.")
-            )
+        _refuse_unseen(organization, seen)
 
+    fields = {"decided_at": now, "decision_reason": reason}
+    if to == OrganizationState.VERIFIED:
+        fields = vouching_fields(reason=reason, now=now)
     organization = transition(
         Organization,
         pk,
@@ -142,13 +218,34 @@ def _decide(
         verb=verb,
         now=now,
         check=check,
-        fields={"decided_at": now, "decision_reason": reason},
+        fields=fields,
         # A listed organization is verified by a claim, a merged one by undoing the merge.
         leaving=set(OrganizationState) - {OrganizationState.LISTED, OrganizationState.MERGED},
     )
-    Verification.objects.create(
-        organization=organization, state=to, reason=reason, decided_by=actor, decided_at=now
-    )
+    _keep(organization, to, actor=actor, reason=reason, now=now)
     announce(organization, actor=actor, now=now)
-    drop_pages("organizations")
+    show_anew(organization)
     return organization
+
+
+def _refuse_unseen(organization: Organization, seen: int | None) -> None:
+    """Raise `Refused` when something was done to the organization after what the moderator was shown."""
+    if seen is not None and Entry.objects.about(organization).exclude(pk__lte=seen).exists():
+        raise Refused(
+            _("The organization was changed while you were reading. Please look again, then decide.")
+        )
+
+
+def _keep(
+    organization: Organization, decision: OrganizationState, *, actor: User, reason: str, now: dt.datetime
+) -> None:
+    """Keep a decision for good, with its end where it has one."""
+    vouched = decision == OrganizationState.VERIFIED
+    Verification.objects.create(
+        organization=organization,
+        state=decision,
+        reason=reason,
+        decided_by=actor,
+        decided_at=now,
+        expires_on=organization.verified_until if vouched else None,
+    )

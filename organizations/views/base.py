@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import rules
+from django.db.models import Q
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
-from organizations.models import Organization
+from organizations.enums import OrganizationState
+from organizations.models import FormerAddress, Organization
+from organizations.services import SENTENCES
+from portal.core.exceptions import NotAllowed
 
 PAGE_ROWS = 25
 
@@ -16,8 +21,32 @@ def visible(request: HttpRequest, slug: str) -> Organization:
     Raises:
         Http404: when it is.
     """
-    organizations = Organization.objects.visible_to(request.user).for_list()
-    return get_object_or_404(organizations, slug=slug)
+    organizations = Organization.objects.visible_to(request.user).for_page()
+    # What was merged stands with the record that took it in; its own address leads there.
+    return get_object_or_404(organizations.exclude(state=OrganizationState.MERGED), slug=slug)
+
+
+def moved_to(request: HttpRequest, slug: str) -> Organization | None:
+    """Where the organization is that had this address: it was merged, or got another address since.
+
+    None when nobody had it, or the person does not know the organization that has it now.
+    """
+    merged = Organization.objects.filter(slug=slug, state=OrganizationState.MERGED).values("merged_into")
+    former = FormerAddress.objects.filter(slug=slug).values("organization")
+    present = Organization.objects.visible_to(request.user).exclude(state=OrganizationState.MERGED)
+    return present.filter(Q(pk__in=merged) | Q(pk__in=former)).first()
+
+
+def permit(request: HttpRequest, permission: str, organization: Organization) -> None:
+    """Raise `NotAllowed` with the sentence that says who can, unless the person may.
+
+    Args:
+        request: whose person asks.
+        permission: one of `services.SENTENCES`.
+        organization: the person knows it.
+    """
+    if not rules.has_perm(permission, request.user, organization):
+        raise NotAllowed(SENTENCES[permission] % {"organization": organization})
 
 
 def form_status(form: object) -> int:

@@ -2,39 +2,38 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import rules
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from organizations.enums import OrganizationState
-from organizations.filters import OrganizationFilter
-from organizations.models import Organization
-from organizations.views.base import PAGE_ROWS, visible
-from portal.audit.models import Entry
+from organizations.filters import DirectoryFilter
+from organizations.selectors.directory import CAP, find, rows_of
+from organizations.views.base import PAGE_ROWS
 from portal.core.page_cache import public_page
 
 
 @require_safe
-@public_page("organizations")
+@public_page("organizations", "taxonomy")
 def organization_list(request: HttpRequest) -> HttpResponse:
-    """The public directory."""
-    filters = OrganizationFilter(request.GET, queryset=Organization.objects.public().for_list())
-    page = Paginator(filters.qs, PAGE_ROWS).get_page(request.GET.get("page"))
-    return render(request, "organizations/list.html", {"filter": filters, "page": page})
-
-
-@require_safe
-@public_page("organizations")
-def organization_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """One organization; to its members and to moderators also how it stands and what was done."""
-    organization = visible(request, slug)
-    may = {
-        verb: rules.has_perm(f"organizations.{verb}", request.user, organization)
-        for verb in ("change", "resubmit", "verify", "view_history")
+    """The public directory: a search box, facets, the organizations found."""
+    filters = DirectoryFilter(request.GET)
+    found = find(filters.asked)
+    paginator: Paginator[Any] = Paginator(range(found.counts.total), PAGE_ROWS)
+    page = paginator.get_page(request.GET.get("page"))
+    page.object_list = rows_of(found.page(page.number, PAGE_ROWS), found.search)
+    context = {
+        "filters": filters,
+        "found": found,
+        "page": page,
+        "sorts": filters.sorts(),
+        "facets": filters.facets(found.counts),
+        "exact_url": filters.url(exact="1"),
+        "count_url": filters.url(count="all"),
+        "cap": CAP,
+        "may_export": rules.has_perm("organizations.export", request.user),
     }
-    may["resubmit"] = may["resubmit"] and organization.state == OrganizationState.REFUSED
-    history = Entry.objects.about(organization) if may["view_history"] else None
-    context = {"organization": organization, "may": may, "history": history}
-    return render(request, "organizations/detail.html", context)
+    return render(request, "organizations/list.html", context)

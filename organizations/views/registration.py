@@ -1,58 +1,73 @@
-"""Registering an organization and changing what it says of itself."""
+"""Registering an organization, and sending it to verification again."""
 
 from __future__ import annotations
 
-import rules
+from typing import Any
+from urllib.parse import urlencode
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from organizations import services
-from organizations.forms import OrganizationForm, ProfileForm
+from organizations.forms import OrganizationForm
+from organizations.models import Organization
+from organizations.selectors.finding import LONGEST_QUERY, already_here, doors, number_in
 from organizations.views.base import form_status, visible
 from portal.accounts.requests import PersonRequest
 from portal.core.acts import attempt
-from portal.core.exceptions import NotAllowed, Refused
+from portal.core.exceptions import Refused
 
 
 @login_required
+@require_safe
 def organization_register(request: PersonRequest) -> HttpResponse:
-    """Register an organization."""
-    form = OrganizationForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    """The first step of registering: is it already here?"""
+    q = request.GET.get("q", "").replace("\x00", "").strip()
+    context = {
+        "q": q,
+        "doors": already_here(q, user=request.user) if q else [],
+        "number": number_in(q),
+        "carried": urlencode({"q": q[:LONGEST_QUERY]}) if q else "",
+    }
+    return render(request, "organizations/register.html", context)
+
+
+@login_required
+def organization_register_new(request: PersonRequest) -> HttpResponse:
+    """The second step: register an organization that is not here."""
+    is_sent = request.method == "POST"
+    form = OrganizationForm(
+        request.POST if is_sent else None, user=request.user, initial=None if is_sent else _carried(request)
+    )
+    if is_sent and form.is_valid():
         try:
             organization = services.register_organization(
                 actor=request.user, fields=form.cleaned_data, now=timezone.now()
             )
         except Refused as refusal:
-            form.add_error(None, refusal.sentence)
+            # Somebody may have registered it in this very moment: then there is a door to it now.
+            form.full_clean()
+            if form.duplicate is None:
+                form.add_error(None, refusal.sentence)
         else:
             return redirect(organization)
-    return render(request, "organizations/register.html", {"form": form}, status=form_status(form))
+    door = doors([form.duplicate], user=request.user)[0] if form.duplicate else None
+    context = {"form": form, "door": door, "number": number_in(form["identifier"].value() or "")}
+    return render(request, "organizations/register_new.html", context, status=form_status(form))
 
 
-@login_required
-def organization_change(request: PersonRequest, slug: str) -> HttpResponse:
-    """Change what an organization says of itself."""
-    organization = visible(request, slug)
-    if not rules.has_perm("organizations.change", request.user, organization):
-        raise NotAllowed(services.SENTENCES["organizations.change"] % {"organization": organization})
-    form_class = OrganizationForm if organization.is_open else ProfileForm
-    form = form_class(request.POST or None, organization=organization)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.change_organization(
-                pk=organization.pk, actor=request.user, fields=form.cleaned_data, now=timezone.now()
-            )
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            return redirect(organization)
-    context = {"form": form, "organization": organization}
-    return render(request, "organizations/change.html", context, status=form_status(form))
+def _carried(request: PersonRequest) -> dict[str, Any]:
+    """What was typed in the first step; of a branch, what the register says of the whole."""
+    slug, q = (request.GET.get(name, "").replace("\x00", "").strip() for name in ("branch_of", "q"))
+    whole = Organization.objects.public().filter(slug=slug).first() if slug else None
+    if whole is not None:
+        return {"kind": whole.kind, "name": whole.name, "country": whole.country, "website": whole.website}
+    number = number_in(q)
+    return {"identifier": number} if number else {"name": q[:LONGEST_QUERY]}
 
 
 @login_required

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.utils import get_next_redirect_url
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -43,6 +46,17 @@ class AccountAdapter(DefaultAccountAdapter):
         if len(email) > LONGEST_ADDRESS:
             raise ValidationError(_("An address has at most 254 characters."))
         return str(super().clean_email(email))
+
+    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
+        """The link that confirms an address; it leads on to where the person was going when they signed up.
+
+        Args:
+            request: of the sign-up; its `next` is followed only within the portal.
+            emailconfirmation: what the link confirms.
+        """
+        url = str(super().get_email_confirmation_url(request, emailconfirmation))
+        onward = get_next_redirect_url(request)
+        return f"{url}?{urlencode({'next': onward})}" if onward else url
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write a mail into the outbox, in the language of the request.

@@ -72,6 +72,33 @@ class Kind(Generic[T]):
         """What the templates show; called under the recipient's language."""
         raise NotImplementedError
 
+    def reply_to(self, target: T) -> str:
+        """The address that an answer goes to, checked to be one; empty for the portal's own."""
+        return ""
+
+
+class AddressKind(Kind[T]):
+    """A kind written to an address that need not belong to anybody on the portal, such as an invitation.
+
+    It holds a link that only its reader may have, so its text is forgotten once it is sent. It is not in the
+    preferences: there is no person to ask.
+    """
+
+    may_unsubscribe: ClassVar[bool] = False
+
+    def concerns(self, user: User) -> bool:
+        return False
+
+    def recipients(self, target: T) -> Iterable[User]:
+        return ()
+
+    def may_see(self, user: User, target: T) -> bool:
+        return False
+
+    def is_wanted(self, target: T) -> bool:
+        """Whether it still says what is so: asked again when the message is sent."""
+        raise NotImplementedError
+
 
 K = TypeVar("K", bound=type[Kind[Any]])
 

@@ -30,9 +30,15 @@ class Message(models.Model):
         blank=True,
         on_delete=models.CASCADE,
         related_name="+",
-        help_text=_("Nobody when an account message goes to an address without an account."),
+        help_text=_("Nobody when a message goes to an address that need not have an account."),
     )
     address = models.EmailField(_("address"), max_length=254)
+    reply_to = models.EmailField(
+        _("answers go to"),
+        max_length=254,
+        blank=True,
+        help_text=_("Another address than the portal's: of whoever wrote what the message brings."),
+    )
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
     subject = models.CharField(_("subject"), max_length=255)
     text = models.TextField(_("text"))
@@ -96,7 +102,10 @@ class Message(models.Model):
                 name="message_not_sent_has_reason",
             ),
             models.CheckConstraint(
-                condition=Q(recipient__isnull=False) | Q(kind__startswith=ACCOUNT_KINDS),
+                condition=Q(recipient__isnull=False)
+                | Q(kind__startswith=ACCOUNT_KINDS)
+                # To an address that need not be anybody's: about a record (an invitation), with a link to it.
+                | Q(holds_secret=True, target_id__isnull=False),
                 name="message_has_recipient",
             ),
             models.CheckConstraint(

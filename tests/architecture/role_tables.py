@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from django.utils import timezone
 from rules.permissions import permissions
 
 from organizations.enums import OrganizationKind, OrganizationState
-from organizations.models import Organization
+from organizations.models import Invitation, JoinRequest, Organization
 from partnerships.enums import ProposalState
 from partnerships.models import Proposal
 from portal.accounts.models import User
@@ -27,6 +28,7 @@ PAGE = PROJECT / "docs" / "roles.md"
 PLACE = re.compile(r"(<!-- table: (\w+) -->\n)(.*?)(<!-- end -->)", re.DOTALL)
 
 NGO, AUTHORITY = 1, 2
+ASKER = 7
 
 
 @dataclass(frozen=True)
@@ -36,13 +38,13 @@ class Table:
     Attributes:
         roles: what a column is called, and a person of that kind.
         moments: what a record is called at a moment, and such a record.
-        about: permissions asked about another record than that of `moments`, with that record.
+        about: permissions asked about another record than that of `moments`, with that record by moment.
     """
 
     app: str
     roles: Mapping[str, User | AnonymousUser]
     moments: Mapping[str, Any]
-    about: Mapping[str, Any]
+    about: Mapping[str, Mapping[str, Any]]
 
     def markdown(self) -> str:
         """The table; a verb has one row for all moments at which the same people may."""
@@ -50,16 +52,15 @@ class Table:
         for permission in permissions_of(self.app):
             verb = permission.partition(".")[2].replace("_", " ")
             moments: dict[tuple[str, ...], list[str]] = {}
-            for moment, record in self.moments.items():
+            for moment, record in self.about.get(permission, self.moments).items():
                 moments.setdefault(self._answers(permission, record), []).append(moment)
             for answers, when in moments.items():
                 lines.append([verb if len(moments) == 1 else f"{verb} ({', '.join(when)})", *answers])
         return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
 
     def _answers(self, permission: str, record: Any) -> tuple[str, ...]:
-        asked = self.about.get(permission, record)
         return tuple(
-            "yes" if rules.has_perm(permission, user, asked) else "–" for user in self.roles.values()
+            "yes" if rules.has_perm(permission, user, record) else "–" for user in self.roles.values()
         )
 
 
@@ -86,7 +87,9 @@ def tables() -> dict[str, Table]:
                 "visitor": AnonymousUser(),
                 "person": person(),
                 "member": person({NGO: "member"}),
-                "owner or editor": person({NGO: "editor"}),
+                "editor": person({NGO: "editor"}),
+                "owner": person({NGO: "owner"}),
+                "who asked or is invited": person(pk=ASKER, confirmed=("invited@tandem.example",)),
                 "moderator": person(is_moderator=True),
                 "moderator and owner": person({NGO: "owner"}, is_moderator=True),
                 "programme manager": person(is_programme_manager=True),
@@ -96,7 +99,17 @@ def tables() -> dict[str, Table]:
                 "verified": Organization(pk=NGO, state=OrganizationState.VERIFIED),
                 "otherwise": Organization(pk=NGO, state=OrganizationState.PENDING),
             },
-            {},
+            {
+                "organizations.view_request": {"": _request()},
+                "organizations.withdraw_request": {"": _request()},
+                "organizations.decide_request": {
+                    "waiting": _request(),
+                    "after 10 days": _request(days=11),
+                    "no owner": _request(has_active_owner=False),
+                    "listed": _request(state=OrganizationState.LISTED),
+                },
+                "organizations.accept_invitation": {"": Invitation(email="Invited@tandem.example")},
+            },
         ),
         "partnerships": Table(
             "partnerships",
@@ -117,7 +130,7 @@ def tables() -> dict[str, Table]:
                 "sent": Proposal(**sent, state=ProposalState.SUBMITTED),
                 "accepted": Proposal(**sent, state=ProposalState.ACCEPTED),
             },
-            {"partnerships.propose": organization},
+            {"partnerships.propose": {"": organization}},
         ),
         "notifications": Table("notifications", published, {"": Message()}, {}),
         "reporting": Table(
@@ -126,11 +139,22 @@ def tables() -> dict[str, Table]:
             {"": Export(requested_by_id=7)},
             {},
         ),
+        "privacy": Table("privacy", published, {"": None}, {}),
         **{
             app: Table(app, published, _published(app), {})
             for app in ("consultations", "resources", "events")
         },
     }
+
+
+def _request(
+    *, days: int = 0, has_active_owner: bool = True, state: str = OrganizationState.VERIFIED
+) -> JoinRequest:
+    """A request to join, so many days old."""
+    asked = JoinRequest(organization=Organization(pk=NGO, state=state), user_id=ASKER)
+    asked.created_at = timezone.now() - dt.timedelta(days=days)
+    asked.has_active_owner = has_active_owner
+    return asked
 
 
 def _published(app: str) -> dict[str, Any]:
@@ -140,16 +164,25 @@ def _published(app: str) -> dict[str, Any]:
     return {"public": shown, "draft": hidden}
 
 
-def person(roles: Mapping[int, str] | None = None, *, pk: int = 99, **portal_roles: bool) -> User:
+def person(
+    roles: Mapping[int, str] | None = None,
+    *,
+    pk: int = 99,
+    confirmed: tuple[str, ...] = (),
+    **portal_roles: bool,
+) -> User:
     """A person who is signed in.
 
     Args:
         roles: their role by organization.
+        pk: their key.
+        confirmed: the addresses that they have confirmed.
         portal_roles: their roles on the portal.
     """
     user = User(pk=pk, email="p@tandem.example", **portal_roles)
     # What `organizations.rules.roles_of` would read from the database.
     user._roles_by_organization = dict(roles or {})  # type: ignore[attr-defined]
+    user._confirmed_addresses = frozenset(confirmed)  # type: ignore[attr-defined]
     return user
 
 

@@ -18,6 +18,7 @@ from pytest_django.live_server_helper import LiveServer
 from portal.local.children import tied_to
 from portal.taxonomy.services import load_taxonomy
 from tests.chromium import ARGUMENTS, installed
+from tests.factories.accounts import ConsentTextFactory
 from tests.mail_server import Mailbox, start_mail_server
 from tests.waiting import wait_until
 
@@ -91,5 +92,6 @@ def worker(
 def portal(live_server: LiveServer, transactional_db: None, worker: None, settings: Any) -> str:
     """The address of a portal that runs whole: server, worker, taxonomy; its mails link to it."""
     settings.PORTAL_URL = live_server.url
-    load_taxonomy()
+    load_taxonomy(localities=False)
+    ConsentTextFactory()
     return live_server.url

@@ -2,133 +2,119 @@
 
 from __future__ import annotations
 
+from itertools import cycle
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from django.core.management import call_command
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page, Response
+from pytest_django.live_server_helper import LiveServer
 
-from consultations.models import Consultation
-from events.models import Event
-from organizations.models import Organization
-from partnerships.models import Proposal
 from portal.accounts.models import User
-from resources.models import Resource
+from portal.taxonomy.services import load_taxonomy
 from tests.e2e.sessions import sign_in_by_cookie
+from tests.e2e.visits import EXPECTED, Visit, visits
 
-WIDE, NARROW = 1280, 360
+# How each page is looked at, without being fetched twice: a desk in daylight and a phone at night.
+WIDE, NARROW = (1280, "light"), (360, "dark")
 
-Pages = list[str]
-# A page that is not there, and one that is known but not this person's.
-EXPECTED = {"/no-such-page/": 404, "/organizations/queue/?page=1": 403}
-
-
-def _pages() -> dict[str, Pages]:
-    """The addresses that each role opens; none for a visitor."""
-    clerk = User.objects.get(email="primarie@demo.example")
-    co_ordinator = User.objects.get(email="ong@demo.example")
-    received = Proposal.objects.filter(authority__in=Organization.objects.of(clerk))
-    made = Proposal.objects.filter(ngo__in=Organization.objects.of(co_ordinator))
-    pending = Organization.objects.filter(state="pending").first()
-    assert pending
-    reviewed = received.filter(state="under_review").first() or received.first()
-    draft = made.filter(state="draft").first()
-    accepted = Proposal.objects.public().first()
-    assert reviewed
-    assert draft
-    assert accepted
-    consultation, resource, event = (
-        model.objects.public().first().get_absolute_url() for model in (Consultation, Resource, Event)
-    )
-    own = f"/organizations/{Organization.objects.of(co_ordinator).first().slug}/"
-    return {
-        "": [
-            "/", "/en/", "/organizations/", "/organizations/?q=nimic-de-gasit", own, "/partnerships/",
-            f"/partnerships/proposals/{accepted.pk}/", "/consultations/", consultation,
-            "/resources/", resource, "/events/", event,
-            "/search/?q=atelier", "/search/?q=xyzzy", "/about/", "/accessibility/", "/open-source/",
-            "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/no-such-page/",
-        ],
-        "ong@demo.example": [
-            "/desk/", own, f"{own}change/", "/organizations/register/", "/partnerships/proposals/",
-            "/partnerships/proposals/new/", f"/partnerships/proposals/{draft.pk}/",
-            f"/partnerships/proposals/{draft.pk}/change/", f"/partnerships/proposals/{draft.pk}/withdraw/",
-            "/exports/", "/notifications/", "/accounts/profile/", "/accounts/email/",
-            "/accounts/password/change/", "/accounts/2fa/", "/organizations/queue/?page=1",
-        ],
-        "primarie@demo.example": [
-            "/desk/", "/partnerships/proposals/", f"/partnerships/proposals/{reviewed.pk}/",
-            f"/partnerships/proposals/{reviewed.pk}/answer/",
-        ],
-        "program@demo.example": ["/desk/", "/partnerships/proposals/?state=accepted"],
-        "moderator@demo.example": [
-            "/desk/", "/organizations/queue/", f"/organizations/{pending.slug}/decide/", "/audit/",
-            "/notifications/undeliverable/",
-        ],
-    }  # fmt: skip
+AXE = """options => axe.run(document, {resultTypes: ["violations"], ...options}).then(
+    found => found.violations.flatMap(
+        fault => fault.nodes.map(node => `${fault.id}: ${node.html.slice(0, 160)}`)))"""
+# What another width or another scheme changes of a page that was looked at whole.
+CHANGES = {"runOnly": ["color-contrast", "target-size", "scrollable-region-focusable"]}
+BEYOND = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+SEND_EMPTY = """() => {
+    const fields = "input:not([type=hidden]), textarea, select"
+    const asks = form => form.method === "post" && form.querySelector(fields)
+    const form = [...document.querySelectorAll("main form")].find(asks)
+    for (const field of form.elements) {
+        if (["checkbox", "radio"].includes(field.type)) field.checked = false
+        else if (!["hidden", "submit", "button"].includes(field.type)) field.value = ""
+    }
+    form.noValidate = true
+    form.requestSubmit(form.querySelector("button"))
+}"""
 
 
 @pytest.fixture
-def demonstration(portal: str) -> str:
+def demonstration(live_server: LiveServer, transactional_db: None) -> str:
+    """The address of a portal with the demonstration; nothing is asked of a worker."""
+    load_taxonomy(localities=False)
     call_command("demo")
-    return portal
+    return live_server.url
 
 
-def _faults(page: Page) -> list[str]:
-    """What axe finds, a line each."""
-    found: Any = Axe().run(page)
-    return [
-        f"{fault['id']}: {node['html'][:160]}"
-        for fault in found.response["violations"]
-        for node in fault["nodes"]
-    ]
+class Walk:
+    """One person's window.
+
+    Attributes:
+        faults: what was found, a line each.
+    """
+
+    def __init__(self, context: BrowserContext, portal: str, role: str) -> None:
+        self.faults: list[str] = []
+        self._portal, self._role, self._address = portal, role, ""
+        # So no page has to be fetched once for each look; the portal's own policy stays in force.
+        context.add_init_script(AXE_SCRIPT)
+        self._page: Page = context.new_page()
+        self._page.on("pageerror", lambda error: self._find(str(error)))
+        self._page.on("console", lambda said: self._find(said.text) if "Policy" in said.text else None)
+        self._looks = cycle((WIDE, NARROW, NARROW, WIDE))
+
+    def open(self, address: str) -> None:
+        self._address = address
+        self._take(self._page.goto(self._portal + address), EXPECTED.get(address, 200))
+
+    def send_empty(self) -> None:
+        """Send the page's form with nothing in it, and look at what it says of that."""
+        self._address = f"{self._address}, sent empty"
+        with self._page.expect_navigation() as sent:
+            self._page.evaluate(SEND_EMPTY)
+        # Our own forms say that what came cannot be taken; those of the account pages do not.
+        self._take(sent.value, 200, 422)
+        if not self._page.locator("main [role=alert], main [aria-invalid=true]").count():
+            self._find("says nothing of what is missing")
+
+    def _take(self, answer: Response | None, *expected: int) -> None:
+        assert answer
+        if answer.status not in expected:
+            self._find(f"answers {answer.status}")
+        # Whole in one look, for what changes in the other; which is which takes turns.
+        self._look(*next(self._looks), {})
+        self._look(*next(self._looks), CHANGES)
+
+    def _look(self, width: int, scheme: Any, options: dict[str, Any]) -> None:
+        self._page.set_viewport_size({"width": width, "height": 900})
+        self._page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        for fault in self._page.evaluate(AXE, options):
+            self._find(f"{width}, {scheme}: {fault}")
+        if (beyond := self._page.evaluate(BEYOND)) > 0:
+            self._find(f"is {beyond} pixels wider than {width}")
+
+    def _find(self, fault: str) -> None:
+        self.faults.append(f"{self._address} ({self._role}) {fault}")
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(WIDE, "light"), (NARROW, "dark")])
-def test_every_page_is_accessible_and_fits(
-    browser: Browser, demonstration: str, width: int, scheme: Any
+def _walk(browser: Browser, portal: str, visit: Visit) -> list[str]:
+    context = browser.new_context()
+    if visit.role:
+        sign_in_by_cookie(context, portal, User.objects.get(email=visit.role))
+    walk = Walk(context, portal, visit.role)
+    for address in visit.addresses:
+        walk.open(address)
+        if address in visit.forms:
+            walk.send_empty()
+    context.close()
+    return walk.faults
+
+
+def test_every_page_is_accessible_fits_and_keeps_to_the_policy(
+    browser: Browser, demonstration: str, settings: Any
 ) -> None:
     faults = []
-    for role, addresses in _pages().items():
-        # The policy keeps scripts out, axe's own among them.
-        context = browser.new_context(
-            viewport={"width": width, "height": 900},
-            color_scheme=scheme,
-            bypass_csp=True,
-            reduced_motion="reduce",
-        )
-        if role:
-            sign_in_by_cookie(context, demonstration, User.objects.get(email=role))
-        page = context.new_page()
-        for address in addresses:
-            answer = page.goto(demonstration + address)
-            assert answer
-            if answer.status != EXPECTED.get(address, 200):
-                faults.append(f"{address} ({role}) answers {answer.status}")
-            faults += [f"{address} ({role}) {fault}" for fault in _faults(page)]
-            beyond = page.evaluate(
-                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-            )
-            if beyond > 0:
-                faults.append(f"{address} ({role}) is {beyond} pixels wider than the window")
-        context.close()
+    for visit in visits():
+        settings.LOCAL_MAILBOX = visit.local
+        faults += _walk(browser, demonstration, visit)
     assert faults == []
-
-
-def test_no_page_asks_for_what_the_policy_refuses(browser: Browser, demonstration: str) -> None:
-    refused: list[str] = []
-    for role, addresses in _pages().items():
-        context = browser.new_context()
-        if role:
-            sign_in_by_cookie(context, demonstration, User.objects.get(email=role))
-        page = context.new_page()
-        page.on("pageerror", lambda error: refused.append(str(error)))
-        page.on("console", lambda said: refused.append(said.text) if "Policy" in said.text else None)
-        for address in addresses:
-            answer = page.goto(demonstration + address)
-            assert answer
-            if answer.status >= 500:
-                refused.append(f"{address} answers {answer.status}")
-        context.close()
-    assert refused == []

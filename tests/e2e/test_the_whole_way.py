@@ -85,6 +85,7 @@ def _sign_up(page: Page, portal: str, mailbox: Mailbox) -> None:
     fill(page, "full_name", "Ana Exemplu")
     fill(page, "email", ANA)
     fill(page, "password1", PASSWORD)
+    page.locator("[name=agrees]").check()
     page.locator("main form").get_by_role("button").first.click()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     page.goto(link_in(mailbox.wait_for(ANA)))
@@ -95,10 +96,14 @@ def _sign_up(page: Page, portal: str, mailbox: Mailbox) -> None:
 
 def _register(page: Page, portal: str) -> None:
     page.goto(f"{portal}/organizations/register/")
+    fill(page, "q", NGO)
+    press(page, "Look for it")
+    press(page, "It is not here: register it")
+    expect(page.locator("[name=name]")).to_have_value(NGO)
     page.locator("[name=kind]").select_option("ngo")
     fill(page, "name", NGO)
     fill(page, "identifier", "4541581")
-    page.locator("[name=territory]").select_option(label="București, Sectorul 3")
+    page.locator("[name=territory]").fill("București, Sectorul 3")
     page.get_by_label("Economie circulară").check()
     fill(page, "mission", "Reparăm împreună ce s-ar arunca.")
     press(page, "Register the organization")

@@ -2,10 +2,25 @@ from typing import Any
 
 import factory
 from allauth.account.models import EmailAddress
+from django.utils import timezone
 
-from portal.accounts.models import User
+from portal.accounts.models import ConsentText, User
 
 PASSWORD = "correct-horse-battery"
+
+
+class ConsentTextFactory(factory.django.DjangoModelFactory):
+    """The text that the portal ships with, there once whoever asks for it."""
+
+    class Meta:
+        model = ConsentText
+        django_get_or_create = ("version",)
+
+    version = 1
+    texts = factory.LazyFunction(
+        lambda: {language: [{"heading": "Date", "body": "Ce păstrăm."}] for language in ("ro", "en")}
+    )
+    published_at = factory.LazyFunction(timezone.now)
 
 
 class UserFactory(factory.django.DjangoModelFactory):

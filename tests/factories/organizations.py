@@ -1,3 +1,4 @@
+import datetime as dt
 from typing import Any
 
 import factory
@@ -5,6 +6,7 @@ from django.utils import timezone
 
 from organizations.enums import MembershipRole, OrganizationKind, OrganizationState
 from organizations.models import Membership, Organization
+from organizations.services import refresh_entries
 from tests.factories.accounts import UserFactory
 from tests.factories.taxonomy import DomainFactory, TerritoryFactory
 
@@ -34,6 +36,13 @@ class OrganizationFactory(factory.django.DjangoModelFactory):
         lambda made: "" if made.state == OrganizationState.PENDING else "Am văzut actele."
     )
 
+    verified_until = factory.LazyAttribute(
+        lambda made: (
+            timezone.localdate(made.created_at) + dt.timedelta(days=730)
+            if made.state in (OrganizationState.VERIFIED, OrganizationState.SUSPENDED)
+            else None
+        )
+    )
     merged_into = factory.Maybe(
         factory.LazyAttribute(lambda made: made.state == OrganizationState.MERGED),
         factory.SubFactory("tests.factories.organizations.OrganizationFactory"),
@@ -43,6 +52,8 @@ class OrganizationFactory(factory.django.DjangoModelFactory):
     @factory.post_generation
     def domains(self: Organization, create: bool, extracted: Any, **kwargs: Any) -> None:
         self.domains.set(extracted if extracted is not None else [DomainFactory()])
+        if self.state in OrganizationState.public():
+            refresh_entries([self.pk])
 
 
 class AuthorityFactory(OrganizationFactory):

@@ -42,7 +42,7 @@ def typed(**changed: Any) -> dict[str, Any]:
         "short_name": "Atelierul Mic",
         "country": "RO",
         "identifier": CUI,
-        "territory": TerritoryFactory().pk,
+        "territory": TerritoryFactory().label,
         "domains": [DomainFactory().pk],
         "mission": "Reparăm ce se mai poate repara.",
         "website": "https://atelier.example/despre",

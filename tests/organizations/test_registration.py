@@ -11,7 +11,7 @@ from organizations.models import Organization
 from tests.factories.organizations import OrganizationFactory
 from tests.organizations.conftest import CUI, Cast, as_, path, seen_by, typed
 
-REGISTER = "/en/organizations/register/"
+REGISTER = "/en/organizations/register/new/"
 SCRIPT = "<script>alert('x')</script>"
 
 
@@ -75,17 +75,22 @@ def test_a_refused_organization_does_not_keep_the_number_from_its_owner(client: 
 
 def test_organizations_without_a_number_do_not_collide(client: Client, cast: Cast) -> None:
     as_(client, cast.people["person"])
-    for _time in range(2):
-        assert client.post(REGISTER, typed(identifier="")).status_code == 302
+    for is_another in ("", "on"):
+        assert client.post(REGISTER, typed(identifier="", is_another=is_another)).status_code == 302
     made = Organization.objects.filter(name="Asociația Atelierul Mic")
     assert {organization.identifier for organization in made} == {None}
     assert len({organization.slug for organization in made}) == 2
 
 
-@pytest.mark.parametrize("name", ["Register", "Queue", "<>!?", "社区"])
+@pytest.mark.parametrize("name", ["Register", "Queue", "Requests", "Invitations", "Acting", "<>!?", "社区"])
 def test_a_name_never_takes_the_address_of_another_page(client: Client, cast: Cast, name: str) -> None:
     answer = as_(client, cast.people["person"]).post(REGISTER, typed(name=name, short_name=""))
-    assert answer["Location"] not in (REGISTER, "/en/organizations/queue/", "/en/organizations/")
+    assert answer["Location"] not in (
+        REGISTER,
+        "/en/organizations/queue/",
+        "/en/organizations/",
+        "/en/organizations/acting/",
+    )
     assert name in client.get(answer["Location"]).context["organization"].name
 
 

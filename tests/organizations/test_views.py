@@ -81,8 +81,8 @@ def test_a_post_by_whoever_may_not_changes_nothing(client: Client, cast: Cast, r
     assert answer.status_code in (302, 403)
     assert "Schimbat" not in Organization.objects.get(pk=organization.pk).mission
     if role != "moderator":
-        decision = {"decision": "suspend", "reason": "Nu-mi place.", "seen": 0}
-        assert client.post(path(organization, "decide/"), decision).status_code in (302, 403)
+        decision = {"reason": "Nu-mi place.", "seen": 0}
+        assert client.post(path(organization, "suspend/"), decision).status_code in (302, 403)
         assert Organization.objects.get(pk=organization.pk).state == "verified"
 
 
@@ -141,7 +141,8 @@ def test_a_moderator_decides_with_a_reason(
         "reason": "Am comparat cu registrul.",
         "seen": seen_by(client, organization),
     }
-    answer = client.post(path(organization, "decide/"), data, follow=True)
+    page = "suspend/" if decision == "suspend" else "decide/"
+    answer = client.post(path(organization, page), data, follow=True)
     assert [message.level_tag for message in answer.context["messages"]] == ["success"]
     organization.refresh_from_db()
     assert (organization.state, organization.decision_reason) == (outcome, "Am comparat cu registrul.")

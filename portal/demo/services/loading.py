@@ -56,7 +56,7 @@ def load(*, now: dt.datetime) -> list[str]:
     if not missing:
         return []
     clock = Clock(now)
-    load_taxonomy()
+    load_taxonomy(localities=False)
     people.create_people(since=clock.moment(ACCOUNTS_SINCE_DAYS))
     cast = Cast()
     newest_letter = letters.newest()

@@ -6,11 +6,14 @@ import datetime as dt
 from collections.abc import Iterator
 from functools import partial
 
+from django.utils.text import slugify
+
 from organizations import services
-from organizations.models import Membership
+from organizations.enums import OrganizationKind, OrganizationState
+from organizations.models import Membership, Organization
 from portal.demo.services import stories
 from portal.demo.services.clock import Clock
-from portal.demo.services.stories import Decision, OrganizationStory
+from portal.demo.services.stories import Decision, ListedStory, OrganizationStory
 from portal.demo.services.timeline import MODERATOR, Act, Cast
 
 DECIDE = {
@@ -32,6 +35,9 @@ def acts(cast: Cast, clock: Clock) -> Iterator[Act]:
         for order, decision in enumerate(story.decisions, start=1):
             at = clock.moment(decision.days_ago, order=order, key=story.key)
             yield Act(at, partial(_decide, cast, story, decision))
+    for number, listed in enumerate(stories.listed()):
+        at = clock.moment(listed.listed, order=number, key=listed.register_number)
+        yield Act(at, partial(_list, cast, listed))
 
 
 def _register(cast: Cast, story: OrganizationStory, now: dt.datetime) -> None:
@@ -56,7 +62,35 @@ def _register(cast: Cast, story: OrganizationStory, now: dt.datetime) -> None:
 
 def _decide(cast: Cast, story: OrganizationStory, decision: Decision, now: dt.datetime) -> None:
     pk = cast.organization(story.key).pk
-    if decision.verdict == "resubmitted":
+    if decision.verdict == "merged":
+        services.merge_organizations(
+            kept=cast.organization(decision.into).pk,
+            gone=pk,
+            actor=cast.person(MODERATOR),
+            choices={},
+            reason=decision.reason,
+            now=now,
+        )
+    elif decision.verdict == "resubmitted":
         services.resubmit_organization(pk=pk, actor=cast.person(story.owner), now=now)
     else:
         DECIDE[decision.verdict](pk=pk, actor=cast.person(MODERATOR), reason=decision.reason, now=now)
+
+
+def _list(cast: Cast, story: ListedStory, now: dt.datetime) -> None:
+    """Put an organization into the directory as an import of the register would."""
+    organization = Organization.objects.create(
+        kind=OrganizationKind.NGO,
+        form=story.form,
+        name=story.name,
+        slug=slugify(story.name)[:80],
+        register_number=story.register_number,
+        register_status=story.register_status,
+        territory=cast.territories[story.territory],
+        mission=story.mission,
+        is_public_utility=bool(story.public_utility_act),
+        public_utility_act=story.public_utility_act,
+        state=OrganizationState.LISTED,
+        created_at=now,
+    )
+    services.refresh_entries([organization.pk])

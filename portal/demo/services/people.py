@@ -7,7 +7,7 @@ import datetime as dt
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 
-from portal.accounts.models import User
+from portal.accounts.models import Consent, ConsentText, User
 from portal.demo.services import stories
 from portal.demo.services.stories import Person
 
@@ -30,6 +30,11 @@ def create_people(*, since: dt.datetime) -> None:
     EmailAddress.objects.bulk_create(
         [EmailAddress(user=user, email=user.email, verified=True, primary=True) for user in users]
     )
+    text = ConsentText.current()
+    if text is not None:
+        Consent.objects.bulk_create(
+            [Consent(user=user, text=text, language=user.language, given_at=since) for user in users]
+        )
 
 
 def sign_ins() -> list[tuple[str, str, str]]:

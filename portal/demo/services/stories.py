@@ -44,13 +44,15 @@ class Decision:
 
     Attributes:
         days_ago: when.
-        verdict: `verified`, `refused`, `suspended`, or `resubmitted` by its owner.
+        verdict: `verified`, `refused`, `suspended`, `merged`, or `resubmitted` by its owner.
         reason: the moderator's words.
+        into: key of the organization that it was merged into.
     """
 
     days_ago: int
     verdict: str
     reason: str = ""
+    into: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,24 @@ class OrganizationStory:
     def clerk(self) -> str:
         """Key of the person who answers for it: an editor where there is one."""
         return next((member["person"] for member in self.members if member["role"] == "editor"), self.owner)
+
+
+@dataclass(frozen=True, slots=True)
+class ListedStory:
+    """An organization of the national register with nobody of its own on the portal.
+
+    Attributes:
+        listed: days ago.
+    """
+
+    form: str
+    name: str
+    register_number: str
+    territory: str
+    mission: str
+    listed: int
+    register_status: str = "active"
+    public_utility_act: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +198,12 @@ class EventStory:
     hours: int
     place: str = ""
     online_link: str = ""
+
+
+@cache
+def listed() -> list[ListedStory]:
+    """The organizations of the register."""
+    return [ListedStory(**row) for row in _rows("register.toml", "listed")]
 
 
 @cache

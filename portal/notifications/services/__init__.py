@@ -1,5 +1,5 @@
-"""The verbs of notifications. Other apps need only `notify`."""
+"""The verbs of notifications. Other apps need only these two."""
 
-from portal.notifications.services.outbox import notify
+from portal.notifications.services.outbox import notify, write_to_address
 
-__all__ = ["notify"]
+__all__ = ["notify", "write_to_address"]

@@ -22,7 +22,7 @@ from django.db.models import F, Model
 from django.utils import timezone
 
 from portal.notifications.enums import MessageState, Reason
-from portal.notifications.kinds import Kind, find
+from portal.notifications.kinds import AddressKind, Kind, find
 from portal.notifications.models import ACCOUNT_KINDS, Message, Unsubscription
 from portal.notifications.services.mail_server import MailServer, NotSent
 from portal.notifications.services.outbox import hand_over
@@ -145,6 +145,9 @@ def _try(message: Message, server: MailServer) -> Outcome:
 
 def _why_not(message: Message, kind: type[Kind[Any]]) -> Reason | None:
     """Why a message is no longer to be sent, asked anew at every try."""
+    if issubclass(kind, AddressKind):
+        about = _target(message)
+        return None if about is not None and kind().is_wanted(about) else Reason.TARGET_GONE
     person = message.recipient
     if person is None or not person.is_active:
         return Reason.INACTIVE

@@ -102,7 +102,12 @@ def as_mail(message: Message) -> EmailMultiAlternatives:
         headers["List-Unsubscribe"] = f"<{link}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail = EmailMultiAlternatives(
-        message.subject, message.text, settings.DEFAULT_FROM_EMAIL, [message.address], headers=headers
+        message.subject,
+        message.text,
+        settings.DEFAULT_FROM_EMAIL,
+        [message.address],
+        headers=headers,
+        reply_to=[message.reply_to] if message.reply_to else None,
     )
     mail.attach_alternative(message.html, "text/html")
     return mail

@@ -18,7 +18,7 @@ from django.db import transaction
 from django.utils import translation
 from kombu.exceptions import KombuError
 
-from portal.notifications.kinds import Kind, T
+from portal.notifications.kinds import AddressKind, Kind, T
 from portal.notifications.models import ACCOUNT_KINDS, Message, Unsubscription
 from portal.notifications.services.letters import absolute, compose
 from portal.notifications.services.preferences import unsubscribe_path
@@ -67,6 +67,44 @@ def notify(kind: type[Kind[T]], target: T, *, now: dt.datetime, actor: User | No
             _message(declared, target, person, now)
             for person in people.values()
             if declared.may_see(person, target)
+        ]
+    )
+
+
+def write_to_address(
+    kind: type[AddressKind[T]], target: T, *, address: str, language: str, path: str, now: dt.datetime
+) -> None:
+    """Write a letter to an address, whoever reads it, in the caller's transaction; sent after its commit.
+
+    Args:
+        kind: what happened.
+        target: the saved record it happened to.
+        address: where to; checked to be one.
+        language: of the letter.
+        path: of its one link, which only its reader may have.
+        now: the moment of the act.
+    """
+    assert transaction.get_connection().in_atomic_block, "a message is written with what it tells"
+    with translation.override(language):
+        values = {**kind().context(target), "target": target, "url": absolute(path)}
+        letter = compose(kind.name, values)
+    _write(
+        [
+            Message(
+                kind=kind.name,
+                address=address,
+                reply_to=kind().reply_to(target),
+                language=language,
+                subject=letter.subject,
+                text=letter.text,
+                html=letter.html,
+                holds_secret=True,
+                message_id=_message_id(),
+                target_type=target._meta.label_lower,
+                target_id=target.pk,
+                due_at=now,
+                created_at=now,
+            )
         ]
     )
 
@@ -147,6 +185,7 @@ def _message(declared: Kind[T], target: T, person: User, now: dt.datetime) -> Me
         kind=kind.name,
         recipient=person,
         address=person.email,
+        reply_to=declared.reply_to(target),
         language=person.language,
         subject=letter.subject,
         text=letter.text,
@@ -160,7 +199,8 @@ def _message(declared: Kind[T], target: T, person: User, now: dt.datetime) -> Me
 
 
 def _write(messages: Sequence[Message]) -> None:
-    written = Message.objects.bulk_create(messages)
+    # A statement takes 65,535 values at most.
+    written = Message.objects.bulk_create(messages, batch_size=1_000)
     if written:
         pks = [message.pk for message in written]
         # Robust: whatever goes wrong here, what the caller committed stands, and the sweep is coming.

@@ -16,7 +16,12 @@ from tests.factories.accounts import PASSWORD, UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("handed_over")]
 
-FORM = {"full_name": "Ana Ionescu", "email": "Ana@example.org", "password1": "un-drum-lung-si-lin"}
+FORM = {
+    "full_name": "Ana Ionescu",
+    "email": "Ana@example.org",
+    "password1": "un-drum-lung-si-lin",
+    "agrees": "on",
+}
 
 
 @pytest.fixture(autouse=True)

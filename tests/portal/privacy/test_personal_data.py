@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from organizations.enums import MembershipRole, OrganizationState
 from organizations.models import Invitation, JoinRequest, Membership
@@ -28,6 +29,12 @@ from tests.factories.organizations import MembershipFactory, OrganizationFactory
 pytestmark = pytest.mark.django_db
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 def archive_of(person: User) -> dict[str, Any]:
@@ -71,7 +78,7 @@ def test_the_archive_holds_what_is_a_persons_own_whole_and_their_acts_by_number_
     assert files["profile.json"][0]["full_name"] == "Ana Ionescu"
     assert files["organizations.joinrequest.user.json"][0]["message"] == "Sunt voluntară din 2019."
     assert files["notifications.message.recipient.json"][0]["text"] == "Bună, Ana"
-    assert files["accounts.consent.user.json"][0]["language"] == "ro"
+    assert files["accounts.consent.user.json"][0]["language"] == "en"
     acts = files["audit.entry.actor.json"]
     assert [act["verb"] for act in acts] == ["privacy.agree", "accounts.change_email", "organizations.change"]
     assert "after" not in acts[2]
@@ -203,7 +210,7 @@ def test_consent_is_written_with_its_version_and_language_and_only_to_the_text_i
     with pytest.raises(Refused, match="changed meanwhile"):
         services.agree(person=person, version=first.version, now=timezone.now())
     consent = Consent.objects.get(user=person)
-    assert (consent.text, consent.language) == (first, "ro")
+    assert (consent.text, consent.language) == (first, "en")
 
 
 def test_the_page_asks_for_consent_to_a_new_version_until_it_is_given(client: Client) -> None:

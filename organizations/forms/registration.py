@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from django import forms
@@ -8,10 +8,15 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
-from organizations.enums import OrganizationKind, OrganizationState
+from organizations.enums import OrganizationKind
 from organizations.models import Organization
+from organizations.selectors.finding import same_name, with_number
 from portal.core.identifiers import COUNTRIES, check_identifier
-from portal.taxonomy.models import Domain, Territory
+from portal.taxonomy.forms import TerritoryField
+from portal.taxonomy.models import Domain
+
+if TYPE_CHECKING:
+    from portal.accounts.models import User
 
 
 def refuse_credentials(address: str) -> None:
@@ -27,11 +32,8 @@ def refuse_credentials(address: str) -> None:
 class ProfileForm(forms.Form):
     """What a verified organization may change without being verified again."""
 
-    territory = forms.ModelChoiceField(
-        label=_("Territory"),
-        queryset=Territory.objects.all(),
-        empty_label=_("Please choose"),
-        help_text=_("Where it works mostly."),
+    territory = TerritoryField(
+        label=_("Seat"), help_text=_("The town or commune, or the county; in Bucharest the sector.")
     )
     domains = forms.ModelMultipleChoiceField(
         label=_("Fields of work"), queryset=Domain.objects.all(), widget=forms.CheckboxSelectMultiple
@@ -53,7 +55,8 @@ class ProfileForm(forms.Form):
     def __init__(self, *args: Any, organization: Organization | None = None, **kwargs: Any) -> None:
         self.organization = organization
         if organization is not None:
-            initial = {name: getattr(organization, name) for name in self.base_fields if name != "domains"}
+            told = {field.name for field in Organization._meta.concrete_fields} & set(self.base_fields)
+            initial = {name: getattr(organization, name) for name in told}
             kwargs["initial"] = {**initial, "domains": organization.domains.all()}
         super().__init__(*args, **kwargs)
 
@@ -84,7 +87,23 @@ class OrganizationForm(ProfileForm):
         ),
     )
 
-    field_order = ["kind", "name", "short_name", "country", "identifier", "territory"]  # noqa: RUF012
+    is_another = forms.BooleanField(
+        label=_("It is another organization with the same name"),
+        required=False,
+        help_text=_("Its seat is in the same county, and still it is not the one that is already here."),
+    )
+
+    field_order = [  # noqa: RUF012
+        "is_another", "kind", "name", "short_name", "country", "identifier", "territory",
+    ]  # fmt: skip
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.duplicate: Organization | None = None
+        """What is already here, once the form was checked: a door to it stands beside the form."""
+        if not self.is_bound:
+            del self.fields["is_another"]
 
     def clean(self) -> dict[str, Any]:
         """Check the number by its country's rule, and that nobody else has it."""
@@ -97,35 +116,30 @@ class OrganizationForm(ProfileForm):
             except ValidationError as error:
                 self.add_error("identifier", error)
             else:
-                self._refuse_duplicate(country, cleaned["identifier"])
+                self._refuse_number(country, cleaned["identifier"])
+        if not cleaned.pop("is_another", False):
+            if self.duplicate is None:
+                self._ask_about_namesake(cleaned)
+            if "is_another" not in self.errors:
+                # The question stands there only once a namesake raised it.
+                del self.fields["is_another"]
         return cleaned
 
-    def _refuse_duplicate(self, country: str, identifier: str) -> None:
-        same = Organization.objects.filter(country=country, identifier=identifier).exclude(
-            state=OrganizationState.REFUSED
-        )
+    def _refuse_number(self, country: str, identifier: str) -> None:
+        same = with_number(identifier).filter(country=country)
         if self.organization is not None:
             same = same.exclude(pk=self.organization.pk)
-        if same.exists():
+        self.duplicate = same.first()
+        if self.duplicate is not None:
             self.add_error("identifier", _("An organization with this CUI is already registered."))
 
-
-class DecisionForm(forms.Form):
-    """A moderator's decision on an organization."""
-
-    decision = forms.ChoiceField(
-        choices=[("verify", ""), ("refuse", ""), ("suspend", "")],
-        error_messages={
-            "required": _("Please choose one of the buttons."),
-            "invalid_choice": _("Please choose one of the buttons."),
-        },
-        widget=forms.HiddenInput,
-    )
-    seen = forms.IntegerField(widget=forms.HiddenInput)
-
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=2000,
-        widget=forms.Textarea({"rows": 4}),
-        help_text=_("What you looked at and what follows from it. The organization reads this."),
-    )
+    def _ask_about_namesake(self, cleaned: dict[str, Any]) -> None:
+        name, territory = cleaned.get("name"), cleaned.get("territory")
+        if not name or territory is None or self.organization is not None:
+            return
+        self.duplicate = same_name(name, territory, user=self.user)
+        if self.duplicate is not None:
+            self.add_error(
+                "is_another",
+                _("An organization with this name is already here. If yours is another, please say so here."),
+            )

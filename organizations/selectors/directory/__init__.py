@@ -1,0 +1,25 @@
+"""The directory: what was typed and chosen, what it leaves, and how many each further choice would leave."""
+
+from organizations.selectors.directory.asked import Asked, Place, Sort
+from organizations.selectors.directory.counting import Counts
+from organizations.selectors.directory.finding import CAP, Found, find, keys_of
+from organizations.selectors.directory.marking import mark, piece
+from organizations.selectors.directory.rows import Row, rows_of
+from organizations.selectors.directory.words import Search, understand
+
+__all__ = [
+    "CAP",
+    "Asked",
+    "Counts",
+    "Found",
+    "Place",
+    "Row",
+    "Search",
+    "Sort",
+    "find",
+    "keys_of",
+    "mark",
+    "piece",
+    "rows_of",
+    "understand",
+]

@@ -1,0 +1,184 @@
+"""Whether an organization is already here, by its number or its name, and which door leads to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
+from django.db.models import Case, IntegerField, Q, When
+
+from organizations.enums import OrganizationState
+from organizations.models import JoinRequest, Organization
+from organizations.rules import roles_of
+from portal.core.fold import fold
+
+if TYPE_CHECKING:
+    from organizations.querysets import OrganizationQuerySet
+    from portal.accounts.models import User
+    from portal.taxonomy.models import Territory
+
+FOUND_AT_MOST = 6
+COMPARED_AT_MOST = 200
+MOST_WORDS = 8
+LONGEST_QUERY = 300
+COUNTY_LEVEL = 2
+"""How many steps of a territory's way lead to its county: the country and the county."""
+
+_IDENTIFIER = re.compile(r"(?:RO|BG|SI)?(\d{2,13})")
+_REGISTER_NUMBER = re.compile(r"\d{1,6}/[A-Z]{1,3}/\d{4}")
+# In so many names that they tell none apart, and looking for them would find them all.
+_COMMON = frozenset(
+    (
+        *("asociatia", "asociatie", "fundatia", "fundatie", "federatia", "uniunea", "organizatia", "ong"),
+        *("societatea", "association", "foundation", "federation", "de", "din", "la", "in", "si", "pentru"),
+        *("al", "a", "ale", "lui", "cu", "pe", "prin", "of", "the", "and", "for"),
+    )
+)
+
+
+class Leads(StrEnum):
+    """Where a door leads."""
+
+    YOURS = "yours"
+    ASKED = "asked"
+    CLAIM = "claim"
+    JOIN = "join"
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """An organization that is already here, and what its finder can do about it.
+
+    Attributes:
+        organization: with its territory.
+        leads: where to.
+        request_pk: of the finder's own request, when one waits.
+    """
+
+    organization: Organization
+    leads: Leads
+    request_pk: int | None = None
+
+
+def with_number(identifier: str) -> OrganizationQuerySet:
+    """Whoever has a fiscal number, public or not: to know the number is enough to ask for the organization.
+
+    Args:
+        identifier: compact, without the letters of the country.
+    """
+    return Organization.objects.present().filter(identifier=identifier)
+
+
+def number_in(text: str) -> str:
+    """The fiscal number that somebody typed, compact; empty when it is none.
+
+    Args:
+        text: what was typed; blanks, dots and dashes do not matter.
+    """
+    found = _IDENTIFIER.fullmatch(_compact(text))
+    return found[1] if found else ""
+
+
+def same_name(name: str, territory: Territory, *, user: User) -> Organization | None:
+    """One with the same folded name whose seat is in the same county, or is not known.
+
+    Args:
+        name: as it was typed.
+        territory: the seat that was chosen.
+        user: who would register it; of organizations that are not public only their own are told.
+    """
+    folded = fold(name)
+    if not folded:
+        return None
+    codes = [code for code in territory.path.split("/") if code]
+    county = "".join(f"{code}/" for code in codes[:COUNTY_LEVEL])
+    namesakes = _told_to(user).filter(folded_name=folded)
+    return namesakes.filter(Q(territory=None) | Q(territory__path__startswith=county)).first()
+
+
+def already_here(text: str, *, user: User) -> list[Door]:
+    """What somebody may mean: by exact number, else by name, the most alike first; at most `FOUND_AT_MOST`.
+
+    Args:
+        text: a name, a fiscal number or a number of the national register.
+        user: who asks.
+    """
+    text = text[:LONGEST_QUERY]
+    number, compact = number_in(text), _compact(text)
+    if number:
+        found = with_number(number)
+    elif _REGISTER_NUMBER.fullmatch(compact):
+        found = _told_to(user).filter(register_number=compact)
+    else:
+        found = alike(_told_to(user), text)
+    return doors(found.select_related("territory")[:FOUND_AT_MOST], user=user)
+
+
+def alike(organizations: OrganizationQuerySet, text: str) -> OrganizationQuerySet:
+    """Those whose name is the typed one, holds its words or is written much like them, the most alike first.
+
+    Words such as "sport" stand in tens of thousands of names: of those only so many are compared.
+
+    Args:
+        organizations: to look among.
+        text: a name, as it was typed.
+    """
+    folded = fold(text)
+    words = [word for word in folded.split() if word not in _COMMON and len(word) > 1] or folded.split()
+    telling = " ".join(words)
+    if len(telling) < 2:
+        return organizations.none()
+    unordered = organizations.order_by()
+    holding = unordered.filter(*[Q(folded_name__contains=word) for word in words[:MOST_WORDS]])
+    keys = _keys(unordered.filter(folded_name=folded)) + _keys(holding)
+    if len(keys) < FOUND_AT_MOST:
+        keys += _keys(unordered.filter(folded_name__trigram_word_similar=telling))
+    return (
+        organizations.filter(pk__in=keys)
+        .annotate(
+            is_another=Case(When(folded_name=folded, then=0), default=1, output_field=IntegerField()),
+            holds=TrigramWordSimilarity(telling, "folded_name"),
+            like=TrigramSimilarity("folded_name", folded),
+        )
+        .order_by("is_another", "-holds", "-like", "folded_name", "pk")
+    )
+
+
+def _keys(organizations: OrganizationQuerySet) -> list[int]:
+    return list(organizations.values_list("pk", flat=True)[:COMPARED_AT_MOST])
+
+
+def doors(organizations: Iterable[Organization], *, user: User) -> list[Door]:
+    """The door to each organization.
+
+    Args:
+        organizations: in the order in which they are shown.
+        user: who stands before it.
+    """
+    found = list(organizations)
+    own = roles_of(user)
+    waiting = JoinRequest.objects.waiting().filter(user=user, organization__in=found)
+    asked = dict(waiting.order_by().values_list("organization", "pk")) if found else {}
+    return [Door(one, _leads(one, own, asked), asked.get(one.pk)) for one in found]
+
+
+def _leads(organization: Organization, own: dict[int, str], asked: dict[int, int]) -> Leads:
+    if organization.pk in own:
+        return Leads.YOURS
+    if organization.pk in asked:
+        return Leads.ASKED
+    return Leads.CLAIM if organization.state == OrganizationState.LISTED else Leads.JOIN
+
+
+def _told_to(user: User) -> OrganizationQuerySet:
+    """The public ones and the person's own, also for moderators: they look here for themselves."""
+    own = list(roles_of(user))
+    return Organization.objects.present().filter(Q(state__in=OrganizationState.public()) | Q(pk__in=own))
+
+
+def _compact(text: str) -> str:
+    return re.sub(r"[\s\u00a0.\-]", "", text).upper()

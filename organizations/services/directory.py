@@ -1,0 +1,186 @@
+"""Keeps what the directory is searched and filtered by in step with the organizations."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from organizations.enums import OrganizationState
+from organizations.selectors.directory.asked import SUBJECT
+from portal.core.page_cache import drop_pages
+
+MANY = 1_000
+"""Entries refreshed at once from which the counts' rows are drawn together and the planner is told."""
+LONGEST_NAME = 120
+"""Characters of a name by which it is ordered."""
+
+WAY = 1
+"""To be raised when entries are made in another way: each is made anew then, at the next refresh of all."""
+
+_COLUMNS = (
+    "kind", "area_id", "territory_path", "domain_ids", "is_verified", "has_offers", "is_public_utility",
+    "in_network", "register_status", "verified_at", "sort_name", "name_words", "all_words", "source",
+)  # fmt: skip
+
+# Of the whole national register: longer than a page may take, and with room to put off what would be sorted
+# on the disk or brought into an index word by word. It holds until the transaction ends.
+_PATIENCE = """
+SET LOCAL statement_timeout = '10min';
+SET LOCAL work_mem = '64MB';
+SET LOCAL maintenance_work_mem = '128MB';
+SET LOCAL gin_pending_list_limit = '16MB'
+"""
+
+# Two who refresh the same organizations at the same moment come one after the other, in the same order.
+_LOCK = """
+SELECT id FROM organizations_organization WHERE id = ANY(%(pks)s) ORDER BY id FOR NO KEY UPDATE
+"""
+
+# An entry is made anew when what it is made of differs from what it was made of: folding texts and finding
+# their words' forms is nearly all that a refresh costs. A territory's and a field's names are found in every
+# language; the country's name would be found with everything that lies in it, so it is left out.
+_REFRESH = """
+WITH domain AS MATERIALIZED (
+    SELECT id::integer, portal_folded_names(names) AS folded FROM taxonomy_domain
+), fields_of_work AS MATERIALIZED (
+    SELECT link.organization_id, array_agg(domain.id ORDER BY domain.id) AS ids,
+        string_agg(domain.folded, '' ORDER BY domain.id) AS names
+    FROM organizations_organization_domains link
+    JOIN domain ON domain.id = link.domain_id
+    WHERE true {chosen_links}
+    GROUP BY link.organization_id
+), facts AS (
+    SELECT o.id AS organization_id, o.kind, o.country, o.register_status, area.id AS area_id,
+        coalesce(seat.path, '') AS territory_path,
+        coalesce(fields.ids, ARRAY[]::integer[]) AS domain_ids,
+        o.state = 'verified' AND coalesce(o.verified_until >= %(today)s, true) AS is_verified,
+        o.offers <> '' AS has_offers,
+        o.is_public_utility,
+        EXISTS (
+            SELECT FROM organizations_networkmember part
+            WHERE part.member_id = o.id AND part.confirmed_at IS NOT NULL
+        ) AS in_network,
+        CASE WHEN o.state = 'verified' THEN o.decided_at END AS verified_at,
+        o.folded_name,
+        o.short_name || ' ' || array_to_string(o.former_names, ' ') AS other_names,
+        o.mission || ' ' || o.offers || ' ' || o.seeks AS texts,
+        translate(concat(fields.names, seat.folded, above.folded, further.folded), '|', ' ') AS labels
+    FROM organizations_organization o
+    LEFT JOIN taxonomy_territory seat ON seat.id = o.territory_id
+    LEFT JOIN taxonomy_territory above ON above.id = seat.parent_id AND above.parent_id IS NOT NULL
+    LEFT JOIN taxonomy_territory further ON further.id = above.parent_id AND further.parent_id IS NOT NULL
+    LEFT JOIN taxonomy_territory area ON area.path = substring(seat.path FROM '^[^/]+/(?:[^/]+/)?')
+    LEFT JOIN fields_of_work fields ON fields.organization_id = o.id
+    WHERE o.state = ANY(%(public)s) {chosen}
+), sources AS (
+    SELECT facts.*, hashtextextended(facts::text, %(way)s) AS source FROM facts
+), changed AS MATERIALIZED (
+    SELECT sources.*, folded_name || ' ' || portal_fold_long(other_names) AS names,
+        portal_fold_long(sources.texts) || labels AS words
+    FROM sources LEFT JOIN organizations_directoryentry entry USING (organization_id)
+    WHERE entry.source IS DISTINCT FROM sources.source
+), counted AS MATERIALIZED (
+    SELECT word, count(*) AS number
+    FROM changed, string_to_table(names || ' ' || words, ' ') AS word
+    WHERE length(word) BETWEEN 4 AND 40 AND word COLLATE "C" >= 'a'
+    GROUP BY word
+), known AS (
+    INSERT INTO organizations_directoryword AS known (word, number)
+    SELECT word, number FROM counted ORDER BY word
+    ON CONFLICT (word) DO UPDATE SET number = excluded.number WHERE known.number < excluded.number
+), vectors AS (
+    SELECT *, portal_words(country, names) AS name_words FROM changed
+)
+INSERT INTO organizations_directoryentry AS entry (organization_id, {columns})
+SELECT organization_id, kind, area_id, territory_path, domain_ids, is_verified, has_offers, is_public_utility,
+    in_network, register_status, verified_at, left(folded_name, %(longest)s), name_words,
+    name_words || portal_words(country, words), source
+FROM vectors
+ON CONFLICT (organization_id) DO UPDATE SET {assignments}
+"""
+
+
+def _refresh(chosen: str, chosen_links: str) -> str:
+    return _REFRESH.format(
+        chosen=chosen,
+        chosen_links=chosen_links,
+        columns=", ".join(_COLUMNS),
+        assignments=", ".join(f"{column} = excluded.{column}" for column in _COLUMNS),
+    )
+
+
+_SOME = _refresh("AND o.id = ANY(%(pks)s)", "AND link.organization_id = ANY(%(pks)s)")
+_ALL = _refresh("", "")
+
+_DROP = """
+DELETE FROM organizations_directoryentry entry USING organizations_organization o
+WHERE o.id = entry.organization_id AND o.state <> ALL(%(public)s)
+"""
+_DROP_SOME = _DROP + "AND entry.organization_id = ANY(%(pks)s)"
+
+# Nothing is found with them any more: a mistyped word must not be taken for one of these.
+_FORGET_WORDS = """
+DELETE FROM organizations_directoryword known WHERE NOT EXISTS (
+    SELECT FROM organizations_directoryentry
+    WHERE all_words @@ array_to_string(portal_lexemes(known.word), ' | ')::tsquery
+)
+"""
+
+# Only rows that this statement sees: what others add meanwhile stays beside the sums.
+_DRAW_TOGETHER = """
+WITH gone AS (DELETE FROM organizations_directorycount RETURNING *)
+INSERT INTO organizations_directorycount
+    (domain_id, part, kind, area_id, is_verified, has_offers, is_public_utility, in_network, number)
+SELECT domain_id, part, kind, area_id, is_verified, has_offers, is_public_utility, in_network, sum(number)
+FROM gone GROUP BY domain_id, part, kind, area_id, is_verified, has_offers, is_public_utility, in_network
+HAVING sum(number) <> 0
+"""
+
+# What was put off is indexed, and the planner told how much there is: the next search would pay for both.
+_TIDY = """
+SELECT gin_clean_pending_list('entry_by_words'), gin_clean_pending_list('entry_by_name_words');
+ANALYZE organizations_directoryentry;
+ANALYZE organizations_directoryword;
+ANALYZE organizations_directorycount
+"""
+
+
+@transaction.atomic
+def refresh_entries(pks: Collection[int] | None) -> int:
+    """Bring the directory's entries up to date with the organizations they are made of.
+
+    To be called, in the same transaction, by whatever changes an organization's state, names, kind, texts,
+    fields of work, seat, verification or networks, beside `drop_pages("organizations")`.
+
+    Args:
+        pks: of the organizations that changed, public or no longer; None goes over all of them, as is right
+            after an import, and daily, because a verification ends on its day.
+
+    Returns:
+        how many entries were written or dropped.
+    """
+    given = {
+        "pks": None if pks is None else sorted(pks),
+        "public": [str(state) for state in OrganizationState.public()],
+        "today": timezone.localdate(),
+        "longest": LONGEST_NAME,
+        "way": WAY,
+    }
+    with connection.cursor() as cursor:
+        if pks is None or len(pks) >= MANY:
+            cursor.execute(_PATIENCE)
+        if pks is not None:
+            cursor.execute(_LOCK, given)
+        cursor.execute(_DROP if pks is None else _DROP_SOME, given)
+        changed = cursor.rowcount
+        cursor.execute(_ALL if pks is None else _SOME, given)
+        changed += cursor.rowcount
+        if changed >= MANY or (pks is None and changed):
+            cursor.execute(_TIDY)
+            cursor.execute(_FORGET_WORDS)
+            cursor.execute(_DRAW_TOGETHER)
+    if changed:
+        drop_pages(SUBJECT)
+    return changed

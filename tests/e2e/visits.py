@@ -1,0 +1,187 @@
+"""Which pages of the demonstration the journeys open, and as whom."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.utils import timezone
+
+from consultations.models import Consultation
+from events.models import Event
+from organizations.models import Organization
+from organizations.notifications import OrganizationSubmitted
+from partnerships.models import Proposal
+from portal.accounts.models import User
+from portal.core.jobs import JobState
+from portal.notifications.models import Message
+from portal.notifications.services.preferences import unsubscribe_path
+from portal.reporting.enums import ExportFormat
+from portal.reporting.models import Export
+from resources.models import Resource
+
+NGO, AUTHORITY, MANAGER, MODERATOR = (
+    f"{name}@demo.example" for name in ("ong", "primarie", "program", "moderator")
+)
+# A page that is not there, and one that is known but not this person's.
+EXPECTED = {
+    "/no-such-page/": 404,
+    "/organizations/queue/?page=1": 403,
+    "/notifications/unsubscribe/cut/": 404,
+}
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What one person opens in one window.
+
+    Attributes:
+        role: their e-mail address; empty for a visitor.
+        addresses: the pages, in order.
+        forms: those of them whose form is then sent with nothing in it.
+        local: whether the portal runs as on one machine, where its mail can be read.
+    """
+
+    role: str
+    addresses: list[str]
+    forms: frozenset[str] = frozenset()
+    local: bool = False
+
+
+def visits() -> list[Visit]:
+    """Every page of the demonstration, as everybody who has one."""
+    ngo, authority, moderator = (User.objects.get(email=email) for email in (NGO, AUTHORITY, MODERATOR))
+    return [
+        _visitor(moderator, f"/organizations/{_own(ngo).slug}/"),
+        _of_the_ngo(ngo),
+        _of_the_authority(authority),
+        _of_the_manager(),
+        _of_the_moderator(),
+        _of_whoever_reads_the_mail(),
+    ]
+
+
+def _own(person: User) -> Organization:
+    own = Organization.objects.of(person).first()
+    assert own
+    return own
+
+
+def _visitor(moderator: User, organization: str) -> Visit:
+    accepted = Proposal.objects.public().first()
+    assert accepted
+    consultation, resource, event = (
+        model.objects.public().first().get_absolute_url() for model in (Consultation, Resource, Event)
+    )
+    forms = ["/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"]
+    return Visit(
+        "",
+        [
+            "/", "/en/", "/organizations/", "/organizations/?q=nimic-de-gasit", organization,
+            "/partnerships/", f"/partnerships/proposals/{accepted.pk}/", "/consultations/", consultation,
+            "/resources/", resource, "/events/", event, "/search/?q=atelier", "/search/?q=xyzzy",
+            "/about/", "/accessibility/", "/open-source/", "/open-data/", "/privacy/", *forms,
+            f"{organization}write/", "/no-such-page/",
+            unsubscribe_path(moderator, OrganizationSubmitted), "/notifications/unsubscribe/cut/",
+        ],
+        frozenset(forms),
+    )  # fmt: skip
+
+
+def _of_the_ngo(ngo: User) -> Visit:
+    own = _own(ngo).get_absolute_url()
+    draft = Proposal.objects.filter(ngo__in=Organization.objects.of(ngo), state="draft").first()
+    assert draft
+    forms = [
+        f"{own}change/", "/organizations/register/new/", "/partnerships/proposals/new/",
+        f"/partnerships/proposals/{draft.pk}/change/", "/accounts/profile/", "/accounts/email/",
+        "/accounts/password/change/", "/accounts/reauthenticate/", "/accounts/2fa/totp/activate/",
+        "/accounts/2fa/webauthn/add/",
+    ]  # fmt: skip
+    return Visit(
+        NGO,
+        [
+            "/desk/", own, "/partnerships/proposals/", f"/partnerships/proposals/{draft.pk}/",
+            f"/partnerships/proposals/{draft.pk}/withdraw/", "/exports/", "/notifications/", "/accounts/2fa/",
+            "/accounts/2fa/webauthn/", "/organizations/queue/?page=1", "/organizations/register/?q=asociatia",
+            "/organizations/followed/", "/privacy/mine/", "/privacy/mine/erase/",
+            "/desk/filters/new/?list=partnerships:proposals&state=draft",
+            *(f"{own}{page}/" for page in ("people", "network", "evidence", "changes", "messages")), *forms,
+        ],
+        frozenset(forms),
+    )  # fmt: skip
+
+
+def _of_the_authority(authority: User) -> Visit:
+    """The clerk has a second factor."""
+    received = Proposal.objects.filter(authority__in=Organization.objects.of(authority))
+    reviewed = received.filter(state="under_review").first() or received.first()
+    assert reviewed
+    TOTP.activate(authority, generate_totp_secret())
+    RecoveryCodes.activate(authority)
+    answer = f"/partnerships/proposals/{reviewed.pk}/answer/"
+    return Visit(
+        AUTHORITY,
+        [
+            "/desk/", "/partnerships/proposals/", f"/partnerships/proposals/{reviewed.pk}/", answer,
+            "/accounts/2fa/", "/accounts/2fa/recovery-codes/", "/accounts/2fa/recovery-codes/generate/",
+            "/accounts/2fa/totp/deactivate/",
+        ],
+        frozenset({answer}),
+    )  # fmt: skip
+
+
+def _of_the_manager() -> Visit:
+    """The manager has asked for four exports: one waits, one is being made, one is ready, one failed."""
+    manager, now = User.objects.get(email=MANAGER), timezone.now()
+    made = [
+        Export.objects.create(
+            requested_by=manager,
+            report="partnerships.proposals",
+            format=ExportFormat.XLSX,
+            language="ro",
+            querystring=f"page={number}",
+            created_at=now,
+        )
+        for number in range(4)
+    ]
+    being_made, ready, failed = (Export.objects.filter(pk=export.pk) for export in made[1:])
+    later = now + dt.timedelta(hours=1)
+    for claimed in (being_made, ready, failed):
+        claimed.move(JobState.RUNNING, claim=uuid.uuid4(), started_at=now, lapses_at=later, total=30)
+    ready.move(JobState.DONE, finished_at=now, expires_at=later, done=30, file_name="one.xlsx", size=5_120)
+    failed.move(JobState.FAILED, finished_at=now, error="The disk is full.")
+    return Visit(
+        MANAGER,
+        [
+            "/desk/", "/partnerships/proposals/?state=accepted", "/exports/",
+            *(export.get_absolute_url() for export in made),
+            "/exports/partnerships.proposals.xlsx?state=accepted",
+        ],
+    )  # fmt: skip
+
+
+def _of_the_moderator() -> Visit:
+    pending = Organization.objects.filter(state="pending").first()
+    assert pending
+    verified, other = Organization.objects.filter(state="verified", kind="ngo").order_by("pk")[:2]
+    verified, other = verified.get_absolute_url(), other.slug
+    decide = f"{pending.get_absolute_url()}decide/"
+    return Visit(
+        MODERATOR,
+        [
+            "/desk/", "/organizations/queue/", decide, "/audit/", "/notifications/undeliverable/",
+            "/organizations/requests/", "/organizations/register-import/", f"{verified}suspend/",
+            f"{verified}merge/", f"{verified}merge/{other}/",
+        ],
+        frozenset({decide}),
+    )  # fmt: skip
+
+
+def _of_whoever_reads_the_mail() -> Visit:
+    letter = Message.objects.exclude(html="").first()
+    assert letter
+    return Visit("", ["/notifications/mailbox/", f"/notifications/mailbox/{letter.pk}/"], local=True)

@@ -1,0 +1,148 @@
+"""The search box of the directory forgives: what was typed, and who is found."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoCaptureOnCommitCallbacks
+
+from organizations.models import DirectoryCount, DirectoryEntry, DirectoryWord, Organization
+from organizations.selectors.directory import Asked, find, mark, understand
+from organizations.services import refresh_entries
+from portal.taxonomy.models import Domain, Territory
+from tests.factories.organizations import OrganizationFactory
+from tests.factories.taxonomy import DomainFactory
+from tests.organizations.conftest import CUI
+
+pytestmark = pytest.mark.django_db
+
+
+def titles(query: str) -> list[str]:
+    page = Client().get(f"/en/organizations/?{query}")
+    assert page.status_code == 200
+    return [row.slug for row in page.context["page"].object_list]
+
+
+@pytest.fixture
+def directory() -> None:
+    """Some organizations whose names and texts differ in what a search has to forgive."""
+    romania = Territory.objects.create(code="RO-", kind="country", names={"ro": "România"})
+    cluj = Territory.objects.create(code="CJ", kind="county", names={"ro": "Cluj"}, parent=romania)
+    town = Territory.objects.create(
+        code="54984", kind="municipality", names={"ro": "Cluj-Napoca"}, parent=cluj
+    )
+    culture = DomainFactory(slug="culture", names={"ro": "Cultură", "en": "Culture"})
+    other = Domain.objects.create(slug="other", names={"ro": "Altele", "en": "Other"}, position=9)
+    for slug, more in {
+        "seven": {"name": "Asociația Șapte Țări", "identifier": CUI, "register_number": "7/A/2016"},
+        "youth": {"name": "Fundația pentru Tineri", "mission": "Sprijinim tinerii și copiii din sate."},
+        "forest": {"name": "Pădurea Verde", "territory": town, "domains": [culture]},
+        "bulgarian": {"name": "Фондация Бъдеще", "country": "BG"},
+        "slovene": {"name": "Društvo Žarek", "country": "SI"},
+        "english": {"name": "Community Foundations", "former_names": ["Old Mill Circle"]},
+        "offering": {"name": "Lumina", "offers": "Consiliere juridică", "seeks": "Voluntari pentru atelier"},
+    }.items():
+        OrganizationFactory(slug=slug, **{"short_name": "", "mission": "", "domains": [other], **more})
+    refresh_entries(None)
+
+
+FOUND = [
+    ("șapte țări", "seven"), ("şapte ţări", "seven"), ("SAPTE TARI", "seven"),
+    ("tari sapte", "seven"),
+    ("tinerilor", "youth"), ("fundatia tanar", "youth"), ("copil", "youth"), ("fundațiilor tineri", "youth"),
+    ("padurii", "forest"), ("cluj napoca", "forest"), ("cultura", "forest"), ("culture", "forest"),
+    ("bydeshte", None), ("fondatsia badeshte", "bulgarian"), ("Бъдеще", "bulgarian"),
+    ("badeshte", "bulgarian"),
+    ("drustvo zarek", "slovene"), ("DRUŠTVO", "slovene"),
+    ("foundation community", "english"), ("mill", "english"),
+    ("consilieri", "offering"), ("voluntar", "offering"),
+    (CUI, "seven"), (f"RO{CUI}", "seven"), (f"ro {CUI[:3]} {CUI[3:]}", "seven"),
+    ("7/A/2016", "seven"), (" 7 - a / 2016 ", "seven"), ("07/a/2016", "seven"),
+    ("padrea verde", "forest"), ("foundatoins comunity", "english"), ("consilire", "offering"),
+    ("padu", "forest"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("typed", "slug"), FOUND)
+def test_a_search_forgives(directory: None, typed: str, slug: str | None) -> None:
+    found = find(Asked(text=typed))
+    slugs = [Organization.objects.get(pk=pk).slug for pk in found.page(1, 25)]
+    if slug is None:
+        assert slugs == [] or found.search.corrected
+    else:
+        assert slugs[:1] == [slug]
+
+
+def test_a_mistyped_word_is_told_and_can_be_searched_as_it_is(directory: None) -> None:
+    page = Client().get("/en/organizations/?q=padrea+verde&kind=ngo").content.decode()
+    assert "Showing results for <strong>padurea verde</strong> instead of “padrea verde”" in page
+    assert 'href="?q=padrea+verde&amp;kind=ngo&amp;exact=1"' in page
+    assert titles("q=padrea+verde&exact=1") == []
+
+
+def test_the_name_itself_stands_before_names_and_names_before_texts() -> None:
+    for slug, name, mission in (
+        ("in-text", "Aaa", "Lumina cărții"), ("in-name", "Casa Lumina", ""), ("begins", "Lumina Verde", ""),
+        ("itself", "Lumina", ""),
+    ):  # fmt: skip
+        OrganizationFactory(slug=slug, name=name, mission=mission)
+    refresh_entries(None)
+    assert titles("q=lumina") == ["itself", "begins", "in-name", "in-text"]
+    assert titles("q=lumina&sort=name") == ["in-text", "in-name", "itself", "begins"]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "\x00", "a" * 5_000, "%", "_", "' | !(tineri) & :*", "tineri <-> copii", "\\", "'; DROP TABLE x; --",
+        "<script>alert(1)</script>", "%s %(x)s", "()", "🜲", "ș" * 300, "1e5 0x1F -3.5",
+        "a b c d e f g h i j k",
+    ],
+)  # fmt: skip
+def test_nothing_that_is_typed_is_an_error(directory: None, typed: str) -> None:
+    for more in ({}, {"exact": "1"}, {"count": "all"}, {"territory": "CJ", "kind": "ngo"}):
+        page = Client().get("/en/organizations/", {"q": typed, **more})
+        assert page.status_code == 200
+        assert "<script>alert" not in page.content.decode()
+
+
+def test_marked_words_are_escaped_and_only_words_are_marked() -> None:
+    search = understand("tineri script")
+    assert mark("<script>Tinerii</script> & tineri", search) == (
+        "&lt;<mark>script</mark>&gt;<mark>Tinerii</mark>&lt;/<mark>script</mark>&gt;"
+        " &amp; <mark>tineri</mark>"
+    )
+    assert mark("Asociația <b>", None) == "Asociația &lt;b&gt;"
+
+
+def test_a_name_with_markup_stays_text_in_the_list() -> None:
+    OrganizationFactory(name="<img src=x onerror=alert(1)> Tineri", mission="<b>tineri</b>")
+    refresh_entries(None)
+    page = Client().get("/en/organizations/?q=tineri").content.decode()
+    assert "<img src=x" not in page
+    assert "&lt;img src=x onerror=alert(1)&gt; <mark>Tineri</mark>" in page
+
+
+def test_what_is_kept_follows_a_refresh_and_states_leave_the_directory(
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    made = OrganizationFactory(name="Amurgul")
+    assert titles("q=zorile") == []
+    Organization.objects.filter(pk=made.pk).update(name="Zorile")
+    with django_capture_on_commit_callbacks(execute=True):
+        assert refresh_entries([made.pk]) == 1
+        assert refresh_entries([made.pk]) == 0
+    assert titles("q=zorile&page=1") == [made.slug]
+    Organization.objects.filter(pk=made.pk).update(state="suspended")
+    with django_capture_on_commit_callbacks(execute=True):
+        assert refresh_entries([made.pk]) == 1
+    assert titles("q=zorile&sort=name") == []
+    assert not DirectoryEntry.objects.exists()
+    assert sum(DirectoryCount.objects.values_list("number", flat=True)) == 0
+
+
+def test_a_word_that_nobody_has_any_more_is_suggested_no_more(directory: None) -> None:
+    assert DirectoryWord.objects.filter(word="padurea").exists()
+    Organization.objects.filter(slug="forest").update(name="Poiana Verde")
+    assert refresh_entries(None) == 1
+    assert set(DirectoryWord.objects.filter(word__in=("padurea", "poiana"))) == {DirectoryWord(word="poiana")}

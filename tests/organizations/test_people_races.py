@@ -1,0 +1,203 @@
+"""Two people, one organization, the same second: one result, and a sentence for the other."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from organizations import services
+from organizations.enums import MembershipRole
+from organizations.models import Invitation, JoinRequest, Membership, NetworkMember, Organization
+from portal.accounts.models import User
+from portal.audit.models import Entry
+from portal.core.exceptions import NotAllowed, Refused
+from tests.factories.accounts import UserFactory
+from tests.factories.joining import InvitationFactory, JoinRequestFactory, ListedFactory
+from tests.factories.organizations import MembershipFactory, OrganizationFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+TOGETHER = 4
+
+
+def at_once(*acts: Callable[[], object]) -> list[object]:
+    """Run the acts on threads of their own that start together; what each gave or raised."""
+    start, outcomes = threading.Barrier(len(acts)), []
+
+    def run(act: Callable[[], object]) -> None:
+        start.wait()
+        try:
+            outcomes.append(act())
+        except (Refused, NotAllowed) as refusal:
+            outcomes.append(refusal)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return outcomes
+
+
+def sentences(outcomes: list[object]) -> list[str]:
+    """Of those who came second."""
+    return [outcome.sentence for outcome in outcomes if isinstance(outcome, (Refused, NotAllowed))]
+
+
+def two_owners() -> tuple[Organization, list[User]]:
+    organization = OrganizationFactory()
+    parts = MembershipFactory.create_batch(2, organization=organization, role=MembershipRole.OWNER)
+    return organization, [part.user for part in parts]
+
+
+def test_of_two_owners_who_leave_one_stays() -> None:
+    organization, owners = two_owners()
+    outcomes = at_once(
+        *[
+            lambda user=user: services.leave_organization(pk=organization.pk, actor=user, now=timezone.now())
+            for user in owners
+        ]
+    )
+    assert len(sentences(outcomes)) == 1
+    assert Membership.objects.filter(organization=organization, role="owner").count() == 1
+
+
+def test_of_two_owners_who_demote_each_other_one_stays() -> None:
+    organization, owners = two_owners()
+    parts = {part.user_id: part for part in organization.memberships.all()}
+    pairs = [(owners[0], parts[owners[1].pk]), (owners[1], parts[owners[0].pk])]
+    outcomes = at_once(
+        *[
+            lambda actor=actor, part=part: services.change_role(
+                pk=part.pk, actor=actor, role="member", now=timezone.now()
+            )
+            for actor, part in pairs
+        ]
+    )
+    assert len(sentences(outcomes)) == 1
+    assert Membership.objects.filter(organization=organization, role="owner").count() == 1
+
+
+def test_a_request_accepted_and_declined_has_one_answer() -> None:
+    organization, owners = two_owners()
+    asked, now = JoinRequestFactory(organization=organization), timezone.now()
+    outcomes = at_once(
+        lambda: services.accept_request(pk=asked.pk, actor=owners[0], role="member", now=now),
+        lambda: services.decline_request(pk=asked.pk, actor=owners[1], reason="Nu vă știm.", now=now),
+    )
+    assert len(sentences(outcomes)) == 1
+    asked.refresh_from_db()
+    joined = Membership.objects.filter(organization=organization, user=asked.user).exists()
+    assert joined == (asked.state == "accepted")
+    assert Entry.objects.about(asked).count() == 1
+
+
+def test_of_two_claims_given_at_once_one_person_gets_the_organization() -> None:
+    organization = ListedFactory()
+    claims = JoinRequestFactory.create_batch(2, organization=organization)
+    moderators = [UserFactory(is_moderator=True) for _claim in claims]
+    outcomes = at_once(
+        *[
+            lambda claim=claim, actor=actor: services.accept_request(
+                pk=claim.pk, actor=actor, role="owner", reason="Am văzut mandatul.", now=timezone.now()
+            )
+            for claim, actor in zip(claims, moderators, strict=True)
+        ]
+    )
+    assert len(sentences(outcomes)) == 1
+    organization.refresh_from_db()
+    owner = Membership.objects.get(organization=organization)
+    assert (organization.state, organization.created_by_id) == ("verified", owner.user_id)
+    assert sorted(JoinRequest.objects.values_list("state", flat=True)) == ["accepted", "waiting"]
+
+
+def test_a_request_sent_several_times_is_one() -> None:
+    organization, person = OrganizationFactory(), UserFactory()
+
+    def post() -> int:
+        client = Client()
+        client.force_login(person, "allauth.account.auth_backends.AuthenticationBackend")
+        return client.post(f"/organizations/{organization.slug}/join/", {"message": "Eu."}).status_code
+
+    assert set(at_once(*[post] * TOGETHER)) <= {302, 422}
+    assert JoinRequest.objects.count() == 1
+
+
+def test_an_invitation_accepted_several_times_makes_one_part() -> None:
+    person = UserFactory()
+    invitation = InvitationFactory(email=person.email, token="o-cale")
+
+    def post() -> int:
+        client = Client()
+        client.force_login(person, "allauth.account.auth_backends.AuthenticationBackend")
+        return client.post("/organizations/invitations/o-cale/", {"answer": "accept"}).status_code
+
+    assert at_once(*[post] * TOGETHER) == [302] * TOGETHER
+    assert Membership.objects.filter(user=person, organization=invitation.organization).count() == 1
+    assert Entry.objects.about(invitation).count() == 1
+
+
+def test_an_invitation_accepted_while_it_is_withdrawn_is_one_of_the_two() -> None:
+    owner, person = MembershipFactory(role=MembershipRole.OWNER), UserFactory()
+    invitation = InvitationFactory(email=person.email, organization=owner.organization)
+    now = timezone.now()
+    outcomes = at_once(
+        lambda: services.accept_invitation(pk=invitation.pk, actor=person, now=now),
+        lambda: services.withdraw_invitation(pk=invitation.pk, actor=owner.user, now=now),
+    )
+    assert len(sentences(outcomes)) == 1
+    state = Invitation.objects.get().state
+    assert Membership.objects.filter(user=person).exists() == (state == "accepted")
+
+
+def test_one_address_invited_by_two_owners_gets_one_invitation() -> None:
+    organization, owners = two_owners()
+    outcomes = at_once(
+        *[
+            lambda user=user: services.invite(
+                organization_pk=organization.pk,
+                actor=user,
+                email="nou@a.example",
+                role="member",
+                now=timezone.now(),
+            )
+            for user in owners
+        ]
+    )
+    assert len(sentences(outcomes)) == 1
+    assert Invitation.objects.count() == 1
+
+
+def test_two_sides_that_ask_each_other_have_confirmed() -> None:
+    network = MembershipFactory(role=MembershipRole.OWNER)
+    member = MembershipFactory(role=MembershipRole.OWNER)
+    outcomes = at_once(
+        *[
+            lambda part=part: services.ask_network(
+                network_pk=network.organization_id,
+                member_pk=member.organization_id,
+                by_network=part is network,
+                actor=part.user,
+                now=timezone.now(),
+            )
+            for part in (network, member)
+        ]
+    )
+    assert sentences(outcomes) == []
+    assert NetworkMember.objects.confirmed().count() == NetworkMember.objects.count() == 1
+
+
+def test_the_same_request_is_told_to_the_moderators_once_by_several_clocks() -> None:
+    asked = JoinRequestFactory()
+    UserFactory(is_moderator=True)
+    told = at_once(*[lambda: services.tell_moderators(now=timezone.now())] * TOGETHER)
+    assert sorted(told) == [0, 0, 0, 1]
+    asked.refresh_from_db()
+    assert asked.moderators_told_at is not None

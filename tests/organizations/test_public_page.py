@@ -1,0 +1,235 @@
+"""The public page: what stands on it for whom, in how few questions, and what no text can do to it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from consultations.services import publish_consultation, withdraw_consultation
+from organizations.models import Follow, NetworkMember, Organization
+from partnerships.enums import ProposalState
+from partnerships.models import Proposal
+from partnerships.services import accept_proposal
+from portal.core.templatetags.metadata import linked_data
+from portal.notifications.models import Message
+from tests.factories.accounts import UserFactory
+from tests.factories.consultations import ConsultationFactory
+from tests.factories.events import EventFactory
+from tests.factories.organizations import AuthorityFactory, MembershipFactory, OrganizationFactory
+from tests.factories.partnerships import ProposalFactory
+from tests.factories.resources import ResourceFactory
+from tests.factories.taxonomy import DomainFactory, TerritoryFactory
+from tests.organizations.conftest import Cast, as_, path
+
+pytestmark = pytest.mark.django_db
+
+EVIL = "</script><script>alert(1)</script><img src=x onerror=alert(1)>\u2028&quot;\"'"
+LINKED = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
+
+
+def page_of(organization: Organization, client: Client | None = None) -> str:
+    answer = (client or Client()).get(path(organization))
+    assert answer.status_code == 200
+    return str(answer.content.decode())
+
+
+def with_everything(count: int) -> Organization:
+    """An authority with so many of each thing that its page can show."""
+    authority = AuthorityFactory(domains=[DomainFactory() for _n in range(count)])
+    now = timezone.now()
+    for _n in range(count):
+        ProposalFactory(authority=authority, state=ProposalState.ACCEPTED)
+        ConsultationFactory(authority=authority)
+        EventFactory(organizer=authority)
+        ResourceFactory(publisher=authority)
+        authority.works_in.add(TerritoryFactory())
+        NetworkMember.objects.create(
+            network=authority,
+            member=OrganizationFactory(),
+            asked_by_network=True,
+            asked_at=now,
+            confirmed_at=now,
+        )
+        NetworkMember.objects.create(
+            network=OrganizationFactory(),
+            member=authority,
+            asked_by_network=True,
+            asked_at=now,
+            confirmed_at=now,
+        )
+    return authority
+
+
+def test_the_page_asks_as_few_questions_for_three_of_everything_as_for_one() -> None:
+    asked = []
+    for count in (1, 3):
+        organization = with_everything(count)
+        page_of(organization)
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            page = page_of(organization)
+        asked.append(len(queries))
+        for anchor in ("its-partnerships", "its-consultations", "its-events", "its-resources", "members"):
+            assert f'id="{anchor}"' in page
+    assert asked[0] == asked[1] <= 14
+
+
+def test_what_there_is_none_of_is_not_there() -> None:
+    page = page_of(OrganizationFactory())
+    for anchor in (
+        "its-partnerships",
+        "its-consultations",
+        "its-events",
+        "its-resources",
+        "members",
+        "documents",
+    ):
+        assert f'id="{anchor}"' not in page
+
+
+def test_drafts_hidden_organizations_and_proposals_do_not_show() -> None:
+    authority = AuthorityFactory()
+    now = timezone.now()
+    hidden = OrganizationFactory(state="suspended", name="Asociația Ascunsă")
+    NetworkMember.objects.create(
+        network=authority, member=hidden, asked_by_network=True, asked_at=now, confirmed_at=now
+    )
+    for state in set(ProposalState) - {ProposalState.ACCEPTED}:
+        ProposalFactory(authority=authority, state=state, title=f"Propunere {state}")
+    ConsultationFactory(authority=authority, title="Consultare ciornă", published_at=None)
+    EventFactory(organizer=authority, title="Eveniment ciornă", published_at=None)
+    ResourceFactory(publisher=authority, title="Resursă ciornă", published_at=None)
+    page = page_of(authority)
+    for words in ("Ascunsă", "Propunere", "ciornă"):
+        assert words not in page
+
+
+def test_an_authoritys_record_tells_answers_and_the_median_of_days() -> None:
+    authority = AuthorityFactory()
+    sent = timezone.now() - dt.timedelta(days=100)
+    for days in (4, 10, 40):
+        proposal = ProposalFactory(authority=authority, state=ProposalState.DECLINED, created_at=sent)
+        Proposal.objects.filter(pk=proposal.pk).update(answered_at=sent + dt.timedelta(days=days))
+    page = " ".join(page_of(authority).split())
+    assert "3 answers, 2 of them within the legal time" in page
+    assert "half of them within 10 days" in page
+    assert "within the legal time" not in page_of(OrganizationFactory())
+
+
+def test_no_text_of_an_organization_becomes_a_part_of_the_page() -> None:
+    organization = OrganizationFactory(
+        name=EVIL, short_name=EVIL[:80], mission=EVIL, offers=EVIL, seeks=EVIL, address=EVIL,
+        former_names=[EVIL], contact_person=EVIL, contact_person_agreed=True, phone=EVIL[:40],
+        public_utility_act=EVIL, is_public_utility=True, register_number="<b>7/A/2016",
+        website="https://a.example/?q=\"><script>alert(1)</script>",
+    )  # fmt: skip
+    page = page_of(organization)
+    assert "<script>alert" not in page
+    assert "<img src=x" not in page
+    assert "<b>7/A" not in page
+    facts = json.loads(LINKED.findall(page)[0])
+    assert facts["legalName"] == EVIL
+    assert facts["description"] == EVIL
+
+
+def test_linked_data_cannot_end_their_element() -> None:
+    written = str(linked_data({"name": EVIL}))
+    inner = written.removeprefix('<script type="application/ld+json">').removesuffix("</script>")
+    assert not set("<>&\u2028") & set(inner)
+    assert json.loads(inner) == {"name": EVIL}
+
+
+def test_machines_are_told_what_it_is_and_where(settings: Any) -> None:
+    settings.PORTAL_URL = "https://tandem.example"
+    organization = AuthorityFactory(
+        name="Primăria Comunei Vale", identifier="4541580", founded_year=1864, email="ascuns@vale.example"
+    )
+    page = page_of(organization)
+    here = f"https://tandem.example/en/organizations/{organization.slug}/"
+    assert f'<link rel="canonical" href="{here}">' in page
+    assert f'hreflang="ro" href="https://tandem.example/organizations/{organization.slug}/"' in page
+    assert f'hreflang="x-default" href="https://tandem.example/organizations/{organization.slug}/"' in page
+    assert '<meta property="og:title" content="Primăria Comunei Vale">' in page
+    facts = json.loads(LINKED.findall(page)[0])
+    assert (facts["@type"], facts["identifier"]) == ("GovernmentOrganization", "RO-CUI-4541580")
+    assert (facts["taxID"], facts["foundingDate"]) == ("4541580", "1864")
+    assert "ascuns@vale.example" not in page
+
+
+def test_the_policy_stands_and_the_kept_page_holds_nothing_of_anybodys(cast: Cast) -> None:
+    organization = cast.organization("verified")
+    answer = Client().get(path(organization))
+    assert "unsafe-inline" not in answer.headers["Content-Security-Policy"]
+    assert "csrfmiddlewaretoken" not in answer.content.decode()
+    assert not answer.cookies
+    assert answer.headers["Cache-Control"] == "no-cache"
+
+
+def test_an_organization_that_is_not_public_tells_machines_nothing(cast: Cast) -> None:
+    as_(client := Client(), cast.people["owner"])
+    assert not LINKED.findall(page_of(cast.organization("pending"), client))
+
+
+def test_a_contact_person_who_did_not_agree_cannot_stand_there() -> None:
+    organization = OrganizationFactory(contact_person="Ioana Pop", contact_person_agreed=True)
+    assert "Ioana Pop" in page_of(organization)
+
+
+@pytest.mark.parametrize("role", ["person", "stranger", "owner", "moderator"])
+def test_a_person_follows_and_stops(client: Client, cast: Cast, role: str) -> None:
+    organization = cast.organization("verified")
+    as_(client, cast.people[role])
+    assert client.get(path(organization, "follow/")).status_code == 200
+    for _twice in range(2):
+        assert client.post(path(organization, "follow/")).status_code == 302
+    assert Follow.objects.filter(user=cast.people[role]).count() == 1
+    assert organization.name in client.get("/en/organizations/followed/").content.decode()
+    client.post(path(organization, "unfollow/"), {"back": "list"})
+    assert not Follow.objects.exists()
+
+
+def test_only_whoever_is_signed_in_follows_and_only_what_is_public(client: Client, cast: Cast) -> None:
+    organization, pending = cast.organization("verified"), cast.organization("pending")
+    for page in ("follow/", "unfollow/"):
+        assert "/accounts/login/" in client.post(path(organization, page)).headers["Location"]
+    assert client.get("/en/organizations/followed/").status_code == 302
+    as_(client, cast.people["person"])
+    assert client.post(path(pending, "follow/")).status_code == 404
+    as_(client, cast.people["owner"])
+    assert client.post(path(pending, "follow/")).status_code == 403
+    assert client.get(path(organization, "unfollow/")).status_code == 405
+    assert not Follow.objects.exists()
+
+
+def letters(kind: str) -> set[str]:
+    return set(Message.objects.filter(kind=kind).values_list("address", flat=True))
+
+
+def test_followers_hear_of_a_partnership_but_not_its_own_people() -> None:
+    proposal = ProposalFactory(state=ProposalState.UNDER_REVIEW)
+    clerk = MembershipFactory(organization=proposal.authority).user
+    follower, other = UserFactory(), UserFactory()
+    for user in (follower, clerk):
+        Follow.objects.create(user=user, organization=proposal.authority, created_at=timezone.now())
+    Follow.objects.create(user=other, organization=OrganizationFactory(), created_at=timezone.now())
+    accept_proposal(pk=proposal.pk, actor=clerk, answer="Avem spațiul.", now=timezone.now())
+    assert letters("partnerships.partnership_begun") == {follower.email}
+
+
+def test_followers_hear_of_a_consultation_once() -> None:
+    consultation = ConsultationFactory(published_at=None)
+    follower, administrator = UserFactory(), UserFactory(is_administrator=True)
+    Follow.objects.create(user=follower, organization=consultation.authority, created_at=timezone.now())
+    for act in (publish_consultation, withdraw_consultation, publish_consultation):
+        act(pk=consultation.pk, actor=administrator, now=timezone.now())
+    assert letters("consultations.consultation_published") == {follower.email}
+    assert Message.objects.count() == 1
