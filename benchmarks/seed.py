@@ -13,6 +13,7 @@ from django.utils import timezone
 from benchmarks.floor.models import Row
 from organizations.enums import MembershipRole, OrganizationKind, OrganizationState
 from organizations.models import Membership, Organization
+from organizations.services import refresh_entries
 from partnerships.enums import ProposalState
 from partnerships.models import Proposal
 from portal.accounts.models import User
@@ -63,6 +64,7 @@ def seed() -> dict[str, str]:
     authorities = [one for one in organizations if one.kind == OrganizationKind.PUBLIC_AUTHORITY]
     for person, organization in (("editor", ngos[0]), ("clerk", authorities[0])):
         Membership.objects.create(organization=organization, user=people[person], role=MembershipRole.EDITOR)
+    refresh_entries(None)
     _proposals(chance, ngos, authorities, people["clerk"], now)
     Row.objects.bulk_create((_row(chance, number) for number in range(ORGANIZATIONS)), batch_size=BATCH)
     return {name: _signed_in(person) for name, person in people.items()}
