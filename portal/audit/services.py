@@ -105,7 +105,9 @@ def transition(
     return locked
 
 
-def forget(*, person: User, records: Mapping[str, Collection[int]], address: str) -> int:
+def forget(
+    *, person: User, records: Mapping[str, Collection[int]], address: str, entries: Collection[int] = ()
+) -> int:
     """Empty the entries of a person whose account is erased; who did what and when stays, by number.
 
     Must run inside the calling service's transaction. The database lets values be blanked, not rewritten.
@@ -115,12 +117,13 @@ def forget(*, person: User, records: Mapping[str, Collection[int]], address: str
             where they were done.
         records: by kind of record (`app.model`) the keys of those that are the person's own and go too.
         address: their e-mail address; values that hold it are blanked, whatever the record.
+        entries: keys of other entries whose values name the person.
 
     Returns:
         how many entries were changed.
     """
     assert transaction.get_connection().in_atomic_block, "forgetting runs in its service's transaction"
-    about = Q(target_type=person._meta.label_lower, target_id=person.pk)
+    about = Q(target_type=person._meta.label_lower, target_id=person.pk) | Q(pk__in=entries)
     for kind, keys in records.items():
         about |= Q(target_type=kind, target_id__in=keys)
     blank = {name: Func(F(name), function="audit_blank") for name in ("before", "after")}

@@ -9,9 +9,8 @@
         )
     )
 
-A service keeps an upload with `portal.files.services.store_file(upload=…, purpose=EVIDENCE, …)`; pages
-link to it
-with `file.get_absolute_url()`, and whoever follows the link is judged by `may_read`, every time.
+A service keeps an upload with `portal.files.services.store_file(upload=…, purpose=EVIDENCE, …)`; pages link
+to it with `file.get_absolute_url()`, and whoever follows the link is judged by `may_read`, every time.
 """
 
 from __future__ import annotations

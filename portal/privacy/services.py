@@ -10,15 +10,19 @@ import rules
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from organizations.enums import MembershipRole
-from organizations.models import Invitation, Membership, Organization
+from organizations.models import Enquiry, Invitation, Membership, Organization
+from organizations.services.guards import show_anew
 from portal.accounts.models import ConsentText, User
 from portal.accounts.services import give_consent
+from portal.audit.models import Entry
 from portal.audit.services import forget, record
 from portal.core.exceptions import NotAllowed, Refused
 from portal.files.models import StoredFile
+from portal.notifications.enums import MessageState
 from portal.notifications.models import Message
 from portal.privacy.selectors import is_own, records_by, relations
 
@@ -82,13 +86,15 @@ def erase_person(*, actor: User, now: dt.datetime) -> None:
     administrators = list(User.objects.select_for_update().active().filter(is_administrator=True))
     person = User.objects.select_for_update().get(pk=actor.pk)
     _require_free(person, administrators)
-    address = person.email
-    addresses = {address, *EmailAddress.objects.filter(user=person).values_list("email", flat=True)}
+    addresses = {person.email, *EmailAddress.objects.filter(user=person).values_list("email", flat=True)}
+    naming = _forget_in_organizations(person, addresses)
     own = _forget_records(person)
-    for known in addresses:
-        Message.objects.filter(address__iexact=known).delete()
-        Invitation.objects.filter(email__iexact=known).delete()
-        forget(person=person, records=own, address=known)
+    _forget_letters(person, own)
+    for address in addresses:
+        Message.objects.filter(Q(address__iexact=address) | Q(reply_to__iexact=address)).delete()
+        Invitation.objects.filter(email__iexact=address).delete()
+        Enquiry.objects.filter(email__iexact=address).delete()
+        forget(person=person, records=own, address=address, entries=naming)
     person.email = f"erased-{person.pk}@erased.invalid"
     person.full_name = ""
     person.language = settings.LANGUAGE_CODE
@@ -110,6 +116,44 @@ def _require_free(person: User, administrators: list[User]) -> None:
     if [one.pk for one in administrators] == [person.pk]:
         raise Refused(
             _("You are the only administrator of the portal. Please make somebody else administrator first.")
+        )
+
+
+def _forget_in_organizations(person: User, addresses: set[str]) -> set[int]:
+    """Take the person out of what organizations say of themselves.
+
+    Returns:
+        the keys of the audit's entries that name them there.
+    """
+    for address in addresses:
+        Organization.objects.filter(email__iexact=address).update(email="")
+    if not person.full_name:
+        return set()
+    own = Organization.objects.filter(memberships__user=person)
+    named = list(own.filter(contact_person__iexact=person.full_name))
+    if named:
+        Organization.objects.filter(pk__in=[organization.pk for organization in named]).update(
+            contact_person="", contact_person_agreed=False
+        )
+        show_anew(*named)
+    value = f'"{person.full_name}"'
+    entries = Entry.objects.filter(
+        Q(before__icontains=value) | Q(after__icontains=value),
+        target_type=Organization._meta.label_lower,
+        target_id__in=own.values("pk"),
+    )
+    return set(entries.values_list("pk", flat=True))
+
+
+def _forget_letters(person: User, own: dict[str, set[int]]) -> None:
+    """Take back letters about what is the person's own, and empty those to others that name them."""
+    for kind, keys in own.items():
+        Message.objects.filter(target_type=kind, target_id__in=keys).delete()
+    if person.full_name:
+        # Not what is under way: it may be about a namesake, and no letter is lost.
+        ended = Message.objects.exclude(state__in=MessageState.under_way())
+        ended.filter(Q(text__icontains=person.full_name) | Q(subject__icontains=person.full_name)).update(
+            subject="", text="", html=""
         )
 
 

@@ -44,8 +44,7 @@ def store_file(*, upload: Upload, purpose: Purpose, actor: User, now: dt.datetim
     """Check an upload and keep it; its row stands in the caller's transaction.
 
     When that transaction is rolled back, the bytes are left without a row, and the sweep removes them.
-    Whether
-    the actor may upload is the calling service's question.
+    Whether the actor may upload is the calling service's question.
 
     Args:
         upload: what the form's file field gives.

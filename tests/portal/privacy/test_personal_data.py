@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from organizations.enums import MembershipRole, OrganizationState
-from organizations.models import Invitation, JoinRequest, Membership
+from organizations.models import Enquiry, Invitation, JoinRequest, Membership, Organization
 from portal.accounts.models import Consent, ConsentText, User
 from portal.audit.models import Entry
 from portal.audit.services import record
@@ -59,6 +59,27 @@ def member_with_traces() -> User:
         organization=shared, email="ana@example.org", role="member", invited_by=UserFactory(),
         created_at=now, expires_at=now, token_digest="d" * 64,
     )  # fmt: skip
+    Organization.objects.filter(pk=shared.pk).update(
+        contact_person="Ana Ionescu", contact_person_agreed=True, email="Ana@example.org"
+    )
+    record(
+        actor=person,
+        verb="organizations.change",
+        target=shared,
+        now=now,
+        after={"contact_person": "Ana Ionescu"},
+    )
+    enquiry = Enquiry.objects.create(
+        organization=shared, name="Ana Ionescu", email="ANA@example.org", message="Bună ziua!", written_at=now
+    )
+    for target, reply_to, sent_at in ((enquiry, "ana@example.org", None), (shared, "", now)):
+        Message.objects.create(
+            kind="organizations.hello", recipient=UserFactory(), address="alta@example.org", language="ro",
+            subject="De la Ana Ionescu", text="Ana Ionescu a scris.", html="<p>Ana Ionescu</p>",
+            message_id=f"<{target.pk}-{reply_to}@tandem>", reply_to=reply_to, created_at=now,
+            target_type=target._meta.label_lower, target_id=target.pk, sent_at=sent_at,
+            state="sent" if sent_at else "pending", due_at=None if sent_at else now,
+        )  # fmt: skip
     services.agree(person=person, version=ConsentTextFactory().version, now=now)
     record(
         actor=person, verb="accounts.change_email", target=person, now=now,
@@ -80,8 +101,10 @@ def test_the_archive_holds_what_is_a_persons_own_whole_and_their_acts_by_number_
     assert files["notifications.message.recipient.json"][0]["text"] == "Bună, Ana"
     assert files["accounts.consent.user.json"][0]["language"] == "en"
     acts = files["audit.entry.actor.json"]
-    assert [act["verb"] for act in acts] == ["privacy.agree", "accounts.change_email", "organizations.change"]
-    assert "after" not in acts[2]
+    assert [act["verb"] for act in acts] == [
+        "organizations.change", "privacy.agree", "accounts.change_email", "organizations.change",
+    ]  # fmt: skip
+    assert "after" not in acts[0]
     about = files["audit.entry.about_you.json"]
     assert about[1]["before"] == {"email": "veche@example.org"}
 
@@ -130,7 +153,8 @@ def test_what_an_erased_person_did_stays_by_number() -> None:
     assert list(entries.values_list("pk", "actor_id", "verb", "target_id"))[: len(before)] == before
     assert entries.last().verb == "privacy.erase"  # type: ignore[union-attr]
     # What the organization's record says stays; what the person's own said is blank.
-    assert entries.get(verb="organizations.change").after == {"mission": "Alta."}
+    changes = entries.filter(verb="organizations.change").values_list("after", flat=True)
+    assert list(changes) == [{"contact_person": None}, {"mission": "Alta."}]
     assert entries.get(verb="accounts.change_email").before == {"email": None}
     person.refresh_from_db()
     assert not person.is_active
