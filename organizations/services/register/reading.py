@@ -91,14 +91,15 @@ def _keep(
 ) -> None:
     last = batch[-1][0]
     with transaction.atomic():
-        # Locks the run: a worker that was taken for dead writes nothing once another has its place.
-        held.progress(last, max(total, last))
         with connection.cursor() as cursor, cursor.copy(_COPY) as copy:
             for number, facts in batch:
                 *plain, remarks = astuple(facts)
                 copy.write_row(
                     (source.pk, number, facts.is_held, *plain, [str(remark) for remark in remarks])
                 )
+        # Last, so that a moderator who stops the import waits for no piece; and within, so that a worker that
+        # was stopped or taken for dead keeps nothing.
+        held.progress(last, max(total, last))
 
 
 def _preview(held: Held[RegisterRun], source: RegisterImport) -> None:

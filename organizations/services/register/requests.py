@@ -168,7 +168,8 @@ def require_moderator(actor: User) -> None:
 
 def _open(pk: int, actor: User) -> RegisterImport:
     require_moderator(actor)
-    source = RegisterImport.objects.select_for_update(of=("self",)).get(pk=pk)
+    # No key: the rows that a worker is keeping point to it, and stopping waits for none of them.
+    source = RegisterImport.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     if not source.is_open:
         raise Refused(_("This import is closed: it was written or discarded."))
     return source
