@@ -1,14 +1,20 @@
 """What every test may ask for."""
 
 import gc
+import os
 from collections.abc import Iterator
 
 import pytest
 from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.utils import translation
+from pytest_django.plugin import DjangoDbBlocker
 from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
+
+from tests.servers import TEMPLATE
 
 # Hundreds of thousands of objects live as long as the run: going over them often takes a tenth of it.
 gc.set_threshold(50_000, 20, 100)
@@ -53,6 +59,31 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return next(ranks, len(BEGUN_FIRST))
 
     items.sort(key=rank)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings: None, django_db_blocker: DjangoDbBlocker
+) -> None:
+    """Where the run has its own server, copy each process's database from one that the first migrated."""
+    if template := os.environ.get(TEMPLATE):
+        with django_db_blocker.unblock():
+            _migrate_once(template)
+        connection.settings_dict["TEST"]["TEMPLATE"] = template
+
+
+def _migrate_once(template: str) -> None:
+    with connection._nodb_cursor() as server:
+        # Whoever comes while the first is at it waits here, however long; the lock goes with the connection.
+        server.execute("SET statement_timeout = 0")
+        server.execute("SELECT pg_advisory_lock(1)")
+        server.execute("SELECT datistemplate FROM pg_database WHERE datname = %s", [template])
+        if not server.fetchone()[0]:
+            call_command("migrate", verbosity=0)
+            connection.close()
+            connection.close_pool()
+            # A database that somebody is connected to cannot be copied.
+            server.execute(f'ALTER DATABASE "{template}" IS_TEMPLATE true')
 
 
 @pytest.fixture(scope="session")

@@ -11,11 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from portal.local.postgres import EmbeddedPostgres
+from portal.local.postgres import DATABASE, EmbeddedPostgres
 from portal.local.valkey import EmbeddedValkey
 
 # Valkey's numbered databases: one for each parallel worker, so that no test sees another's keys.
 VALKEY_DATABASES = 64
+# Where the run has a PostgreSQL of its own, the name of the database that its processes may copy.
+TEMPLATE = "TEST_TEMPLATE"
 FAST_POSTGRES = {
     "fsync": "off",
     "synchronous_commit": "off",
@@ -42,6 +44,7 @@ class Servers:
             self.started.append(postgres)
             postgres.start()
             os.environ["DATABASE_URL"] = postgres.url
+            os.environ[TEMPLATE] = DATABASE
         if "REDIS_URL" not in os.environ:
             valkey = EmbeddedValkey(
                 self.folder / "valkey", settings={"appendonly": "no", "databases": str(VALKEY_DATABASES)}
