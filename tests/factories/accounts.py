@@ -39,3 +39,19 @@ class UserFactory(factory.django.DjangoModelFactory):
         user = User.objects.create_user(password=PASSWORD, **kwargs)
         EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
         return user
+
+
+def make_people(**traits: dict[str, Any]) -> dict[str, User]:
+    """Several people at once, written in two statements: casts of a dozen are made for hundreds of tests.
+
+    Args:
+        traits: by the name under which each person is given back, what is theirs of `UserFactory`.
+    """
+    made = {name: UserFactory.build(**own) for name, own in traits.items()}
+    for person in made.values():
+        person.set_password(PASSWORD)
+    User.objects.bulk_create(made.values())
+    EmailAddress.objects.bulk_create(
+        EmailAddress(user=person, email=person.email, verified=True, primary=True) for person in made.values()
+    )
+    return made

@@ -1,4 +1,5 @@
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 import factory
@@ -7,6 +8,7 @@ from django.utils import timezone
 from organizations.enums import MembershipRole, OrganizationKind, OrganizationState
 from organizations.models import Membership, Organization
 from organizations.services import refresh_entries
+from portal.accounts.models import User
 from tests.factories.accounts import UserFactory
 from tests.factories.taxonomy import DomainFactory, TerritoryFactory
 
@@ -51,7 +53,7 @@ class OrganizationFactory(factory.django.DjangoModelFactory):
 
     @factory.post_generation
     def domains(self: Organization, create: bool, extracted: Any, **kwargs: Any) -> None:
-        self.domains.set(extracted if extracted is not None else [DomainFactory()])
+        self.domains.add(*(extracted if extracted is not None else [DomainFactory()]))
         if self.state in OrganizationState.public():
             refresh_entries([self.pk])
 
@@ -71,3 +73,15 @@ class MembershipFactory(factory.django.DjangoModelFactory):
     organization = factory.SubFactory(OrganizationFactory)
     user = factory.SubFactory(UserFactory)
     role = MembershipRole.EDITOR
+
+
+def make_members(parts: Iterable[tuple[Organization, User, str]]) -> None:
+    """Several memberships at once, in one statement.
+
+    Args:
+        parts: for each, the organization, the person and the role.
+    """
+    Membership.objects.bulk_create(
+        MembershipFactory.build(organization=organization, user=user, role=role)
+        for organization, user, role in parts
+    )

@@ -30,4 +30,4 @@ class ResourceFactory(factory.django.DjangoModelFactory):
 
     @factory.post_generation
     def domains(self: Resource, create: bool, extracted: Any, **kwargs: Any) -> None:
-        self.domains.set(extracted if extracted is not None else [DomainFactory()])
+        self.domains.add(*(extracted if extracted is not None else [DomainFactory()]))

@@ -9,8 +9,8 @@ from django.test import Client
 from organizations.enums import MembershipRole
 from organizations.models import Organization
 from portal.accounts.models import User
-from tests.factories.accounts import UserFactory
-from tests.factories.organizations import MembershipFactory, OrganizationFactory
+from tests.factories.accounts import make_people
+from tests.factories.organizations import MembershipFactory, OrganizationFactory, make_members
 from tests.factories.taxonomy import DomainFactory, TerritoryFactory
 
 # A number with a right control digit.
@@ -60,25 +60,22 @@ class Cast:
         """One that the members belong to, in the given state."""
         organization = OrganizationFactory(state=state, name=f"Asociația Vecinilor {state}")
         roles = {str(role): role for role in MembershipRole} | {"own_moderator": MembershipRole.OWNER}
-        for who, role in roles.items():
-            MembershipFactory(organization=organization, user=self.people[who], role=role)
+        make_members([(organization, self.people[who], role) for who, role in roles.items()])
         return organization
 
 
 @pytest.fixture
 def cast(db: None) -> Cast:
     """One person per role; each role a single part, but for the moderator who is an owner."""
-    return Cast(
-        people={
-            "visitor": None,
-            "person": UserFactory(),
-            "stranger": MembershipFactory(role=MembershipRole.OWNER).user,
-            "owner": UserFactory(),
-            "editor": UserFactory(),
-            "member": UserFactory(),
-            "moderator": UserFactory(is_moderator=True),
-            "own_moderator": UserFactory(is_moderator=True),
-            "manager": UserFactory(is_programme_manager=True),
-            "administrator": UserFactory(is_administrator=True),
-        }
+    people = make_people(
+        person={},
+        owner={},
+        editor={},
+        member={},
+        moderator={"is_moderator": True},
+        own_moderator={"is_moderator": True},
+        manager={"is_programme_manager": True},
+        administrator={"is_administrator": True},
     )
+    stranger = MembershipFactory(role=MembershipRole.OWNER).user
+    return Cast(people={"visitor": None, "stranger": stranger, **people})

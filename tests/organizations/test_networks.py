@@ -18,9 +18,9 @@ from portal.accounts.models import User
 from portal.audit.models import Entry
 from portal.core.exceptions import NotAllowed, Refused
 from portal.notifications.models import Message
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import make_people
 from tests.factories.joining import ListedFactory, NetworkMemberFactory
-from tests.factories.organizations import MembershipFactory, OrganizationFactory
+from tests.factories.organizations import MembershipFactory, OrganizationFactory, make_members
 from tests.organizations.conftest import as_, path
 
 pytestmark = pytest.mark.django_db
@@ -34,12 +34,11 @@ class Sides:
     def __init__(self) -> None:
         self.network = OrganizationFactory(name="Federația Apelor", slug="federatia-apelor")
         self.member = OrganizationFactory(name="Asociația Râului", slug="asociatia-raului")
-        self.people: dict[str, User] = {"person": UserFactory(), "moderator": UserFactory(is_moderator=True)}
+        sides = {"network": self.network, "member": self.member}
+        parts = {f"{side} {role}": (sides[side], role) for side in sides for role in MembershipRole.values}
+        self.people = make_people(person={}, moderator={"is_moderator": True}, **{who: {} for who in parts})
+        make_members((side, self.people[who], role) for who, (side, role) in parts.items())
         self.people["stranger"] = MembershipFactory(role=MembershipRole.OWNER).user
-        for side in ("network", "member"):
-            for role in MembershipRole.values:
-                part = MembershipFactory(organization=getattr(self, side), role=role)
-                self.people[f"{side} {role}"] = part.user
 
     def ask(self, who: str, *, by_network: bool) -> NetworkMember:
         return services.ask_network(

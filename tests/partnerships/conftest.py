@@ -8,8 +8,8 @@ from organizations.enums import MembershipRole
 from organizations.models import Organization
 from partnerships.models import Proposal
 from portal.accounts.models import User
-from tests.factories.accounts import UserFactory
-from tests.factories.organizations import AuthorityFactory, MembershipFactory, OrganizationFactory
+from tests.factories.accounts import make_people
+from tests.factories.organizations import AuthorityFactory, OrganizationFactory, make_members
 from tests.factories.partnerships import ProposalFactory
 
 
@@ -30,24 +30,26 @@ class Cast:
 @pytest.fixture
 def cast(db: None) -> Cast:
     """One person per role; each role a single part, but for the one who is on both sides."""
-    ngo, authority = OrganizationFactory(), AuthorityFactory()
-    people = {
-        "person": UserFactory(),
-        "moderator": UserFactory(is_moderator=True),
-        "manager": UserFactory(is_programme_manager=True),
-        "administrator": UserFactory(is_administrator=True),
-        "both_sides": UserFactory(),
-    }
     parts = {
-        "ngo": (ngo, MembershipRole),
-        "authority": (authority, MembershipRole),
-        "other_ngo": (OrganizationFactory(), [MembershipRole.OWNER]),
-        "other_authority": (AuthorityFactory(), [MembershipRole.OWNER]),
+        "ngo": list(MembershipRole),
+        "authority": list(MembershipRole),
+        "other_ngo": [MembershipRole.OWNER],
+        "other_authority": [MembershipRole.OWNER],
     }
-    for side, (organization, roles) in parts.items():
-        for role in roles:
-            member = MembershipFactory(organization=organization, role=role)
-            people[f"{side}_{role}"] = member.user
-    for organization in (ngo, authority):
-        MembershipFactory(organization=organization, user=people["both_sides"], role=MembershipRole.OWNER)
-    return Cast(ngo=ngo, authority=authority, people=people)
+    people = make_people(
+        founder={},
+        person={},
+        moderator={"is_moderator": True},
+        manager={"is_programme_manager": True},
+        administrator={"is_administrator": True},
+        both_sides={},
+        **{f"{side}_{role}": {} for side, roles in parts.items() for role in roles},
+    )
+    founder = people.pop("founder")
+    sides = {
+        side: (AuthorityFactory if side.endswith("authority") else OrganizationFactory)(created_by=founder)
+        for side in parts
+    }
+    make_members((sides[side], people[f"{side}_{role}"], role) for side in parts for role in parts[side])
+    make_members((sides[side], people["both_sides"], MembershipRole.OWNER) for side in ("ngo", "authority"))
+    return Cast(ngo=sides["ngo"], authority=sides["authority"], people=people)
