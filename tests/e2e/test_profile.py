@@ -70,7 +70,7 @@ def test_a_profile_is_filled_in_seen_and_written_to(
     )
     press(page, "Save the profile")
     expect(page.locator("main")).to_contain_text(SEEKS)
-    assert page.locator("img.logo").evaluate("image => image.naturalWidth") == 512
+    expect(page.locator("img.logo")).to_have_js_property("naturalWidth", 512)
     assert not Draft.objects.exists()
 
     clerk = window(browser, None, portal)
