@@ -1,6 +1,7 @@
-"""The browser of the journeys: an installed Chromium, else Playwright's, else Debian's.
+"""The browser of the journeys: one that is installed, else Playwright's, else Debian's.
 
-`python -m tests.chromium` installs one where there is none.
+The headless shell goes first: the same engine without the window that nobody looks at, for half the work.
+`python -m tests.chromium` installs a browser where there is none.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-INSTALLED = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+SHELLS = ("chromium-headless-shell", "chrome-headless-shell")
+INSTALLED = (*SHELLS, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # It never asks anything outside this machine, and runs as root too.
 ARGUMENTS = [
     "--no-sandbox",
@@ -34,8 +36,10 @@ def installed() -> str | None:
         if path := shutil.which(name):
             return path
     with sync_playwright() as playwright:
-        own = playwright.chromium.executable_path
-    return own if Path(own).exists() else None
+        whole = Path(playwright.chromium.executable_path)
+    # Beside the folder of the whole browser's version; its name differs between versions and systems.
+    own = next(whole.parents[2].glob("chromium_headless_shell-*/*/*headless?shell"), whole)
+    return str(own) if own.exists() else None
 
 
 def install() -> None:
@@ -44,11 +48,13 @@ def install() -> None:
     Raises:
         SystemExit: with one sentence when neither Playwright nor Debian's packages could.
     """
-    commands = [[sys.executable, "-m", "playwright", "install", "chromium"]]
+    commands = [[sys.executable, "-m", "playwright", "install", "--only-shell", "chromium"]]
     if shutil.which("apt-get"):
         sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
         quiet = [*sudo, "apt-get", "-qq"]
-        commands += [[*quiet, "update"], [*quiet, "install", "-y", "--no-install-recommends", "chromium"]]
+        install = [*quiet, "install", "-y", "--no-install-recommends"]
+        # Not every distribution that packs the browser packs its shell.
+        commands += [[*quiet, "update"], [*install, SHELLS[0]], [*install, "chromium"]]
     for command in commands:
         subprocess.run(command, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         if installed():
