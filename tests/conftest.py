@@ -102,6 +102,13 @@ def django_db_setup(django_db_setup: None) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def own_database_url(django_db_setup: None) -> str:
+    """The address of this process's database, for programs of their own."""
+    known = connection.settings_dict
+    return f"postgres://{known['USER']}:{known['PASSWORD']}@{known['HOST']}:{known['PORT']}/{known['NAME']}"
+
+
 @pytest.fixture(autouse=True)
 def _own_language() -> Iterator[None]:
     """Every test begins in the portal's first language, whatever page the one before asked for."""

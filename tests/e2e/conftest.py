@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
 from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -54,19 +53,14 @@ def mailbox() -> Iterator[Mailbox]:
 
 @pytest.fixture(scope="package")
 def worker(
-    django_db_setup: None, mailbox: Mailbox, tmp_path_factory: pytest.TempPathFactory
+    own_database_url: str, mailbox: Mailbox, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[None]:
     """One Celery worker on the test database."""
     log = tmp_path_factory.mktemp("worker") / "worker.log"
-    settings = connection.settings_dict
-    address = (
-        f"postgres://{settings['USER']}:{settings['PASSWORD']}@{settings['HOST']}:{settings['PORT']}"
-        f"/{settings['NAME']}"
-    )
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "portal.settings.test",
-        "DATABASE_URL": address,
+        "DATABASE_URL": own_database_url,
     }
     command = [sys.executable, "-m", "celery", "-A", "portal", "worker", "--concurrency=1", "--loglevel=INFO"]
     with log.open("w") as output:

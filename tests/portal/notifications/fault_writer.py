@@ -1,8 +1,8 @@
 """A process of the portal that does what a person asked for: one transaction that tells three moderators.
 
-Started by the fault tests with the addresses of its servers in the environment; makes the tables. Reads one
-line per request, the number of calls of `notify` in one transaction; answers with one line: the seconds it
-took and the keys of what it wrote, or the error that the person would have met.
+Started by the fault tests with the addresses of its servers in the environment. Reads one line per request,
+the number of calls of `notify` in one transaction; answers with one line: the seconds it took and the keys
+of what it wrote, or the error that the person would have met.
 """
 
 import json
@@ -14,7 +14,6 @@ import django
 
 def main() -> None:
     django.setup()
-    from django.core.management import call_command
     from django.db import DatabaseError, close_old_connections, transaction
     from django.utils import timezone
 
@@ -24,7 +23,6 @@ def main() -> None:
     from tests.factories.accounts import UserFactory
     from tests.factories.organizations import OrganizationFactory
 
-    call_command("migrate", verbosity=0, skip_checks=True)
     organization = OrganizationFactory()
     for _number in range(3):
         UserFactory(is_moderator=True)

@@ -18,10 +18,10 @@ from tests.portal.notifications.smtp_server import Mood
 
 
 @pytest.fixture(scope="module")
-def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+def servers(tmp_path_factory: pytest.TempPathFactory, own_database_url: str) -> Iterator[Portal]:
     portal = Portal(tmp_path_factory.mktemp("faults"))
     try:
-        portal.start()
+        portal.start(like=own_database_url)
         yield portal
     finally:
         portal.stop()
