@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from io import StringIO
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.apps import apps
 from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
@@ -26,7 +28,7 @@ from portal.audit.models import Entry
 from portal.audit.verbs import named_verbs
 from portal.core.identifiers import check_identifier
 from portal.core.line import SOON_DAYS
-from portal.demo.services import PASSWORD, load, sign_ins, stories
+from portal.demo.services import PASSWORD, load, loading, sign_ins, stories
 from portal.demo.services.letters import KEPT_DAYS
 from portal.notifications.enums import MessageState
 from portal.notifications.models import Message
@@ -36,12 +38,30 @@ NOW = timezone.now()
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """The demo, loaded once for the tests of this file, which only read."""
+def loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[list[str]]:
+    """The chapters of the demo, loaded once for the tests of this file, which change nothing."""
     with django_db_blocker.unblock(), transaction.atomic():
-        load(now=NOW)
-        yield
+        yield load(now=NOW)
         transaction.set_rollback(True)
+
+
+def everything() -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table."""
+    return {
+        model._meta.label: list(model._base_manager.order_by("pk").values_list())
+        for model in apps.get_models(include_auto_created=True)
+    }
+
+
+def test_loading_again_adds_and_changes_nothing(loaded: list[str]) -> None:
+    assert loaded == list(loading.CHAPTERS)
+    before = everything()
+
+    assert load(now=NOW + dt.timedelta(days=40)) == []
+
+    assert everything() == before
+    assert len(before["organizations.Organization"]) >= 40
+    assert len(before["partnerships.Proposal"]) == 30
 
 
 def test_every_kind_and_state_of_organization_is_there() -> None:

@@ -1,4 +1,4 @@
-"""Loading the demo: once, in chapters, and never where it does not belong."""
+"""Loading the demo: in chapters, and never where it does not belong."""
 
 from __future__ import annotations
 
@@ -16,26 +16,6 @@ from portal.demo.services import load, loading
 from portal.settings import base
 
 pytestmark = pytest.mark.django_db
-
-
-def everything() -> dict[str, list[tuple[object, ...]]]:
-    """Every row of every table."""
-    return {
-        model._meta.label: list(model._base_manager.order_by("pk").values_list())
-        for model in apps.get_models(include_auto_created=True)
-    }
-
-
-def test_loading_twice_adds_and_changes_nothing() -> None:
-    now = timezone.now()
-    assert load(now=now) == list(loading.CHAPTERS)
-    before = everything()
-
-    assert load(now=now + dt.timedelta(days=40)) == []
-
-    assert everything() == before
-    assert len(before["organizations.Organization"]) >= 40
-    assert len(before["partnerships.Proposal"]) == 30
 
 
 def test_a_chapter_written_later_is_added_to_a_demo_loaded_earlier(monkeypatch: pytest.MonkeyPatch) -> None:
