@@ -55,13 +55,15 @@ class DirectoryBench(Bench):
     """One run over the directory alone."""
 
     def _measure(self) -> None:
-        from benchmarks import pages, report  # noqa: PLC0415
+        from benchmarks import names, pages, report  # noqa: PLC0415
         from benchmarks.directory_data import fill  # noqa: PLC0415
         from portal.accounts.models import User  # noqa: PLC0415
 
         creator = User.objects.first()
         assert creator is not None, "the seed makes people"
         fill(QUICK_SIZE if self.asked.quick else SIZE, creator)
+        named = report.table(names.HEAD, names.rows())
+        print(f"\n{named}", flush=True)
         floor = pages.FLOORS[pages.Floor.RENDERED]
         asked = [
             pages.Page(name, f"/organizations/?{query}", pages.Asker.UNCACHED)
@@ -72,6 +74,7 @@ class DirectoryBench(Bench):
         print(f"\n{table}", flush=True)
         if not (self.asked.no_write or self.asked.quick):
             report.write("directory", table)
+            report.write("names", named)
 
     def _rows(self, measured: list[Measured]) -> list[list[str]]:
         """The table's lines: the floor's, then each page's."""

@@ -192,6 +192,15 @@ class RegisterPhase(models.TextChoices):
     WRITING = "writing", _("writing into the directory")
 
 
+class RegisterStep(models.TextChoices):
+    """How far a run of an import is, told while it works."""
+
+    READING = "reading", _("reading the file")
+    COMPARING = "comparing", _("comparing with the directory")
+    WRITING = "writing", _("writing the organizations")
+    REFRESHING = "refreshing", _("refreshing the directory")
+
+
 class RegisterVerdict(models.TextChoices):
     """What an import would do with what the register says of one organization."""
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import rules
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
-from organizations.enums import MembershipRole, OrganizationState
+from organizations.enums import ABILITIES, MembershipRole, OrganizationKind, OrganizationState
 from organizations.models import Invitation, JoinRequest, Membership, Organization
+from portal.core.compiled import ask
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -22,36 +26,94 @@ ROLES = "_roles_by_organization"
 ADDRESSES = "_confirmed_addresses"
 
 
+class OwnOrganization(NamedTuple):
+    """An organization that a person belongs to: what a link to it shows, and what follows from its kind."""
+
+    pk: int
+    name: str
+    short_name: str
+    slug: str
+    kind: str
+    state: str
+
+    def __str__(self) -> str:
+        return self.short_name or self.name
+
+    def get_absolute_url(self) -> str:
+        """The organization's own page, in the reader's language."""
+        return reverse("organizations:detail", kwargs={"slug": self.slug})
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether the portal vouches for it now."""
+        return self.state == OrganizationState.VERIFIED
+
+    @property
+    def state_label(self) -> str:
+        """The state's name in the reader's language."""
+        return str(OrganizationState(self.state).label)
+
+    @property
+    def proposes(self) -> bool:
+        """Whether its kind proposes partnerships."""
+        return ABILITIES[OrganizationKind(self.kind)].proposes
+
+
+class Part(NamedTuple):
+    """A person's part in an organization.
+
+    Attributes:
+        pk: of the membership.
+        role: one of `MembershipRole`.
+        chosen_at: when the person last chose to act for it.
+        organization: which one.
+    """
+
+    pk: int
+    role: str
+    chosen_at: dt.datetime | None
+    organization: OwnOrganization
+
+
 def roles_of(user: User | AnonymousUser) -> dict[int, str]:
     """The person's role by organization key, read once per request."""
     if not user.is_authenticated:
         return {}
     kept: dict[int, str] | None = user.__dict__.get(ROLES)
     if kept is None:
-        kept = {membership.organization_id: membership.role for membership in memberships_of(user)}
+        kept = {part.organization.pk: part.role for part in memberships_of(user)}
         user.__dict__[ROLES] = kept
     return kept
 
 
-def acts_for(user: User) -> list[Organization]:
+def acts_for(user: User) -> list[OwnOrganization]:
     """The organizations the person may act for, by name, with what a link shows and their kind.
 
     Read once per request, together with `roles_of`: every page of a person who is signed in asks for both.
     """
     writers = MembershipRole.writers()
-    own = [membership.organization for membership in memberships_of(user) if membership.role in writers]
-    return sorted(own, key=lambda organization: (organization.name, organization.pk))
+    return [part.organization for part in memberships_of(user) if part.role in writers]
 
 
-def memberships_of(user: User) -> list[Membership]:
-    """The person's parts in organizations, with what a link to each shows; read once per request."""
-    kept: list[Membership] | None = user.__dict__.get(MEMBERSHIPS)
+def memberships_of(user: User) -> tuple[Part, ...]:
+    """The person's parts in organizations, by the organizations' names; read once per request.
+
+    Plain values: this stands before every page of a person who is signed in, and objects of two models would
+    cost as much as the query.
+    """
+    kept: tuple[Part, ...] | None = user.__dict__.get(MEMBERSHIPS)
     if kept is None:
-        names = ("name", "short_name", "slug", "kind")
-        shown = ("role", "chosen_at", *(f"organization__{name}" for name in names))
-        kept = list(Membership.objects.filter(user=user).select_related("organization").only(*shown))
+        found = ask(_parts_of, user.pk)
+        parts = [Part(pk, role, chosen_at, OwnOrganization(*shown)) for pk, role, chosen_at, *shown in found]
+        kept = tuple(sorted(parts, key=lambda part: (part.organization.name, part.organization.pk)))
         user.__dict__[MEMBERSHIPS] = kept
     return kept
+
+
+def _parts_of(user_pk: int) -> QuerySet[Any, Any]:
+    shown = (f"organization__{name}" for name in OwnOrganization._fields)
+    found = Membership.objects.filter(user=user_pk).order_by()
+    return found.values_list("pk", "role", "chosen_at", *shown)
 
 
 def forget_roles(user: User) -> None:

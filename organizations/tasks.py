@@ -20,7 +20,8 @@ def remind_of_expiry() -> None:
     services.remind_of_expiry(now=timezone.now())
 
 
-@shared_task
+# Whole registers on a slow machine take longer than other tasks may.
+@shared_task(time_limit=3_600)
 def run_register_import(pk: int) -> None:
     """Do this run of an import if it still waits."""
     register.do_run(pk)

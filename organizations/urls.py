@@ -13,6 +13,7 @@ urlpatterns = [
     path("invitations/<str:token>/", views.invitation, name="invitation"),
     path("acting/", views.acting, name="acting"),
     path("queue/", views.organization_queue, name="queue"),
+    path("queue/chosen/", views.queue_chosen, name="queue_chosen"),
     path("register-import/", views.register_import_list, name="register_imports"),
     path("register-import/<int:pk>/", views.register_import, name="register_import"),
     path("register-import/<int:pk>/cancel/", views.register_import_cancel, name="register_import_cancel"),

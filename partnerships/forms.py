@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Organization
+from organizations.rules import OwnOrganization
 from partnerships.models import LONG_TEXT, Proposal
 from portal.accounts.models import User
 
@@ -45,7 +46,9 @@ class ProposalForm(forms.ModelForm):
             "budget": _("The whole cost, from all sources."),
         }
 
-    def __init__(self, *args: Any, user: User, acting_for: Organization | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, user: User, acting_for: OwnOrganization | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         ngo = self.fields["ngo"]
         ngo.queryset = Organization.objects.written_by(user).proposers()  # type: ignore[attr-defined]

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from django.core.paginator import Page
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from organizations.models import Organization
 from partnerships.enums import ProposalState
 from partnerships.models import Proposal
+from portal.core.compiled import ask
 from portal.core.line import Line, Step, StepPlace, Tone, tone_for
 
 if TYPE_CHECKING:
@@ -98,6 +101,11 @@ class DeskRow(NamedTuple):
         )
 
     @property
+    def way(self) -> Line:
+        """Its line with the states passed and those to come, without the days on which they were reached."""
+        return replace(self.line, steps=_steps_of(ProposalState(self.state)))
+
+    @property
     def tone(self) -> Tone:
         """Of the badge, which names the state and not the delay, so only a good end colours it."""
         return Tone.FINE if self.state == ProposalState.ACCEPTED else Tone.QUIET
@@ -114,16 +122,42 @@ def desk_rows(page: Page[Proposal], *, today: dt.date) -> list[DeskRow]:
     """
     shown = cast("ProposalQuerySet", page.object_list)
     if page.start_index() > DEEP:
-        # Far down, what is skipped is read from the index alone.
-        shown = Proposal.objects.filter(pk__in=shown.values("pk")).newest_first()
+        shown = Proposal.objects.filter(pk__in=_keys_far_down(page)).newest_first()
     found = list(shown.values_list("pk", "title", "state", "answer_due_on", "ngo_id", "authority_id"))
-    keys = {party for row in found for party in row[4:]}
-    parties = Organization.objects.filter(pk__in=keys).values_list("pk", "short_name", "name")
-    names = {key: short_name or name for key, short_name, name in parties}
+    names = party_names({party for row in found for party in row[4:]})
     return [
         DeskRow(pk, title, state, due_on, names[ngo], names[authority], today)
         for pk, title, state, due_on, ngo, authority in found
     ]
+
+
+def _keys_far_down(page: Page[Proposal]) -> QuerySet[Any, Any]:
+    """The keys of a page, for which what is skipped is read from the index alone, from the nearer end."""
+    count, end = page.paginator.count, page.end_index()
+    if count - end >= page.start_index():
+        return cast("ProposalQuerySet", page.object_list).values("pk")
+    all_rows = cast("ProposalQuerySet", page.paginator.object_list)
+    return all_rows.reverse().values("pk")[count - end : count - page.start_index() + 1]
+
+
+def party_names(keys: Collection[int]) -> dict[int, str]:
+    """How organizations are called on a row, by key."""
+    found = ask(_parties, tuple(sorted(keys)))
+    return {key: short_name or name for key, short_name, name in found}
+
+
+def _parties(keys: tuple[int, ...]) -> QuerySet[Any, Any]:
+    return Organization.objects.filter(pk__in=keys).order_by().values_list("pk", "short_name", "name")
+
+
+def _steps_of(state: ProposalState) -> list[Step]:
+    """The way of a proposal that is on it; of another the state alone."""
+    if state not in WAY:
+        return [Step(label=str(state.label), place=StepPlace.CURRENT, exit=state in EXITS)]
+    here = WAY.index(state)
+    places = [StepPlace.PAST] * here + [StepPlace.CURRENT] + [StepPlace.COMING] * (len(WAY) - here - 1)
+    steps = [Step(label=str(each.label), place=place) for each, place in zip(WAY, places, strict=True)]
+    return [*steps, Step(label=_("answer"), place=StepPlace.COMING)]
 
 
 def _reached(proposal: Proposal) -> list[tuple[ProposalState, dt.date]]:

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -20,6 +20,7 @@ from organizations.enums import (
     OrganizationState,
     RegisterStatus,
 )
+from organizations.models.names import NameWords, Telling
 from organizations.querysets import OrganizationQuerySet
 from portal.core.fold import Fold
 from portal.core.identifiers import COUNTRIES
@@ -218,7 +219,21 @@ class Organization(LifecycleModel):
                 name="organization_directory",
             ),
             # "Is it already here?", and the moderators' look for duplicates.
-            GinIndex(fields=("folded_name",), opclasses=("gin_trgm_ops",), name="organization_similar_names"),
+            GinIndex(
+                NameWords("folded_name", "short_name", "former_names"), name="organization_by_name_words"
+            ),
+            # The same for mistyped names of those whose words the directory does not know.
+            GinIndex(
+                OpClass(Telling("folded_name"), name="gin_trgm_ops"),
+                condition=Q(state__in=("pending", "refused", "suspended")),
+                name="organization_like_hidden",
+            ),
+            # Also of those that keep no number from another.
+            models.Index(
+                fields=("identifier",),
+                condition=Q(identifier__isnull=False),
+                name="organization_by_identifier",
+            ),
             models.Index(
                 fields=("register_number",), condition=~Q(register_number=""), name="organization_by_register"
             ),
@@ -231,6 +246,11 @@ class Organization(LifecycleModel):
             # The moderators' queue.
             models.Index(
                 fields=("submitted_at", "id"), condition=Q(state="pending"), name="organization_queue"
+            ),
+            models.Index(
+                fields=("renewal_asked_at", "id"),
+                condition=Q(renewal_asked_at__isnull=False),
+                name="organization_renewal_asked",
             ),
         )
 

@@ -14,6 +14,7 @@ from organizations.enums import (
     RegisterPhase,
     RegisterRemark,
     RegisterStatus,
+    RegisterStep,
     RegisterVerdict,
 )
 from organizations.models.organization import Organization
@@ -89,6 +90,9 @@ class RegisterRun(Job):
 
     source = models.ForeignKey(RegisterImport, on_delete=models.CASCADE, related_name="runs")
     phase = models.CharField(_("phase"), max_length=10, choices=RegisterPhase.choices)
+    step = models.CharField(
+        _("step"), max_length=10, choices=RegisterStep.choices, blank=True, help_text=_("Of the phase.")
+    )
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("for whom"), on_delete=models.PROTECT, related_name="+"
     )
@@ -107,6 +111,9 @@ class RegisterRun(Job):
             models.CheckConstraint(
                 condition=Q(phase__in=RegisterPhase.values), name="register_run_phase_known"
             ),
+            models.CheckConstraint(
+                condition=Q(step__in=("", *RegisterStep.values)), name="register_run_step_known"
+            ),
         )
 
     def __str__(self) -> str:
@@ -116,6 +123,11 @@ class RegisterRun(Job):
     def is_writing(self) -> bool:
         """Whether it writes the preview into the directory."""
         return self.phase == RegisterPhase.WRITING
+
+    @property
+    def percent(self) -> int | None:
+        """How much of the step is done; None where nobody counts it."""
+        return min(100, 100 * self.done // self.total) if self.total else None
 
 
 class RegisterFacts(models.Model):

@@ -5,20 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.contrib.postgres.search import TrigramSimilarity
-from django.db import connection, transaction
-from django.db.models import Case, F, FloatField, QuerySet, TextChoices, Value, When
+from django.db import transaction
+from django.db.models import Case, Q, QuerySet, TextChoices, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from organizations.enums import OrganizationState
 from organizations.models import Organization
+from organizations.selectors.naming import Name, keys, likeness, name_of, namesakes
 from portal.core.line import Tone
 from portal.taxonomy.models import PATH_END
 
 MOST = 10
 ALIKE = 0.6
-"""From which share of common trigrams on two names are similar; "Asociația" alone makes about a third."""
+"""From which share of common trigrams on two names are similar, whole or by what tells them apart."""
 
 
 class Confidence(TextChoices):
@@ -71,43 +71,51 @@ class Resemblance:
 
 def resembling(organization: Organization) -> list[Resemblance]:
     """The records that may be the same organization, the surest first, at most `MOST`, with their reasons."""
-    keys = _candidates(organization)
-    found = (
-        Organization.objects.filter(pk__in=keys)
-        .select_related("territory")
-        .annotate(alike=TrigramSimilarity("folded_name", organization.folded_name))
-    )
-    rows = [_resemblance(organization, other) for other in found]
+    with transaction.atomic(savepoint=False):
+        name = name_of(organization.folded_name)
+        same = _same_code(organization)
+        found = (
+            Organization.objects.filter(pk__in=_candidates(organization, name))
+            .annotate(alike=likeness(name))
+            .filter(same | Q(alike__gte=ALIKE))
+            .select_related("territory")
+            .order_by(Case(When(same, then=Value(0)), default=Value(1)), "-alike", _away(organization), "pk")
+        )
+        rows = [_resemblance(organization, other) for other in found[: MOST * 4]]
     order = list(Confidence)
-    rows.sort(key=lambda row: (order.index(row.confidence), -row.alike, row.organization.pk))
+    rows.sort(
+        key=lambda row: (order.index(row.confidence), -row.alike, not row.same_county, row.organization.pk)
+    )
     return rows[:MOST]
 
 
-def _candidates(organization: Organization) -> list[int]:
+def _candidates(organization: Organization, name: Name) -> set[int]:
     """The keys of records that agree in something, by one indexed question for each thing to agree in."""
-    others = (
-        Organization.objects.exclude(pk=organization.pk).exclude(state=OrganizationState.MERGED).order_by()
-    )
+    others = Organization.objects.exclude(pk=organization.pk).exclude(state=OrganizationState.MERGED)
     questions = []
     if organization.identifier:
-        same = others.filter(country=organization.country, identifier=organization.identifier)
-        questions.append(_keys(same))
+        questions.append(_first(others.filter(identifier=organization.identifier)))
     if organization.register_number:
-        questions.append(_keys(others.filter(register_number=organization.register_number)))
+        questions.append(_first(others.filter(register_number=organization.register_number)))
     # A name in no script that folds is nobody's namesake.
-    if organization.folded_name:
-        alike = TrigramSimilarity("folded_name", organization.folded_name)
-        similar = others.filter(folded_name__trigram_similar=organization.folded_name)
-        # Of hundreds of namesakes in the country, those of the same county come first.
-        nearest = similar.annotate(rank=alike).order_by("-rank", _away(organization), "pk")
-        questions.append(nearest.values_list("pk", "rank")[: MOST * 2])
-    if not questions:
-        return []
-    with transaction.atomic(), connection.cursor() as cursor:
-        # The index then passes over what is less alike; holds for this transaction alone.
-        cursor.execute("SELECT set_config('pg_trgm.similarity_threshold', %s, true)", [str(ALIKE)])
-        first, *more = questions
-        return [key for key, _rank in first.union(*more, all=True)]
+    if name.folded:
+        same = others.filter(folded_name=name.folded)
+        questions += [
+            # Of hundreds of namesakes in the country, those of the same county come first.
+            _first(same.filter(state__in=OrganizationState.public()), _away(organization)),
+            *namesakes(others, name),
+        ]
+    return keys(questions)
+
+
+def _same_code(organization: Organization) -> Q:
+    """Has the same fiscal code in the same country, or the same number in the national register."""
+    same = Q(pk=None)
+    if organization.identifier:
+        same |= Q(country=organization.country, identifier=organization.identifier)
+    if organization.register_number:
+        same |= Q(register_number=organization.register_number)
+    return same
 
 
 def _away(organization: Organization) -> Case:
@@ -117,9 +125,8 @@ def _away(organization: Organization) -> Case:
     return Case(*near, default=Value(1))
 
 
-def _keys(organizations: QuerySet[Organization]) -> Any:
-    one = Value(1.0, FloatField())
-    return organizations.annotate(rank=one).order_by(F("pk")).values_list("pk", "rank")[: MOST * 2]
+def _first(organizations: QuerySet[Organization], *order: Any) -> Any:
+    return organizations.order_by(*order, "pk").values_list("pk")[: MOST * 2]
 
 
 def _resemblance(organization: Organization, other: Organization) -> Resemblance:

@@ -6,15 +6,19 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
-from django.db.models import Case, IntegerField, Q, When
+from django.db import transaction
+from django.db.models import Case, Func, IntegerField, Q, TextField, Value, When
+from django.db.models.functions import Concat, Greatest
 
 from organizations.enums import OrganizationState
 from organizations.models import JoinRequest, Organization
+from organizations.models.names import Telling
 from organizations.rules import roles_of
-from portal.core.fold import fold
+from organizations.selectors.naming import having, keys, name_of, namesakes
+from portal.core.fold import Fold, fold
 
 if TYPE_CHECKING:
     from organizations.querysets import OrganizationQuerySet
@@ -23,21 +27,14 @@ if TYPE_CHECKING:
 
 FOUND_AT_MOST = 6
 COMPARED_AT_MOST = 200
-MOST_WORDS = 8
+LIKE_THE_WORDS = 0.6
+"""From which share of the trigrams of what was typed on a name that lacks one of its words is shown."""
 LONGEST_QUERY = 300
 COUNTY_LEVEL = 2
 """How many steps of a territory's way lead to its county: the country and the county."""
 
 _IDENTIFIER = re.compile(r"(?:RO|BG|SI)?(\d{2,13})")
 _REGISTER_NUMBER = re.compile(r"\d{1,6}/[A-Z]{1,3}/\d{4}")
-# In so many names that they tell none apart, and looking for them would find them all.
-_COMMON = frozenset(
-    (
-        *("asociatia", "asociatie", "fundatia", "fundatie", "federatia", "uniunea", "organizatia", "ong"),
-        *("societatea", "association", "foundation", "federation", "de", "din", "la", "in", "si", "pentru"),
-        *("al", "a", "ale", "lui", "cu", "pe", "prin", "of", "the", "and", "for"),
-    )
-)
 
 
 class Leads(StrEnum):
@@ -119,37 +116,61 @@ def already_here(text: str, *, user: User) -> list[Door]:
 
 
 def alike(organizations: OrganizationQuerySet, text: str) -> OrganizationQuerySet:
-    """Those whose name is the typed one, holds its words or is written much like them, the most alike first.
+    """Those with a name that is the typed one, holds its words or resembles it, the most alike first.
 
-    Words such as "sport" stand in tens of thousands of names: of those only so many are compared.
+    By their legal, short and former names. Words such as "sport" stand in tens of thousands of names: of
+    those only so many are compared.
 
     Args:
         organizations: to look among.
         text: a name, as it was typed.
     """
     folded = fold(text)
-    words = [word for word in folded.split() if word not in _COMMON and len(word) > 1] or folded.split()
-    telling = " ".join(words)
-    if len(telling) < 2:
-        return organizations.none()
-    unordered = organizations.order_by()
-    holding = unordered.filter(*[Q(folded_name__contains=word) for word in words[:MOST_WORDS]])
-    keys = _keys(unordered.filter(folded_name=folded)) + _keys(holding)
-    if len(keys) < FOUND_AT_MOST:
-        keys += _keys(unordered.filter(folded_name__trigram_word_similar=telling))
+    with transaction.atomic(savepoint=False):
+        name = name_of(folded)
+        if len(name.told) < 2:
+            return organizations.none()
+        begun = " & ".join(f"{word}:*" for word in name.words)
+        sure = keys(
+            [
+                having(organizations, " & ".join(name.words))[:COMPARED_AT_MOST],
+                having(organizations, begun)[:COMPARED_AT_MOST],
+                _same(organizations, folded),
+            ]
+        )
+        maybe = keys(namesakes(organizations, name)) if len(sure) < FOUND_AT_MOST else set()
+    other_names = Telling(Fold(_other_names()))
     return (
-        organizations.filter(pk__in=keys)
+        organizations.filter(pk__in=sure | maybe)
         .annotate(
             is_another=Case(When(folded_name=folded, then=0), default=1, output_field=IntegerField()),
-            holds=TrigramWordSimilarity(telling, "folded_name"),
-            like=TrigramSimilarity("folded_name", folded),
+            holds=Greatest(
+                TrigramWordSimilarity(name.told, Telling("folded_name")),
+                TrigramWordSimilarity(name.told, other_names),
+            ),
+            like=Greatest(
+                TrigramSimilarity("folded_name", folded), TrigramSimilarity(other_names, name.told)
+            ),
         )
+        .filter(Q(pk__in=sure) | Q(holds__gte=LIKE_THE_WORDS))
         .order_by("is_another", "-holds", "-like", "folded_name", "pk")
     )
 
 
-def _keys(organizations: OrganizationQuerySet) -> list[int]:
-    return list(organizations.values_list("pk", flat=True)[:COMPARED_AT_MOST])
+def _same(organizations: OrganizationQuerySet, folded: str) -> Any:
+    """Hundreds are called alike in the register: which of those that hold its words are found is not said."""
+    same = organizations.order_by().filter(folded_name=folded, state__in=OrganizationState.public())
+    return same.values_list("pk")[:COMPARED_AT_MOST]
+
+
+def _other_names() -> Concat:
+    """The short name and the former ones, as one text."""
+    return Concat("short_name", Value(" "), _Joined("former_names", Value(" ")), output_field=TextField())
+
+
+class _Joined(Func):
+    function = "array_to_string"
+    output_field = TextField()
 
 
 def doors(organizations: Iterable[Organization], *, user: User) -> list[Door]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from organizations.enums import MembershipRole
 from organizations.models import Membership, Organization
-from organizations.rules import forget_roles, memberships_of
+from organizations.rules import OwnOrganization, forget_roles, memberships_of
 from portal.core.exceptions import Refused
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ ACTING_FOR = "acting_for"
 """Where a session keeps the key of the organization."""
 
 
-def acting_organization(user: User, session: Mapping[str, Any]) -> Organization | None:
+def acting_organization(user: User, session: Mapping[str, Any]) -> OwnOrganization | None:
     """The organization that the person acts for now; None when they have to choose, or act for none.
 
     Asks the database nothing that the page has not read already. A choice holds as long as the part does.
@@ -30,15 +30,15 @@ def acting_organization(user: User, session: Mapping[str, Any]) -> Organization 
         session: theirs.
     """
     writers = MembershipRole.writers()
-    own = [membership for membership in memberships_of(user) if membership.role in writers]
+    own = [part for part in memberships_of(user) if part.role in writers]
     if len(own) == 1:
         return own[0].organization
     chosen = session.get(ACTING_FOR)
-    for membership in own:
-        if membership.organization_id == chosen:
-            return membership.organization
-    dated = [(membership.chosen_at, membership) for membership in own if membership.chosen_at]
-    return max(dated, key=lambda pair: (pair[0], pair[1].pk))[1].organization if dated else None
+    for part in own:
+        if part.organization.pk == chosen:
+            return part.organization
+    dated = [(part.chosen_at, part.pk, part.organization) for part in own if part.chosen_at]
+    return max(dated)[2] if dated else None
 
 
 def choose_organization(

@@ -1,4 +1,5 @@
 from organizations.views.acting import acting
+from organizations.views.bulk import queue_chosen
 from organizations.views.changes import change_withdraw, organization_changes
 from organizations.views.contact import organization_contact, organization_enquiries
 from organizations.views.directory import organization_list
@@ -98,6 +99,7 @@ __all__ = [
     "organization_resubmit",
     "organization_suspend",
     "organization_unfollow",
+    "queue_chosen",
     "register_import",
     "register_import_cancel",
     "register_import_confirm",

@@ -19,7 +19,6 @@ from organizations import services
 from organizations.enums import DocumentKind, OrganizationState
 from organizations.forms import DecisionForm, EvidenceForm, ReasonForm
 from organizations.models import Organization
-from organizations.rules import roles_of
 from organizations.selectors.duplicates import resembling
 from organizations.selectors.queue import Matter, waiting_rows, with_organizations
 from organizations.selectors.relations import under_way
@@ -45,13 +44,15 @@ def organization_queue(request: PersonRequest) -> HttpResponse:
     asked = request.GET.get("matter", "")
     matter = Matter(asked) if asked in Matter.values else None
     page = Paginator(waiting_rows(matter), PAGE_ROWS).get_page(request.GET.get("page"))
+    waiting = with_organizations(page.object_list)
     context = {
         "page": page,
-        "waiting": with_organizations(page.object_list),
+        "waiting": waiting,
         "matters": Matter.choices,
         "matter": matter,
         # Of one's own another moderator decides.
-        "own": set(roles_of(request.user)),
+        "own": {row for row in waiting if not row.is_for(request.user)},
+        "all_chosen": "all" in request.GET,
     }
     return render(request, "organizations/queue.html", context)
 

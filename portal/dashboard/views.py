@@ -36,7 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def desk(request: PersonRequest) -> HttpResponse:
     """What waits for the person who is signed in."""
-    desk = desk_of(request.user, today=timezone.localdate())
+    desk = desk_of(request.user, now=timezone.now())
     return render(request, "dashboard/desk.html", {"desk": desk})
 
 

@@ -90,7 +90,7 @@ def test_the_queue_shows_who_waits_longest_first(client: Client, cast: Cast) -> 
         )
     OrganizationFactory()
     page = as_(client, cast.people["moderator"]).get("/en/organizations/queue/")
-    assert [row.organization for row in page.context["waiting"]] == [first, second, third]
+    assert [row.about for row in page.context["waiting"]] == [first.pk, second.pk, third.pk]
 
 
 @pytest.mark.parametrize("role", ["visitor", "owner", "moderator"])

@@ -67,6 +67,28 @@ def test_what_means_none_finds_none_and_leads_on(client: Client, q: str) -> None
         assert NEW in answer.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("q", "named"),
+    [
+        ("APADOR", {"short_name": "APADOR-CH"}),
+        ("apador ch", {"short_name": "APADOR-CH"}),
+        ("UNAR", {"short_name": "U.N.A.R."}),
+        ("u.n.a.r.", {"short_name": "UNAR"}),
+        ("Asociația Lumina Veche", {"former_names": ["Societatea de mâine", "Lumina Veche"]}),
+        ("lumna veche", {"former_names": ["Asociația Lumina Veche"]}),
+    ],
+)
+def test_it_is_found_by_its_short_name_and_by_what_it_was_called(
+    client: Client, q: str, named: dict[str, Any]
+) -> None:
+    OrganizationFactory(name=NAME, **named)
+    OrganizationFactory(name="Asociația Lunară", short_name="Lunara")
+    for number in range(FOUND_AT_MOST):
+        OrganizationFactory(name=f"Asociația Unarta {number}")
+    as_(client, UserFactory())
+    assert found(client, q)[0] == (NAME, "join")
+
+
 def test_each_door_leads_where_its_finder_can_go(client: Client) -> None:
     person = UserFactory()
     ListedFactory(name="Pădurea Listată")

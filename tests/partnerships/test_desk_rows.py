@@ -58,12 +58,13 @@ def test_only_a_good_end_colours_the_badge() -> None:
 
 
 @pytest.mark.django_db
-def test_a_page_far_down_is_read_as_one_at_the_top(monkeypatch: pytest.MonkeyPatch) -> None:
-    for state in ("submitted", "accepted", "draft", "under_review"):
+@pytest.mark.parametrize("number", [1, 2, 3, 4])
+def test_a_page_far_down_is_read_as_one_at_the_top(monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+    for state in ("submitted", "accepted", "draft", "under_review", "draft", "declined", "submitted"):
         ProposalFactory(state=state)
-    page = Paginator(Proposal.objects.newest_first(), 2).page(2)
+    page = Paginator(Proposal.objects.newest_first(), 2).page(number)
     top = desk_rows(page, today=TODAY)
-    monkeypatch.setattr(selectors, "DEEP", 1)
+    monkeypatch.setattr(selectors, "DEEP", 0)
     assert desk_rows(page, today=TODAY) == top
     assert [row.pk for row in top] == [proposal.pk for proposal in page]
     assert [(row.ngo, row.authority) for row in top] == [(str(one.ngo), str(one.authority)) for one in page]

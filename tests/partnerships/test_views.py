@@ -242,7 +242,7 @@ def test_the_desk_costs_the_same_queries_whatever_its_length(
     for _row in range(rows):
         cast.proposal("submitted")
     as_(client, cast.people["authority_editor"])
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         page = client.get("/desk/")
     assert len(page.context["desk"].to_answer) == rows
 

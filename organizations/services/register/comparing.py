@@ -158,7 +158,18 @@ UPDATE organizations_registerrow SET remarks = ARRAY(
 WHERE source_id = %(source)s AND remarks <> '{}' AND remarks && %(later)s::varchar[]
 """
 
+# Looked up once and not for each candidate: no index serves the question whether another has the number.
 _REMARK = """
+WITH shared AS MATERIALIZED (
+    SELECT DISTINCT candidate.id
+    FROM organizations_registercandidate candidate
+    JOIN organizations_organization organization
+        ON organization.register_number = candidate.register_number
+        AND organization.folded_name <> candidate.folded_name
+    WHERE candidate.source_id = %(source)s AND candidate.verdict = 'new'
+        AND organization.register_number <> ''
+        AND organization.state NOT IN ('listed', 'refused', 'merged')
+)
 UPDATE organizations_registerrow row SET remarks = row.remarks || judged.remark
 FROM (
     SELECT candidate.first_row, (CASE
@@ -169,12 +180,7 @@ FROM (
     FROM organizations_registercandidate candidate
     WHERE candidate.source_id = %(source)s AND (
         candidate.verdict = 'held' OR candidate.changes = '{register_number}'
-        OR candidate.verdict = 'new' AND EXISTS (
-            SELECT FROM organizations_organization organization
-            WHERE organization.register_number = candidate.register_number
-                AND organization.state NOT IN ('listed', 'refused', 'merged')
-                AND organization.folded_name <> candidate.folded_name
-        )
+        OR candidate.id IN (SELECT id FROM shared)
     )
 ) judged
 WHERE row.source_id = %(source)s AND row.number = judged.first_row

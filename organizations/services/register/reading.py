@@ -12,7 +12,9 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from organizations.enums import RegisterStep
 from organizations.models import RegisterImport, RegisterRow, RegisterRun
+from organizations.services.register.beating import Beating
 from organizations.services.register.columns import form_told_by
 from organizations.services.register.comparing import compare
 from organizations.services.register.facts import RowFacts, facts_of, remembering
@@ -32,7 +34,7 @@ COLUMNS = (
 _COPY = f"COPY organizations_registerrow (source_id, number, is_held, {', '.join(COLUMNS)}) FROM STDIN"
 
 
-def read_file(held: Held[RegisterRun]) -> None:
+def read_file(held: Beating) -> None:
     """Read what is not read yet of the run's file, then compare it with the directory: the preview.
 
     Args:
@@ -102,7 +104,8 @@ def _keep(
         held.progress(last, max(total, last))
 
 
-def _preview(held: Held[RegisterRun], source: RegisterImport) -> None:
+def _preview(held: Beating, source: RegisterImport) -> None:
+    held.tell(RegisterStep.COMPARING)
     with transaction.atomic():
         source.counts = compare(source)
         source.read_at = timezone.now()

@@ -11,7 +11,9 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from organizations.enums import RegisterStep
 from organizations.models import RegisterImport, RegisterRun
+from organizations.services.register.beating import Beating
 from organizations.services.register.reading import read_file
 from organizations.services.register.requests import close_unwritten
 from organizations.services.register.writing import write_preview
@@ -25,10 +27,8 @@ def do_run(pk: int) -> None:
     """Do a run if it still waits: read the file into the preview, or write the preview.
 
     What goes wrong ends in one sentence for the moderator. A file that cannot be read closes its import:
-    there
-    is nothing to go on with. When the database is gone the claim is left to lapse, and the sweep queues
-    the run
-    again.
+    there is nothing to go on with. When the database is gone the claim is left to lapse, and the sweep
+    queues the run again.
 
     Args:
         pk: of the run.
@@ -39,22 +39,33 @@ def do_run(pk: int) -> None:
     run = RegisterRun.objects.select_related("asked_by").filter(pk=pk).first()
     if run is None:
         return
-    # While it writes, nothing but its end can be told: the claim holds as long as a task may last.
-    seconds = settings.CELERY_TASK_TIME_LIMIT if run.is_writing else settings.REGISTER_LEASE_SECONDS
-    held = RegisterRun.objects.claim(pk, lease=dt.timedelta(seconds=seconds))
+    held = RegisterRun.objects.claim(pk, lease=dt.timedelta(seconds=settings.REGISTER_LEASE_SECONDS))
     if held is None:
         return
+    begins = RegisterStep.COMPARING if run.is_writing else RegisterStep.READING
+    RegisterRun.objects.filter(pk=pk, claim=held.job.claim).update(step=begins)
     with translation.override(run.asked_by.language):
         try:
-            sentence = _try(held)
+            with Beating(held) as beating:
+                sentence = _try(beating)
             if sentence:
                 held.end(JobState.FAILED, error=sentence[:500])
         except ClaimLost:
             logger.info("Run %s of an import was cancelled or given to another worker", pk)
 
 
-def _try(held: Held[RegisterRun]) -> str:
+def _try(held: Beating) -> str:
     """Do it; the sentence for the moderator when it could not be done, else nothing."""
+    try:
+        return _do(held)
+    except Exception as error:
+        # The statement that the work was at has been stopped.
+        if held.is_lost:
+            raise ClaimLost from error
+        raise
+
+
+def _do(held: Beating) -> str:
     run = held.job
     if not run.asked_by.is_active or not rules.has_perm("organizations.import_register", run.asked_by):
         return _("Whoever asked for this is no moderator any more. Another moderator can go on.")
@@ -69,9 +80,10 @@ def _try(held: Held[RegisterRun]) -> str:
         return _("The portal's disk could not be read or written. Try again later.")
     except (ClaimLost, OperationalError, InterfaceError):
         raise
-    # A file from outside and statements over whole tables: whatever they stumble on, nobody must wait for
-    # ever.
+    # A file from outside and statements over whole tables: whatever they stumble on, nobody waits for ever.
     except Exception:
+        if held.is_lost:
+            raise
         logger.exception("Run %s of an import failed", run.pk)
         return _(
             "The import failed because of a fault in the portal, which has been recorded. Nothing was "

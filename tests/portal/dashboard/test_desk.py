@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from organizations.enums import MembershipRole
-from organizations.models import Organization
+from organizations.models import (
+    JoinRequest,
+    NetworkMember,
+    Organization,
+    ProposedChange,
+    RegisterEnding,
+    RegisterImport,
+)
+from organizations.services import renew_verification, suspend_organization
 from partnerships.models import Proposal
 from portal.accounts.models import User
+from portal.dashboard.selectors.desk import DESK_ROWS
 from tests.factories.accounts import UserFactory
 from tests.factories.organizations import AuthorityFactory, MembershipFactory, OrganizationFactory
 from tests.factories.partnerships import ProposalFactory
+from tests.portal.notifications.messages import undeliverable_letter
 
 STATES = ("draft", "submitted", "under_review", "accepted", "declined", "withdrawn")
 DESK = "/en/desk/"
@@ -58,36 +70,94 @@ def cast(db: None) -> Cast:
 
 
 OPEN = {"submitted", "under_review"}
-NOTHING: dict[str, set[str]] = {"to_answer": set(), "drafts": set(), "in_answer": set(), "to_verify": set()}
+EVERYTHING = {"registration", "renewal", "change", "request", "ended"}
+SECTIONS = ("to_answer", "drafts", "in_answer", "late", "asked", "to_decide")
+NOTHING: dict[str, set[str]] = {name: set() for name in SECTIONS}
 WAITS = {
     "person": NOTHING,
     "stranger": NOTHING,
-    "manager": NOTHING,
+    "manager": {**NOTHING, "late": OPEN},
     "administrator": NOTHING,
-    "moderator": {**NOTHING, "to_verify": {"pending"}},
-    "ngo_owner": {**NOTHING, "drafts": {"draft"}, "in_answer": OPEN},
-    "ngo_editor": {**NOTHING, "drafts": {"draft"}, "in_answer": OPEN},
+    "moderator": {**NOTHING, "to_decide": EVERYTHING},
+    "ngo_owner": {**NOTHING, "drafts": {"draft"}, "in_answer": OPEN, "asked": {"Ana Nouă", "Rețeaua"}},
+    "ngo_editor": {**NOTHING, "drafts": {"draft"}, "in_answer": OPEN, "asked": {"Rețeaua"}},
     "ngo_member": {**NOTHING, "in_answer": OPEN},
     "authority_owner": {**NOTHING, "to_answer": OPEN},
     "authority_editor": {**NOTHING, "to_answer": OPEN},
     "authority_member": NOTHING,
 }
+WAITS_FOR_A_PERSON = ("to_answer", "drafts", "asked", "to_decide")
+
+
+def days_ago(days: int) -> dt.datetime:
+    return timezone.now() - dt.timedelta(days=days)
+
+
+def asks(organization: Organization, days: int = 0, **person: str) -> JoinRequest:
+    """Somebody asks to join."""
+    return JoinRequest.objects.create(
+        organization=organization,
+        user=UserFactory(**person),
+        message="Lucrez aici.",
+        created_at=days_ago(days),
+    )
+
+
+def network_asks(organization: Organization, name: str) -> NetworkMember:
+    network = OrganizationFactory(name=name)
+    return NetworkMember.objects.create(
+        network=network, member=organization, asked_by_network=True, asked_at=timezone.now()
+    )
+
+
+def ended(days: int = 0) -> Organization:
+    """A verified organization that the register began to call dissolved some days ago."""
+    organization = OrganizationFactory(created_at=days_ago(days + 5), register_status="dissolved")
+    source = RegisterImport.objects.create(
+        file_name="asociatii.xlsx", sha256="0" * 64, started_by=UserFactory(), started_at=days_ago(days),
+        read_at=days_ago(days), written_at=days_ago(days), closed_at=days_ago(days),
+    )  # fmt: skip
+    RegisterEnding.objects.create(source=source, organization=organization, became="dissolved")
+    return organization
+
+
+def fill(cast: Cast) -> None:
+    """One of everything that can wait for anybody."""
+    for state in STATES:
+        cast.proposal(state)
+    Proposal.objects.filter(state__in=OPEN).update(answer_due_on=timezone.localdate() - dt.timedelta(days=1))
+    for state in ("pending", "verified", "refused", "suspended"):
+        OrganizationFactory(state=state)
+    OrganizationFactory(renewal_asked_at=timezone.now())
+    ProposedChange.objects.create(
+        organization=OrganizationFactory(), field="name", new="Nou", proposed_by=UserFactory(),
+        proposed_at=timezone.now(),
+    )  # fmt: skip
+    asks(OrganizationFactory(state="listed"))
+    asks(cast.ngo, full_name="Ana Nouă")
+    network_asks(cast.ngo, "Rețeaua")
+    ended()
 
 
 @pytest.mark.parametrize("role", WAITS)
 def test_each_role_finds_what_waits_for_it_and_no_more(cast: Cast, role: str) -> None:
-    for state in STATES:
-        cast.proposal(state)
-    for state in ("pending", "verified", "refused", "suspended"):
-        OrganizationFactory(state=state)
+    fill(cast)
     page = cast.desk(role).get(DESK)
     desk = page.context["desk"]
+    shown = {"asked": "who", "to_decide": "matter"}
     found = {
-        name: {row.state for row, _line in getattr(desk, name)} for name in NOTHING if name != "to_verify"
+        name: {getattr(row, shown.get(name, "state")) for row in getattr(desk, name)} for name in SECTIONS
     }
-    assert {**found, "to_verify": {row.state for row in desk.to_verify}} == WAITS[role]
-    assert desk.waits is bool(desk.to_answer or desk.drafts or desk.to_verify)
-    assert set(desk.organizations) == set(Organization.objects.of(cast.people[role]))
+    assert found == WAITS[role]
+    assert desk.waits is any(WAITS[role][name] for name in WAITS_FOR_A_PERSON)
+    own = Organization.objects.of(cast.people[role])
+    assert {organization.pk for organization in desk.organizations} == {
+        organization.pk for organization in own
+    }
+    html = page.content.decode()
+    for name in SECTIONS:
+        for row in getattr(desk, name):
+            assert f'href="{getattr(row, "url", None) or f"/en/partnerships/proposals/{row.pk}/"}"' in html
 
 
 @pytest.mark.parametrize("role", WAITS)
@@ -103,27 +173,93 @@ def test_a_visitor_is_sent_to_sign_in(client: Client) -> None:
 
 
 def test_the_first_due_comes_first_and_the_longest_waiting_first(cast: Cast) -> None:
-    first, second, third = (cast.proposal("submitted") for _row in range(3))
+    first, second, third = (cast.proposal("submitted").pk for _row in range(3))
     for days, proposal in {1: third, 2: second, 3: first}.items():
-        due = proposal.answer_due_on.replace(year=2026, month=3, day=10 - days)
-        Proposal.objects.filter(pk=proposal.pk).update(answer_due_on=due)
-    for role, name in (("authority_owner", "to_answer"), ("ngo_owner", "in_answer")):
+        Proposal.objects.filter(pk=proposal).update(answer_due_on=dt.date(2026, 3, 10 - days))
+    roles = (("authority_owner", "to_answer"), ("ngo_owner", "in_answer"), ("manager", "late"))
+    for role, name in roles:
         desk = cast.desk(role).get(DESK).context["desk"]
-        assert [proposal for proposal, _line in getattr(desk, name)] == [first, second, third]
-    older, newer = OrganizationFactory(state="pending"), OrganizationFactory(state="pending")
-    Organization.objects.filter(pk=older.pk).update(submitted_at=older.submitted_at.replace(year=2025, day=1))
-    assert cast.desk("moderator").get(DESK).context["desk"].to_verify == [older, newer]
+        assert [row.pk for row in getattr(desk, name)] == [first, second, third]
+    asked = [asks(cast.ngo, days).pk for days in (1, 3, 2)]
+    desk = cast.desk("ngo_owner").get(DESK).context["desk"]
+    assert [(row.pk, row.days_left) for row in desk.asked] == [(asked[1], 7), (asked[2], 8), (asked[0], 9)]
+
+
+def test_a_moderator_sees_all_sorts_in_one_line_with_their_due_dates(cast: Cast) -> None:
+    silent = asks(cast.ngo, days=12)
+    newer = OrganizationFactory(state="pending", submitted_at=days_ago(1))
+    older = OrganizationFactory(state="pending", submitted_at=days_ago(9))
+    gone = ended(days=4)
+    page = cast.desk("moderator").get(DESK)
+    found = [(row.matter, row.about, row.days_left) for row in page.context["desk"].to_decide]
+    assert found == [
+        ("registration", older.pk, -2), ("ended", gone.pk, 3), ("request", cast.ngo.pk, 5),
+        ("registration", newer.pk, 6),
+    ]  # fmt: skip
+    assert f"/en/organizations/requests/{silent.pk}/" in page.content.decode()
+    assert "2 days late" in page.content.decode().replace("\u00a0", " ")
+
+
+def test_a_moderator_is_not_shown_what_another_one_decides(cast: Cast) -> None:
+    moderator = cast.people["moderator"]
+    MembershipFactory(organization=OrganizationFactory(state="pending"), user=moderator)
+    JoinRequest.objects.create(
+        organization=OrganizationFactory(state="listed"),
+        user=moderator,
+        message="Eu.",
+        created_at=days_ago(0),
+    )
+    assert cast.desk("moderator").get(DESK).context["desk"].to_decide == []
+
+
+def test_an_ending_waits_until_the_portal_vouches_anew_or_no_more(cast: Cast) -> None:
+    renewed, suspended, revived, still = (ended() for _row in range(4))
+    decided = {"actor": cast.people["moderator"], "reason": "Am întrebat.", "now": timezone.now()}
+    renew_verification(pk=renewed.pk, **decided)
+    suspend_organization(pk=suspended.pk, **decided)
+    Organization.objects.filter(pk=revived.pk).update(register_status="active")
+    assert [row.about for row in cast.desk("moderator").get(DESK).context["desk"].to_decide] == [still.pk]
+
+
+def test_nobody_is_asked_to_answer_what_their_own_ngo_proposed(cast: Cast) -> None:
+    cast.proposal("submitted")
+    MembershipFactory(organization=cast.ngo, user=cast.people["authority_editor"])
+    desk = cast.desk("authority_editor").get(DESK).context["desk"]
+    assert (len(desk.to_answer), len(desk.in_answer)) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("role", "shown"), [("moderator", True), ("administrator", True), ("ngo_owner", False)]
+)
+def test_messages_given_up_and_imports_to_confirm_wait_for_those_who_see_to_them(
+    cast: Cast, role: str, shown: bool
+) -> None:
+    undeliverable_letter()
+    RegisterImport.objects.create(
+        file_name="fundatii.xlsx", sha256="0" * 64, started_by=UserFactory(), started_at=days_ago(1),
+        read_at=days_ago(1),
+    )  # fmt: skip
+    html = cast.desk(role).get(DESK).content.decode()
+    assert ("1 message could not be delivered" in html) is shown
+    assert ("fundatii.xlsx" in html) is (role == "moderator")
+
+
+def test_a_long_desk_shows_the_most_urgent_of_each_section(cast: Cast) -> None:
+    for _row in range(DESK_ROWS + 2):
+        cast.proposal("submitted")
+    desk = cast.desk("authority_owner").get(DESK).context["desk"]
+    assert len(desk.to_answer) == DESK_ROWS
 
 
 # The queries of the desk, at 1 and at 3 rows of each kind.
 COSTS = {
-    "person": 8,
-    "ngo_owner": 9,
-    "authority_editor": 9,
-    "authority_member": 9,
-    "manager": 8,
-    "moderator": 10,
-    "administrator": 8,
+    "person": 5,
+    "ngo_owner": 7,
+    "authority_editor": 7,
+    "authority_member": 6,
+    "manager": 7,
+    "moderator": 9,
+    "administrator": 6,
 }
 
 
@@ -133,9 +269,7 @@ def test_the_desk_costs_the_same_queries_whatever_waits(
     cast: Cast, django_assert_num_queries: DjangoAssertNumQueries, role: str, rows: int
 ) -> None:
     for _row in range(rows):
-        for state in STATES:
-            cast.proposal(state)
-        OrganizationFactory(state="pending")
+        fill(cast)
     client = cast.desk(role)
     with django_assert_num_queries(COSTS[role]):
         page = client.get(DESK)
