@@ -233,3 +233,15 @@ def test_followers_hear_of_a_consultation_once() -> None:
         act(pk=consultation.pk, actor=administrator, now=timezone.now())
     assert letters("consultations.consultation_published") == {follower.email}
     assert Message.objects.count() == 1
+
+
+def test_only_who_may_ask_to_join_is_invited_to(client: Client, cast: Cast) -> None:
+    organization = cast.organization("verified")
+    asked = path(organization, "join/")
+
+    def is_invited(who: str) -> bool:
+        client.logout()
+        return asked in as_(client, cast.people[who]).get(path(organization)).content.decode()
+
+    told = {who: is_invited(who) for who in ("visitor", "person", "member", "editor", "owner")}
+    assert told == {"visitor": True, "person": True, "member": False, "editor": False, "owner": False}
