@@ -9,8 +9,11 @@ from typing import Any
 import pytest
 import yaml
 from django.core.management import get_commands
+from django.urls import reverse, reverse_lazy
 from django.utils.module_loading import import_string
 
+from organizations.uploads import EVIDENCE, LOGO, PUBLIC_DOCUMENT, REGISTER
+from portal.core.body_limit import FORM_BYTES
 from portal.core.management.commands.messages import own_apps
 from tests.architecture.sources import PROJECT, last_name, literal
 
@@ -157,6 +160,31 @@ def test_the_proxy_sends_to_the_port_that_the_image_listens_on() -> None:
     assert f"port {port[1]}" in text("deploy/Caddyfile")
     assert "name web" in text("deploy/Caddyfile")
     assert f"127.0.0.1:{port[1]}/healthz" in text("Dockerfile")
+
+
+def test_the_proxy_lets_the_largest_forms_through() -> None:
+    limits = re.findall(r"request_body @(\w+) \{\s*max_size (\d+)MB", text("deploy/Caddyfile"))
+    allowed = {name: int(size) * 10**6 for name, size in limits}
+    assert allowed["register"] > REGISTER.max_bytes + FORM_BYTES
+    assert (
+        allowed["others"] > max(EVIDENCE.max_bytes, LOGO.max_bytes + PUBLIC_DOCUMENT.max_bytes) + FORM_BYTES
+    )
+    assert reverse("organizations:register_imports") in text("deploy/Caddyfile")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        reverse_lazy("account_reset_password_from_key", args=["1", "geheim"]),
+        reverse_lazy("account_confirm_email", args=["geheim"]),
+        reverse_lazy("notifications:unsubscribe", args=["geheim"]),
+        reverse_lazy("organizations:invitation", args=["geheim"]),
+    ],
+)
+def test_the_proxy_writes_no_key_into_its_log(address: str) -> None:
+    filtered = re.search(r'request>uri regexp "([^"]+)"', text("deploy/Caddyfile"))
+    assert filtered is not None
+    assert "geheim" not in re.sub(filtered[1], r"\1…", str(address))
 
 
 def test_the_image_runs_an_application_that_exists_and_not_as_root() -> None:
