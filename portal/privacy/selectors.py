@@ -14,6 +14,7 @@ from django.db import models
 
 from portal.accounts.models import User
 from portal.audit.models import Entry
+from portal.notifications.models import Message
 
 if TYPE_CHECKING:
     from django.db.models import ForeignKey
@@ -25,6 +26,10 @@ SECRETS: Mapping[str, frozenset[str]] = {
     "organizations.invitation": frozenset({"token_digest"}),
     "reporting.export": frozenset({"claim", "file_name"}),
 }
+# Of a letter whose link proves who reads the address: it was sent there, and nowhere else.
+SECRET_LETTER = frozenset({"subject", "text", "html"})
+# Where somebody else was when they acted on the person's account is theirs.
+ANOTHERS = frozenset({"actor_id", "origin"})
 
 
 def relations() -> Iterator[ForeignKey[Any, Any]]:
@@ -62,11 +67,18 @@ def kept_about(person: User) -> Iterator[tuple[str, Iterable[Mapping[str, Any]]]
         rows = records_by(field, person)
         yield f"{field.model._meta.label_lower}.{field.name}", (write(row) for row in rows.iterator(500))
     about = Entry.objects.filter(target_type=User._meta.label_lower, target_id=person.pk).order_by("pk")
-    yield "audit.entry.about_you", (_whole(entry) for entry in about.iterator(500))
+    yield "audit.entry.about_you", (_about(entry, person) for entry in about.iterator(500))
+
+
+def _about(entry: Entry, person: User) -> dict[str, Any]:
+    hidden = frozenset() if entry.actor_id == person.pk else ANOTHERS
+    return {name: value for name, value in _whole(entry).items() if name not in hidden}
 
 
 def _whole(row: models.Model) -> dict[str, Any]:
     secret = SECRETS.get(row._meta.label_lower, frozenset())
+    if isinstance(row, Message) and row.holds_secret:
+        secret = SECRET_LETTER
     return {
         field.attname: _plain(getattr(row, field.attname))
         for field in row._meta.concrete_fields

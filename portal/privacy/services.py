@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import defaultdict
 from typing import Any
 
@@ -22,6 +23,7 @@ from portal.audit.models import Entry
 from portal.audit.services import forget, record
 from portal.core.exceptions import NotAllowed, Refused
 from portal.files.models import StoredFile
+from portal.files.services import remove_file
 from portal.notifications.enums import MessageState
 from portal.notifications.models import Message
 from portal.privacy.selectors import is_own, records_by, relations
@@ -86,10 +88,13 @@ def erase_person(*, actor: User, now: dt.datetime) -> None:
     administrators = list(User.objects.select_for_update().active().filter(is_administrator=True))
     person = User.objects.select_for_update().get(pk=actor.pk)
     _require_free(person, administrators)
-    addresses = {person.email, *EmailAddress.objects.filter(user=person).values_list("email", flat=True)}
+    # An address that nobody has confirmed may be another's: only what is theirs anyway goes with it.
+    confirmed = EmailAddress.objects.filter(user=person, verified=True)
+    addresses = {person.email, *confirmed.values_list("email", flat=True)}
+    touched = _touched_by(person)
     naming = _forget_in_organizations(person, addresses)
     own = _forget_records(person)
-    _forget_letters(person, own)
+    _forget_letters(person, own, touched)
     for address in addresses:
         Message.objects.filter(Q(address__iexact=address) | Q(reply_to__iexact=address)).delete()
         Invitation.objects.filter(email__iexact=address).delete()
@@ -136,25 +141,49 @@ def _forget_in_organizations(person: User, addresses: set[str]) -> set[int]:
             contact_person="", contact_person_agreed=False
         )
         show_anew(*named)
-    value = f'"{person.full_name}"'
+    # The one value of an organization that names a person: a name is free text, and could be any other word.
     entries = Entry.objects.filter(
-        Q(before__icontains=value) | Q(after__icontains=value),
+        Q(before__contact_person__iexact=person.full_name)
+        | Q(after__contact_person__iexact=person.full_name),
         target_type=Organization._meta.label_lower,
         target_id__in=own.values("pk"),
     )
     return set(entries.values_list("pk", flat=True))
 
 
-def _forget_letters(person: User, own: dict[str, set[int]]) -> None:
-    """Take back letters about what is the person's own, and empty those to others that name them."""
+def _touched_by(person: User) -> dict[str, set[int]]:
+    """By kind of record, the keys of what the person acted on or belongs to: letters about it name them."""
+    touched: dict[str, set[int]] = defaultdict(set)
+    acts = Entry.objects.filter(actor=person).order_by()
+    for kind, key in acts.values_list("target_type", "target_id"):
+        touched[kind].add(key)
+    about = Q(target_type=User._meta.label_lower, target_id=person.pk)
+    entries = Entry.objects.filter(Q(actor=person) | about).order_by()
+    touched[Entry._meta.label_lower].update(entries.values_list("pk", flat=True))
+    parts = Membership.objects.filter(user=person).values_list("organization_id", flat=True)
+    touched[Organization._meta.label_lower].update(parts)
+    return touched
+
+
+def _forget_letters(person: User, own: dict[str, set[int]], touched: dict[str, set[int]]) -> None:
+    """Take back letters about what is the person's own, and empty those to others that name them.
+
+    Args:
+        own: by kind of record, what was the person's and is gone.
+        touched: by kind of record, what letters that name them are about.
+    """
     for kind, keys in own.items():
         Message.objects.filter(target_type=kind, target_id__in=keys).delete()
-    if person.full_name:
-        # Not what is under way: it may be about a namesake, and no letter is lost.
-        ended = Message.objects.exclude(state__in=MessageState.under_way())
-        ended.filter(Q(text__icontains=person.full_name) | Q(subject__icontains=person.full_name)).update(
-            subject="", text="", html=""
-        )
+    if len(person.full_name.split()) < 2:
+        # One word tells nobody who it was, and may stand in any letter.
+        return
+    about = Q()
+    for kind, keys in touched.items():
+        about |= Q(target_type=kind, target_id__in=keys)
+    name = rf"\m{re.escape(person.full_name)}\M"
+    # Not what is under way: it may be about a namesake, and no letter is lost.
+    ended = Message.objects.filter(about).exclude(state__in=MessageState.under_way())
+    ended.filter(Q(text__iregex=name) | Q(subject__iregex=name)).update(subject="", text="", html="")
 
 
 def _forget_records(person: User) -> dict[str, set[int]]:
@@ -166,5 +195,6 @@ def _forget_records(person: User) -> dict[str, set[int]]:
             rows = records_by(field, person)
             own[field.model._meta.label_lower].update(rows.values_list("pk", flat=True))
             rows.delete()
-    StoredFile.objects.filter(pk__in=evidence).delete()
+    for file in StoredFile.objects.filter(pk__in=evidence):
+        remove_file(file)
     return own

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.utils import timezone, translation
@@ -128,6 +129,73 @@ def test_the_archive_holds_nothing_of_anybody_else() -> None:
     files = archive_of(UserFactory(full_name="Dan", email="dan@example.org"))
     assert "Ana" not in json.dumps(files, ensure_ascii=False)
     assert other.email not in json.dumps(files)
+
+
+def test_the_archive_opens_no_address_and_tells_not_where_others_were() -> None:
+    person, now = UserFactory(), timezone.now()
+    Message.objects.create(
+        kind="accounts.confirm", recipient=person, address="altcuiva@example.org", language="ro",
+        subject="Confirmare", text="https://portal.example/confirm-email/cheie/", html="<p>cheie</p>",
+        message_id="<2@tandem>", due_at=now, created_at=now, holds_secret=True,
+    )  # fmt: skip
+    administrator = UserFactory()
+    Entry.objects.create(
+        actor=administrator, verb="accounts.change", target_type="accounts.user", target_id=person.pk,
+        target_name="", at=now, before={}, after={}, origin="203.0.113.77",
+    )  # fmt: skip
+    files = archive_of(person)
+    letter = files["notifications.message.recipient.json"][0]
+    assert letter["address"] == "altcuiva@example.org"
+    assert "cheie" not in json.dumps(files)
+    assert files["audit.entry.about_you.json"][0]["verb"] == "accounts.change"
+    assert "203.0.113.77" not in json.dumps(files)
+
+
+def test_an_address_that_nobody_confirmed_takes_nothing_of_anothers_along() -> None:
+    person, now = UserFactory(), timezone.now()
+    EmailAddress.objects.create(user=person, email="sef@example.org", verified=False)
+    strangers = OrganizationFactory(email="sef@example.org")
+    Invitation.objects.create(
+        organization=strangers, email="sef@example.org", role="owner", invited_by=UserFactory(),
+        created_at=now, expires_at=now, token_digest="e" * 64,
+    )  # fmt: skip
+    Enquiry.objects.create(
+        organization=strangers, name="Șefa", email="sef@example.org", message="Bună ziua!", written_at=now
+    )
+    entry = record(
+        actor=UserFactory(), verb="organizations.change", target=strangers, now=now,
+        after={"email": "sef@example.org", "mission": "A lor."},
+    )  # fmt: skip
+    services.erase_person(actor=person, now=now)
+    strangers.refresh_from_db()
+    entry.refresh_from_db()
+    assert strangers.email == "sef@example.org"
+    assert Invitation.objects.filter(email="sef@example.org").exists()
+    assert Enquiry.objects.filter(email="sef@example.org").exists()
+    assert entry.after["mission"] == "A lor."
+
+
+@pytest.mark.parametrize("name", ["e", "suspended", "Ana Ionescu"])
+def test_a_name_takes_no_letter_and_no_entry_that_is_not_about_its_person(name: str) -> None:
+    now = timezone.now()
+    person = UserFactory(full_name=name)
+    organization = MembershipFactory(user=person).organization
+    entry = record(
+        actor=UserFactory(), verb="organizations.suspend", target=organization, now=now,
+        before={"state": "verified"}, after={"state": "suspended"},
+    )  # fmt: skip
+    elsewhere = OrganizationFactory()
+    letter = Message.objects.create(
+        kind="organizations.hello", recipient=UserFactory(), address="alta@example.org", language="ro",
+        subject="Scrisoare despre Ana Ionescu", text="Alta, cu același nume.", html="", created_at=now,
+        message_id="<3@tandem>", target_type=elsewhere._meta.label_lower, target_id=elsewhere.pk,
+        sent_at=now, state="sent",
+    )  # fmt: skip
+    services.erase_person(actor=person, now=now)
+    entry.refresh_from_db()
+    letter.refresh_from_db()
+    assert entry.after == {"state": "suspended"}
+    assert letter.text == "Alta, cu același nume."
 
 
 def test_an_erased_person_is_nowhere_in_the_database() -> None:
