@@ -79,6 +79,23 @@ RETURN CASE WHEN short_name = '' AND former_names = '{}' THEN portal_with_pairs(
     ) END
 """
 
+# What stands between two words is one blank nearly always, and each match costs as much as some words do: blanks
+# are looked at only where there are several.
+FOLD_LONG = """
+CREATE OR REPLACE FUNCTION portal_fold_long(given text) RETURNS text
+LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE AS $$
+DECLARE plain text := lower(unaccent(given));
+BEGIN
+    IF octet_length(plain) > length(plain) THEN
+        RETURN portal_fold(given);
+    END IF;
+    RETURN btrim({words});
+END
+$$
+"""
+ONE_BLANK = "regexp_replace(regexp_replace(plain, '[^a-z0-9 ]+', ' ', 'g'), '  +', ' ', 'g')"
+AS_BEFORE = "regexp_replace(plain, '[^a-z0-9]+', ' ', 'g')"
+
 NOT_PUBLIC = ("pending", "refused", "suspended")
 
 
@@ -88,6 +105,7 @@ class Migration(migrations.Migration):
         migrations.RunSQL(TELLING, "DROP FUNCTION portal_telling(text)"),
         migrations.RunSQL(WORDS, "DROP FUNCTION portal_with_pairs(text)"),
         migrations.RunSQL(NAMES, "DROP FUNCTION portal_name_words(text, text, text[])"),
+        migrations.RunSQL(FOLD_LONG.format(words=ONE_BLANK), FOLD_LONG.format(words=AS_BEFORE)),
         migrations.RemoveIndex(model_name="organization", name="organization_similar_names"),
         migrations.AddIndex(
             model_name="organization",

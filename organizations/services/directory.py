@@ -41,27 +41,35 @@ SELECT id FROM organizations_organization WHERE id = ANY(%(pks)s) ORDER BY id FO
 # An entry is made anew when what it is made of differs from what it was made of: folding texts and finding
 # their words' forms is nearly all that a refresh costs. A territory's and a field's names are found in every
 # language; the country's name would be found with everything that lies in it, so it is left out.
-_REFRESH = """
-WITH domain AS MATERIALIZED (
-    SELECT id::integer, portal_folded_names(names) AS folded FROM taxonomy_domain
-), fields_of_work AS MATERIALIZED (
-    SELECT link.organization_id, array_agg(domain.id ORDER BY domain.id) AS ids,
-        string_agg(domain.folded, '' ORDER BY domain.id) AS names
-    FROM organizations_organization_domains link
-    JOIN domain ON domain.id = link.domain_id
-    WHERE true {chosen_links}
-    GROUP BY link.organization_id
-), facts AS (
+#
+# OFFSET has each step computed once, as MATERIALIZED would, but lets several processes share the work, if its
+# number is one that PostgreSQL knows before it plans: quoted, it is no other number's cast.
+_MADE = """
+SELECT vectors.*, name_words || portal_words(country, words) AS all_words FROM (
+    SELECT changed.*, left(folded_name, %(longest)s) AS sort_name,
+        portal_words(country, names) AS name_words
+    FROM (
+        SELECT sources.*, folded_name || ' ' || portal_fold_long(other_names) AS names,
+            portal_fold_long(sources.texts) || labels AS words
+        FROM (
+            SELECT facts.*, hashtextextended(facts::text, %(way)s) AS source FROM ({facts} OFFSET '0') facts
+            OFFSET '0'
+        ) sources LEFT JOIN organizations_directoryentry entry USING (organization_id)
+        WHERE entry.source IS DISTINCT FROM sources.source
+        OFFSET '0'
+    ) changed
+    OFFSET '0'
+) vectors
+"""
+
+_FACTS = """
     SELECT o.id AS organization_id, o.kind, o.country, o.register_status, area.id AS area_id,
         coalesce(seat.path, '') AS territory_path,
         coalesce(fields.ids, ARRAY[]::integer[]) AS domain_ids,
         o.state = 'verified' AND coalesce(o.verified_until >= %(today)s, true) AS is_verified,
         o.offers <> '' AS has_offers,
         o.is_public_utility,
-        EXISTS (
-            SELECT FROM organizations_networkmember part
-            WHERE part.member_id = o.id AND part.confirmed_at IS NOT NULL
-        ) AS in_network,
+        part.member_id IS NOT NULL AS in_network,
         CASE WHEN o.state = 'verified' THEN o.decided_at END AS verified_at,
         o.folded_name,
         o.short_name || ' ' || array_to_string(o.former_names, ' ') AS other_names,
@@ -72,47 +80,59 @@ WITH domain AS MATERIALIZED (
     LEFT JOIN taxonomy_territory above ON above.id = seat.parent_id AND above.parent_id IS NOT NULL
     LEFT JOIN taxonomy_territory further ON further.id = above.parent_id AND further.parent_id IS NOT NULL
     LEFT JOIN taxonomy_territory area ON area.path = substring(seat.path FROM '^[^/]+/(?:[^/]+/)?')
-    LEFT JOIN fields_of_work fields ON fields.organization_id = o.id
+    LEFT JOIN (
+        SELECT link.organization_id, array_agg(domain.id ORDER BY domain.id) AS ids,
+            string_agg(domain.folded, '' ORDER BY domain.id) AS names
+        FROM organizations_organization_domains link
+        JOIN (
+            SELECT id::integer, portal_folded_names(names) AS folded FROM taxonomy_domain OFFSET '0'
+        ) domain ON domain.id = link.domain_id
+        WHERE true {chosen_links}
+        GROUP BY link.organization_id
+    ) fields ON fields.organization_id = o.id
+    LEFT JOIN (
+        SELECT DISTINCT member_id FROM organizations_networkmember WHERE confirmed_at IS NOT NULL
+    ) part ON part.member_id = o.id
     WHERE o.state = ANY(%(public)s) {chosen}
-), sources AS (
-    SELECT facts.*, hashtextextended(facts::text, %(way)s) AS source FROM facts
-), changed AS MATERIALIZED (
-    SELECT sources.*, folded_name || ' ' || portal_fold_long(other_names) AS names,
-        portal_fold_long(sources.texts) || labels AS words
-    FROM sources LEFT JOIN organizations_directoryentry entry USING (organization_id)
-    WHERE entry.source IS DISTINCT FROM sources.source
-), counted AS MATERIALIZED (
-    SELECT word, count(*) AS number
-    FROM changed, string_to_table(names || ' ' || words, ' ') AS word
-    WHERE length(word) BETWEEN 4 AND 40 AND word COLLATE "C" >= 'a'
-    GROUP BY word
-), known AS (
-    INSERT INTO organizations_directoryword AS known (word, number)
-    SELECT word, number FROM counted ORDER BY word
-    ON CONFLICT (word) DO UPDATE SET number = excluded.number WHERE known.number < excluded.number
-), vectors AS (
-    SELECT *, portal_words(country, names) AS name_words FROM changed
-)
-INSERT INTO organizations_directoryentry AS entry (organization_id, {columns})
-SELECT organization_id, kind, area_id, territory_path, domain_ids, is_verified, has_offers, is_public_utility,
-    in_network, register_status, verified_at, left(folded_name, %(longest)s), name_words,
-    name_words || portal_words(country, words), source
-FROM vectors
-ON CONFLICT (organization_id) DO UPDATE SET {assignments}
 """
 
+# A statement that writes is never shared among processes, so these are made by one that only reads.
+_MAKE_ALL = "CREATE TEMPORARY TABLE directory_made ON COMMIT DROP AS {made}"
 
-def _refresh(chosen: str, chosen_links: str) -> str:
-    return _REFRESH.format(
-        chosen=chosen,
-        chosen_links=chosen_links,
-        columns=", ".join(_COLUMNS),
-        assignments=", ".join(f"{column} = excluded.{column}" for column in _COLUMNS),
-    )
+_COUNT_WORDS = """
+INSERT INTO organizations_directoryword AS known (word, number)
+SELECT word, count(*) AS number
+FROM {made}, unnest(string_to_array(names || ' ' || words, ' ')) AS word
+WHERE length(word) BETWEEN 4 AND 40 AND word COLLATE "C" >= 'a'
+GROUP BY word ORDER BY word
+ON CONFLICT (word) DO UPDATE SET number = excluded.number WHERE known.number < excluded.number
+"""
+
+_PUT = f"""
+INSERT INTO organizations_directoryentry AS entry (organization_id, {", ".join(_COLUMNS)})
+SELECT organization_id, {", ".join(_COLUMNS)} FROM {{made}}
+ON CONFLICT (organization_id) DO UPDATE
+SET {", ".join(f"{column} = excluded.{column}" for column in _COLUMNS)}
+"""  # noqa: S608  (made of the constants above)
 
 
-_SOME = _refresh("AND o.id = ANY(%(pks)s)", "AND link.organization_id = ANY(%(pks)s)")
-_ALL = _refresh("", "")
+def _made(chosen: str, chosen_links: str) -> str:
+    return _MADE.format(facts=_FACTS.format(chosen=chosen, chosen_links=chosen_links))
+
+
+_ALL = (
+    "DROP TABLE IF EXISTS directory_made",
+    _MAKE_ALL.format(made=_made("", "")),
+    _COUNT_WORDS.format(made="directory_made"),
+    _PUT.format(made="directory_made"),
+)
+_SOME = (
+    "WITH made AS MATERIALIZED ({made}), known AS ({words}) {put}".format(
+        made=_made("AND o.id = ANY(%(pks)s)", "AND link.organization_id = ANY(%(pks)s)"),
+        words=_COUNT_WORDS.format(made="made"),
+        put=_PUT.format(made="made"),
+    ),
+)
 
 _DROP = """
 DELETE FROM organizations_directoryentry entry USING organizations_organization o
@@ -152,7 +172,7 @@ def refresh_entries(pks: Collection[int] | None) -> int:
     """Bring the directory's entries up to date with the organizations they are made of.
 
     To be called, in the same transaction, by whatever changes an organization's state, names, kind, texts,
-    fields of work, seat, verification or networks, beside `drop_pages("organizations")`.
+    fields of work, seat, verification or networks: of a few through `show_anew`, which also drops the pages.
 
     Args:
         pks: of the organizations that changed, public or no longer; None goes over all of them, as is right
@@ -175,7 +195,8 @@ def refresh_entries(pks: Collection[int] | None) -> int:
             cursor.execute(_LOCK, given)
         cursor.execute(_DROP if pks is None else _DROP_SOME, given)
         changed = cursor.rowcount
-        cursor.execute(_ALL if pks is None else _SOME, given)
+        for statement in _ALL if pks is None else _SOME:
+            cursor.execute(statement, given)
         changed += cursor.rowcount
         if changed >= MANY or (pks is None and changed):
             cursor.execute(_TIDY)

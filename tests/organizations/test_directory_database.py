@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -33,6 +34,19 @@ def test_the_shortcut_of_folding_gives_what_folding_gives(text: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT portal_fold_long(%s::text)", [text])
         assert cursor.fetchone()[0] == fold(text)
+
+
+@pytest.mark.django_db
+def test_several_processes_can_share_the_work_of_making_all_entries() -> None:
+    with CaptureQueriesContext(connection) as asked:
+        refresh_entries(None)
+    making = next(query["sql"] for query in asked if "CREATE TEMPORARY TABLE directory_made" in query["sql"])
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE directory_made")
+        # Has a statement given to another process whenever nothing in it forbids that.
+        cursor.execute("SET LOCAL debug_parallel_query = on")
+        cursor.execute(f"EXPLAIN (COSTS OFF) {making}")
+        assert cursor.fetchone() == ("Gather",)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -240,8 +240,8 @@ def compare(source: RegisterImport) -> dict[str, Any]:
         "ngo": str(OrganizationKind.NGO),
     }
     with connection.cursor() as cursor:
-        # The limit is for web requests.
-        cursor.execute("SET LOCAL statement_timeout = 0")
+        # The limit is for web requests, and with as much memory as theirs the rows are sorted on the disk.
+        cursor.execute("SET LOCAL statement_timeout = 0; SET LOCAL work_mem = '64MB'")
         cursor.execute("ANALYZE organizations_registerrow")
         cursor.execute("DELETE FROM organizations_registercandidate WHERE source_id = %(source)s", given)
         cursor.execute(_FORGET_REMARKS, given)

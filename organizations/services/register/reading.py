@@ -4,8 +4,8 @@ stopped."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import astuple
 from itertools import islice
+from operator import attrgetter
 
 from django.db import connection, transaction
 from django.db.models import Max
@@ -32,6 +32,7 @@ COLUMNS = (
     "territory_id", "address", "mission", "utility_act", "utility_on", "remarks",
 )  # fmt: skip
 _COPY = f"COPY organizations_registerrow (source_id, number, is_held, {', '.join(COLUMNS)}) FROM STDIN"
+_VALUES = attrgetter(*COLUMNS)
 
 
 def read_file(held: Beating) -> None:
@@ -95,7 +96,7 @@ def _keep(
     with transaction.atomic():
         with connection.cursor() as cursor, cursor.copy(_COPY) as copy:
             for number, facts in batch:
-                *plain, remarks = astuple(facts)
+                *plain, remarks = _VALUES(facts)
                 copy.write_row(
                     (source.pk, number, facts.is_held, *plain, [str(remark) for remark in remarks])
                 )

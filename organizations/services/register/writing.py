@@ -175,6 +175,10 @@ def _write(held: Beating) -> None:
     touched = _write_organizations(held, source, given, total)
     if total:
         held.tell(RegisterStep.REFRESHING)
+        if total > FEW:
+            # Else the planner takes the directory for as small as it was, and no other process helps to read.
+            with connection.cursor() as cursor:
+                cursor.execute("ANALYZE organizations_organization")
         refresh_entries(touched if total <= FEW else None)
         drop_pages("organizations")
     _close(source, counts, held, now)
