@@ -80,13 +80,14 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
         return self.select_related(seat, "logo").prefetch_related("domains")
 
     def matching(self, text: str) -> OrganizationQuerySet:
-        """Whose name, short name or identifier holds the words, whatever their case and diacritics."""
+        """Whose name or short name holds the words, whatever their case and diacritics, or whose number is one."""
         return matching_words(
             self,
             text,
             "name",
             "short_name",
-            also=lambda word: Q(identifier=word.upper().removeprefix("RO")),
+            also=lambda word: Q(identifier=word.upper().removeprefix("RO"))
+            | Q(register_number=word.upper()),
         )
 
     def waiting(self) -> OrganizationQuerySet:
@@ -116,7 +117,7 @@ class JoinRequestQuerySet(models.QuerySet["JoinRequest"]):
         return self.filter(state=JoinRequestState.WAITING).order_by("created_at", "pk")
 
     def visible_to(self, user: User | AnonymousUser) -> JoinRequestQuerySet:
-        """One's own, those that ask for an organization one owns, and all of them for moderators."""
+        """One's own, all of them for moderators, and for owners those that are theirs to answer."""
         from organizations.models import Membership
 
         if not user.is_authenticated:
@@ -124,7 +125,11 @@ class JoinRequestQuerySet(models.QuerySet["JoinRequest"]):
         if user.is_moderator:
             return self
         owned = Membership.objects.filter(user=user, role=MembershipRole.OWNER).values("organization")
-        return self.filter(Q(user=user) | Q(organization__in=owned))
+        return self.filter(Q(user=user) | (Q(organization__in=owned) & ~self._once_claim()))
+
+    def for_owners(self) -> JoinRequestQuerySet:
+        """Those that owners read: what came with a claim was promised to the moderators only."""
+        return self.exclude(self._once_claim())
 
     def of_moderators(self, now: dt.datetime, *, silence: dt.timedelta) -> JoinRequestQuerySet:
         """Waiting for a moderator: claims, and where no owner can answer or none has.
@@ -134,10 +139,27 @@ class JoinRequestQuerySet(models.QuerySet["JoinRequest"]):
             silence: after how long without an answer an owner counts as silent.
         """
         return self.waiting().filter(
-            Q(organization__state=OrganizationState.LISTED)
-            | Q(created_at__lte=now - silence)
-            | ~self._has_active_owner()
+            self._once_claim() | Q(created_at__lte=now - silence) | ~self._has_active_owner()
         )
+
+    @staticmethod
+    def _once_claim() -> Q:
+        """Asked while the organization was only listed: taken over or merged since, it stays a claim."""
+        from portal.audit.models import Entry
+
+        asked = Entry.objects.filter(
+            target_type="organizations.joinrequest",
+            target_id=OuterRef("pk"),
+            verb="organizations.ask_to_join",
+            after__claim=True,
+        )
+        taken_over = Entry.objects.filter(
+            target_type="organizations.organization",
+            target_id=OuterRef("organization"),
+            verb="organizations.take_over",
+            at__gte=OuterRef("created_at"),
+        )
+        return Q(organization__state=OrganizationState.LISTED) | Exists(asked) | Exists(taken_over)
 
     @staticmethod
     def _has_active_owner() -> Exists:

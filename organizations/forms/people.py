@@ -79,7 +79,7 @@ class AnswerRequestForm(forms.Form):
 
     def __init__(self, *args: Any, request: JoinRequest, **kwargs: Any) -> None:
         # Where nobody can answer for it, the organization needs an owner first of all.
-        role = MembershipRole.EDITOR if request.has_active_owner else MembershipRole.OWNER
+        role = MembershipRole.MEMBER if request.has_active_owner else MembershipRole.OWNER
         super().__init__(*args, **{**kwargs, "initial": {"role": role}})
 
 

@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from organizations.enums import DocumentKind
+from organizations.enums import DocumentKind, OrganizationKind
 from organizations.models import Membership, Organization, OrganizationDocument, ProposedChange
 from organizations.selectors.duplicates import resembling
 from organizations.selectors.queue import Matter, Waiting, waiting_rows, with_organizations
@@ -147,10 +147,13 @@ def _resembled(organization: Organization) -> list[Evidence]:
     found = resembling(organization)
     listed = [row for row in found if row.is_listed]
     others = len(found) - len(listed)
-    evidence = [Evidence(_("not found in the register"), Tone.SOON)]
+    evidence = []
     if listed:
         sure = {"confidence": listed[0].confidence.label}
         evidence = [Evidence(_("in the register: %(confidence)s") % sure, listed[0].tone)]
+    elif organization.kind == OrganizationKind.NGO:
+        # The national register holds no others.
+        evidence = [Evidence(_("not found in the register"), Tone.SOON)]
     if others:
         words = ngettext("%(count)d possible duplicate", "%(count)d possible duplicates", others)
         evidence.append(Evidence(words % {"count": others}, Tone.LATE))

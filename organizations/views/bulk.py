@@ -49,6 +49,7 @@ def queue_chosen(request: PersonRequest) -> HttpResponse:
     )
     context = {
         "done": [outcome.organization for outcome in outcomes if not outcome.refusal],
+        "favourable": form.favourable,
         "refused": [outcome for outcome in outcomes if outcome.refusal],
     }
     return render(request, "organizations/queue_done.html", context)
