@@ -80,7 +80,7 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
         return self.select_related(seat, "logo").prefetch_related("domains")
 
     def matching(self, text: str) -> OrganizationQuerySet:
-        """Whose name or short name holds the words, whatever their case and diacritics, or whose number is one."""
+        """Whose name or short name holds the words, whatever case and diacritics, or whose number is one."""
         return matching_words(
             self,
             text,
