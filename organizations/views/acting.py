@@ -40,5 +40,6 @@ def acting(request: PersonRequest) -> HttpResponse:
 
 
 def _safe(address: str) -> str:
-    """The address when it is one of this portal, else nothing."""
-    return address if url_has_allowed_host_and_scheme(address, allowed_hosts=None) else ""
+    """The address when it is one of this portal, from its root on; else nothing."""
+    is_ours = address.startswith("/") and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
+    return address if is_ours else ""

@@ -16,6 +16,10 @@ LETTERS = {
     "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "ı": "i",
 }  # fmt: skip
 TABLE = str.maketrans(LETTERS | {letter.upper(): LETTERS[letter] for letter in LETTERS if letter not in "ßı"})
+# The outlined Latin capitals and digits of Unicode 16: the database takes them apart, Python's older tables
+# do not yet.
+TABLE |= {0x1CCD6 + place: chr(ord("a") + place) for place in range(26)}
+TABLE |= {0x1CCF0 + place: str(place) for place in range(10)}
 # Latin capitals alone: what other letters become small ones of is Unicode's business, not the database's.
 SMALL = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 MARKS = re.compile("[\u0300-\u036f]")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 LARGEST_BYTES = 128 * 2**10
 """Of one draft: the longest form of the portal filled to its limits takes a third of it."""
 KEPT_FOR = dt.timedelta(days=90)
+# As forms name their fields, those of a form among several included.
+_FIELD = re.compile(r"[A-Za-z0-9_-]{1,100}")
 
 
 def save_draft(*, person: User, key: str, data: Mapping[str, Sequence[str]], now: dt.datetime) -> Draft:
@@ -27,13 +30,17 @@ def save_draft(*, person: User, key: str, data: Mapping[str, Sequence[str]], now
     Args:
         person: who types; whether they may use the form is the calling view's question.
         key: which form, of which record: `app.form.number`.
-        data: by field the values, as the browser sent them; no files.
+        data: by field the values, as the browser sent them; no files. What no field is called is left out.
         now: the moment.
 
     Raises:
         Refused: when it is larger than `LARGEST_BYTES`; what was kept before stays.
     """
-    plain = {name: [value.replace("\x00", "") for value in values] for name, values in data.items()}
+    plain = {
+        name: [value.replace("\x00", "") for value in values]
+        for name, values in data.items()
+        if _FIELD.fullmatch(name)
+    }
     if len(json.dumps(plain, ensure_ascii=False).encode(errors="replace")) > LARGEST_BYTES:
         raise Refused(
             _("What you typed is longer than a draft can be (%(limit)s), so it was not kept.")

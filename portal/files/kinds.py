@@ -15,7 +15,7 @@ to it with `file.get_absolute_url()`, and whoever follows the link is judged by 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -66,8 +66,3 @@ def register_purpose(purpose: Purpose) -> Purpose:
 def find_purpose(name: str) -> Purpose | None:
     """The purpose of this name; None when no app declares it any more."""
     return _registry.get(name)
-
-
-def registered_purposes() -> Iterator[Purpose]:
-    """Every purpose, by name."""
-    return (purpose for _name, purpose in sorted(_registry.items()))

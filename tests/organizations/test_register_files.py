@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import tracemalloc
 import zipfile
 from collections.abc import Callable, Iterator
@@ -108,6 +109,83 @@ def test_a_workbook_without_its_sheet_is_told(read: Read) -> None:
 def test_a_cell_that_refers_to_no_text_is_told(read: Read) -> None:
     upload = changed_part(workbook([{}]), SHEET, "<v>0</v>", "<v>99999</v>")
     assert "damaged" in refused(read, upload)
+
+
+@pytest.mark.parametrize("part", [SHEET, STRINGS, "xl/workbook.xml"])
+def test_a_part_that_lost_bytes_is_told(read: Read, part: str) -> None:
+    content = bytearray(workbook([{}]).read())
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        start = package.getinfo(part).header_offset + 30 + len(part)
+    content[start] = 0xFF
+    assert "damaged" in refused(read, SimpleUploadedFile("x.xlsx", bytes(content)))
+
+
+def test_a_part_that_could_unpack_without_bounds_is_not_unpacked(read: Read) -> None:
+    file = io.BytesIO()
+    with zipfile.ZipFile(workbook([{}])) as package, zipfile.ZipFile(file, "w", zipfile.ZIP_BZIP2) as other:
+        for name in package.namelist():
+            other.writestr(name, package.read(name))
+    assert "damaged" in refused(read, SimpleUploadedFile("x.xlsx", file.getvalue()))
+
+
+@pytest.mark.parametrize("number", ["2", "1", "0", "-7", "1048577", "99999999999999999999", "9" * 5_000, "x"])
+def test_rows_that_are_not_in_order_are_told_and_none_is_dropped(read: Read, number: str) -> None:
+    rows = [{"name": "Alfa"}, {"name": "Beta"}]
+    upload = changed_part(workbook(rows), SHEET, '<row r="3"', f'<row r="{number}"')
+    assert "damaged" in refused(read, upload)
+
+
+def test_rows_may_leave_numbers_out_or_give_none(read: Read) -> None:
+    rows = [{"name": "Alfa"}, {"name": "Beta"}]
+    for given in ('<row r="1048576"', "<row"):
+        upload = changed_part(workbook(rows), SHEET, '<row r="3"', given)
+        assert [row["name"] for row in read(upload)] == ["Alfa", "Beta"]
+
+
+@pytest.mark.parametrize("cell", ["A2", "2", "@B2", "ABCD2", "Ă2"])
+def test_cells_that_are_not_in_order_are_told(read: Read, cell: str) -> None:
+    upload = changed_part(workbook([{}]), SHEET, '<c r="B2"', f'<c r="{cell}"')
+    assert "damaged" in refused(read, upload)
+
+
+def test_a_text_far_to_the_right_is_told_with_its_row_and_empty_cells_there_are_not(read: Read) -> None:
+    empty = changed_part(workbook([{}]), SHEET, "</sheetData>", '<row><c r="XFD3"/></row></sheetData>')
+    assert len(read(empty)) == 1
+    wide = '<row r="7"><c r="XFD7"><v>1</v></c></row></sheetData>'
+    assert "Row 7" in refused(read, changed_part(workbook([{}]), SHEET, "</sheetData>", wide))
+
+
+def test_texts_that_are_far_too_long_are_told(read: Read) -> None:
+    long = "ab" * 70_000
+    assert "far more" in refused(read, workbook([{"name": long}]))
+    inline = f'<row r="3"><c r="A3" t="inlineStr"><is><t>{long}</t></is></c></row></sheetData>'
+    assert "Row 3" in refused(read, changed_part(workbook([{}]), SHEET, "</sheetData>", inline))
+    assert "quotation mark" in refused(read, csv_file([{"name": long}]))
+
+
+@pytest.mark.parametrize("part", [SHEET, STRINGS, "xl/workbook.xml"])
+@pytest.mark.parametrize("long", ['<x y="%s"/>', "<!--%s-->"], ids=["tag", "comment"])
+def test_a_tag_that_is_far_too_long_is_told_before_it_is_read_whole(read: Read, part: str, long: str) -> None:
+    start = {STRINGS: "<si>", SHEET: "<sheetData>", "xl/workbook.xml": "<sheets>"}[part]
+    upload = changed_part(workbook([{}]), part, start, start + long % ("a" * 2**19))
+    assert "far more" in refused(read, upload)
+
+
+def test_one_long_text_that_many_cells_name_costs_no_memory(tmp_path: Path) -> None:
+    cells = "<row>" + '<c t="s"><v>0</v></c>' * 200 + "</row>"
+    upload = changed_part(workbook([{}]), SHEET, "</sheetData>", cells * 20 + "</sheetData>")
+    with zipfile.ZipFile(upload) as package:
+        first = package.read(STRINGS).decode().partition("<si>")[2].partition("</si>")[0]
+    upload = changed_part(upload, STRINGS, first, "<t>" + "ab" * 60_000 + "</t>")
+    path = tmp_path / "long.xlsx"
+    path.write_bytes(upload.read())
+    tracemalloc.start()
+    try:
+        with open_sheet(path, FileType.XLSX) as sheet, pytest.raises(Refused, match="Row 3"):
+            list(sheet.rows())
+        assert tracemalloc.get_traced_memory()[1] < 8 * 2**20
+    finally:
+        tracemalloc.stop()
 
 
 def test_a_text_in_another_encoding_is_told(read: Read) -> None:

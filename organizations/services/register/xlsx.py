@@ -1,11 +1,9 @@
 """The cells of a workbook's first sheet, row by row, in even memory.
 
 The package is read as a stream and its shared strings lie on the disk: a workbook of 125,840 rows costs
-about as
-much memory as one of ten (docs/decisions/register-import.md compares the libraries). Nothing in the file is
-followed or run: document types are refused, and with them entities of every kind; formulas are not looked
-at, the
-value that the sheet holds for them is.
+about as much memory as one of ten (docs/decisions/register-import.md compares the libraries). Nothing in the
+file is followed or run: document types are refused, and with them entities of every kind; formulas are not
+looked at, the value that the sheet holds for them is.
 """
 
 from __future__ import annotations
@@ -20,8 +18,15 @@ from xml.parsers import expat
 
 from django.utils.translation import gettext as _
 
-from organizations.services.register.xlsx_cells import Row, SharedStrings, SheetReader, new_parser
+from organizations.services.register.xlsx_cells import (
+    Row,
+    SharedStrings,
+    SheetReader,
+    new_parser,
+    parse_piece,
+)
 from portal.core.exceptions import Refused
+from portal.files.services import PACKED_BY, damage_refused
 
 MAX_UNPACKED = 2**30
 """Bytes of XML in all that are unpacked at most; the whole register takes about 150 MB."""
@@ -33,16 +38,6 @@ FREE_OF_RATIO = 16 * 2**20
 """Bytes up to which the ratio does not matter."""
 
 PIECE = 2**16
-_RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_DAMAGED = (
-    zipfile.BadZipFile,
-    expat.ExpatError,
-    EOFError,
-    KeyError,
-    ValueError,
-    NotImplementedError,
-    RuntimeError,
-)
 
 
 class Workbook:
@@ -104,6 +99,8 @@ class Workbook:
         entries = self._package.infolist()
         if any(entry.flag_bits & 1 for entry in entries):
             raise Refused(_("The file is protected with a password. Save it without one and send it again."))
+        if any(entry.compress_type not in PACKED_BY for entry in entries):
+            raise zipfile.BadZipFile
         swollen = [
             entry
             for entry in entries
@@ -143,8 +140,9 @@ class Workbook:
     def _parse(self, part: str, start: Callable[[str, dict[str, str]], None]) -> None:
         parser = new_parser()
         parser.StartElementHandler = start
+        given = 0
         for piece in self._pieces(part):
-            parser.Parse(piece)
+            given = parse_piece(parser, piece, given)
         parser.Parse(b"", True)  # noqa: FBT003  (expat's own interface)
 
     def _pieces(self, part: str) -> Iterator[bytes]:
@@ -164,12 +162,8 @@ class Workbook:
 @contextmanager
 def _sentences() -> Iterator[None]:
     """Turns what a damaged or false workbook makes the readers stumble on into a sentence."""
-    try:
+    sentence = _(
+        "This is not a workbook that can be read (XLSX): it is damaged. Please download or save it again."
+    )
+    with damage_refused(sentence, expat.ExpatError, KeyError):
         yield
-    except _DAMAGED as error:
-        raise Refused(
-            _(
-                "This is not a workbook that can be read (XLSX): it is damaged. Please download or save "
-                "it again."
-            )
-        ) from error

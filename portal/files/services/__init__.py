@@ -1,8 +1,17 @@
 """Files that people upload: recognised, kept, given out, forgotten."""
 
 from portal.files.services.folder import open_file, path_of
-from portal.files.services.recognition import recognise
+from portal.files.services.recognition import PACKED_BY, damage_refused, recognise
 from portal.files.services.storing import remove_file, store_file
 from portal.files.services.sweeping import sweep_files
 
-__all__ = ["open_file", "path_of", "recognise", "remove_file", "store_file", "sweep_files"]
+__all__ = [
+    "PACKED_BY",
+    "damage_refused",
+    "open_file",
+    "path_of",
+    "recognise",
+    "remove_file",
+    "store_file",
+    "sweep_files",
+]

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import codecs
+import errno
+import lzma
+import struct
 import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import BinaryIO
 
 from django.utils.translation import gettext as _
@@ -15,6 +21,9 @@ HEAD_BYTES = 65_536
 MOST_MEMBERS = 5_000
 """Parts of a packed file; an office document has some dozens."""
 
+PACKED_BY = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""How the parts of office documents are packed (ISO/IEC 21320-1); other ways can unpack without bounds."""
+
 _MAGIC = {
     b"\x89PNG\r\n\x1a\n": FileType.PNG,
     b"\xff\xd8\xff": FileType.JPEG,
@@ -23,6 +32,18 @@ _MAGIC = {
 # OpenDocument tells what it is in its first member (ODF 1.3 part 2, 3.3).
 _OPEN_DOCUMENTS = (FileType.ODT, FileType.ODS, FileType.ODP)
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+# What `zipfile` and what it unpacks with stumble on in a package that lies or lost bytes.
+_DAMAGE = (
+    zipfile.BadZipFile,
+    EOFError,
+    NotImplementedError,
+    OverflowError,
+    RuntimeError,
+    ValueError,
+    lzma.LZMAError,
+    struct.error,
+    zlib.error,
+)
 # The container of Excel and Word before 2007, and of every Office document under a password (MS-OFFCRYPTO
 # 2.3).
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -45,6 +66,30 @@ def recognise(file: BinaryIO) -> FileType | None:
         return _of(head, file)
     finally:
         file.seek(0)
+
+
+@contextmanager
+def damage_refused(sentence: str, *also: type[Exception]) -> Iterator[None]:
+    """Turns what reading a damaged ZIP package ends in into a sentence; a fault of the disk stays one.
+
+    Args:
+        sentence: for whoever sent the file.
+        also: what else counts as damage.
+
+    Raises:
+        Refused: with the sentence.
+        OSError: when the disk could not be read or written.
+    """
+    damage: tuple[type[Exception], ...] = (*_DAMAGE, *also)
+    try:
+        yield
+    except damage as error:
+        raise Refused(sentence) from error
+    except OSError as error:
+        # A place before the start of a file on the disk is "invalid"; one in memory is a ValueError above.
+        if error.errno != errno.EINVAL:
+            raise
+        raise Refused(sentence) from error
 
 
 def _of(head: bytes, file: BinaryIO) -> FileType | None:
@@ -71,16 +116,12 @@ def _of(head: bytes, file: BinaryIO) -> FileType | None:
 
 def _packed(file: BinaryIO) -> FileType | None:
     """Which document a ZIP package is, by its parts."""
-    try:
-        with zipfile.ZipFile(file) as package:
-            names = set(package.namelist())
-            if len(names) > MOST_MEMBERS:
-                raise Refused(_("The file has too many parts to be a document, so it was not opened."))
-            kind = package.read("mimetype")[:100] if _small(package, "mimetype") else b""
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
-        raise Refused(
-            _("The file is damaged: it cannot be unpacked. Please download or save it again.")
-        ) from error
+    sentence = _("The file is damaged: it cannot be unpacked. Please download or save it again.")
+    with damage_refused(sentence), zipfile.ZipFile(file) as package:
+        names = set(package.namelist())
+        if len(names) > MOST_MEMBERS:
+            raise Refused(_("The file has too many parts to be a document, so it was not opened."))
+        kind = package.read("mimetype")[:100] if _small(package, "mimetype") else b""
     if any(name.lower().endswith("vbaproject.bin") for name in names):
         raise Refused(
             _(
@@ -98,7 +139,8 @@ def _packed(file: BinaryIO) -> FileType | None:
 
 
 def _small(package: zipfile.ZipFile, name: str) -> bool:
-    return name in package.NameToInfo and package.getinfo(name).file_size <= 100
+    entry = package.NameToInfo.get(name)
+    return entry is not None and entry.file_size <= 100 and entry.compress_type in PACKED_BY
 
 
 def _is_text(head: bytes) -> bool:

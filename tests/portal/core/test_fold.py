@@ -43,6 +43,11 @@ def test_case_diacritics_punctuation_and_script_do_not_matter(text: str, folded:
     assert _in_database(text) == folded
 
 
+def test_letters_that_are_newer_than_pythons_tables_agree() -> None:
+    outlined = "".join(map(chr, [*range(0x1CCD6, 0x1CCF0), *range(0x1CCF0, 0x1CCFA)]))
+    assert fold(outlined) == _in_database(outlined) == "abcdefghijklmnopqrstuvwxyz0123456789"
+
+
 @given(TEXTS)
 @settings(max_examples=300, deadline=None)
 def test_python_and_the_database_agree(text: str) -> None:

@@ -47,6 +47,14 @@ def test_what_a_database_cannot_hold_is_left_out() -> None:
     assert kept.data == {"mission": ["ab"]}
 
 
+@pytest.mark.parametrize("name", ["a\x00b", "", "a b", "ă", "a" * 101, "a\n"])
+def test_what_no_field_is_called_is_left_out(name: str) -> None:
+    data = {name: ["x"], "offers-0-domain": ["1"], "work_area": ["2"]}
+    kept = save_draft(person=UserFactory(), key=KEY, data=data, now=timezone.now())
+    kept.refresh_from_db()
+    assert kept.data == {"offers-0-domain": ["1"], "work_area": ["2"]}
+
+
 def test_old_drafts_are_forgotten_and_an_account_takes_its_own_along() -> None:
     person, now = UserFactory(), timezone.now()
     save_draft(person=person, key=KEY, data={}, now=now - KEPT_FOR - dt.timedelta(minutes=1))

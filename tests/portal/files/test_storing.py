@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import hashlib
 import io
 import os
+import random
 import stat
+import struct
 import time
-from collections.abc import Callable
+import zipfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +79,60 @@ def test_what_has_a_sentence_of_its_own_is_refused_with_it(content: bytes, said:
     with translation.override("en"), pytest.raises(Refused) as refusal:
         recognise(io.BytesIO(content))
     assert said in refusal.value.sentence
+
+
+def _broken_packages() -> Iterator[tuple[str, bytes]]:
+    """Packages that `zipfile` stumbles on, each in another way."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+    whole = file.getvalue()
+    directory, end = whole.rindex(b"PK\x01\x02"), whole.rindex(b"PK\x05\x06")
+
+    def changed(place: int, new: bytes) -> bytes:
+        return whole[:place] + new + whole[place + len(new) :]
+
+    yield "packed bytes", changed(30 + len("mimetype"), b"\xff\xff")
+    yield (
+        "name in no encoding",
+        changed(directory + 46, b"\xff").replace(whole[directory + 8 : directory + 10], b"\x00\x08"),
+    )
+    yield "begins before the file", changed(end + 16, struct.pack("<L", len(whole) * 2))
+    yield "part outside the file", changed(directory + 42, b"\xff\xff\xff\x7f")
+    yield "directory longer than the file", changed(end + 12, b"\xff\xff\xff\x00")
+
+
+@pytest.mark.parametrize("content", [pytest.param(content, id=name) for name, content in _broken_packages()])
+@pytest.mark.parametrize("lies", ["in memory", "on the disk"])
+def test_a_damaged_package_is_a_sentence(content: bytes, lies: str, tmp_path: Path) -> None:
+    path = tmp_path / "sent"
+    path.write_bytes(content)
+    with (
+        io.BytesIO(content) if lies == "in memory" else path.open("rb") as file,
+        translation.override("en"),
+        pytest.raises(Refused, match="damaged"),
+    ):
+        recognise(file)
+
+
+def test_any_bytes_of_a_package_may_be_lost() -> None:
+    whole = packed(mimetype="application/vnd.oasis.opendocument.text", xl__workbook_xml="<a/>" * 9)
+    chance = random.Random(7)
+    for _ in range(1_500):
+        content = bytearray(whole)
+        for _ in range(chance.randint(1, 4)):
+            content[chance.randrange(4, len(content))] = chance.randrange(256)
+        with contextlib.suppress(Refused):
+            assert recognise(io.BytesIO(content)) in (None, FileType.XLSX, FileType.ODT)
+
+
+def test_a_disk_that_fails_is_no_damage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_arguments: object) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(zipfile.ZipFile, "namelist", fail)
+    with pytest.raises(OSError, match=os.strerror(errno.EIO)):
+        recognise(io.BytesIO(packed(xl__workbook_xml="x")))
 
 
 @pytest.mark.parametrize(
