@@ -9,10 +9,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from organizations.models import Membership, Organization
-from organizations.services import refresh_entries
+from organizations.services.guards import show_anew
 from portal.audit.admin import AuditedAdmin
 from portal.audit.services import record
-from portal.core.page_cache import drop_pages
 from portal.core.publishing import URL_FIELD
 
 
@@ -77,8 +76,7 @@ class OrganizationAdmin(AuditedAdmin):
 
     def save_related(self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool) -> None:  # noqa: FBT001
         super().save_related(request, form, formsets, change)
-        refresh_entries([form.instance.pk])
-        drop_pages("organizations")
+        show_anew(form.instance)
 
 
 def _roles(organization: Organization) -> set[tuple[str, str]]:

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 @dataclass(frozen=True)
 class Abilities:
-    """What a kind of organization may do, and how the national registers know it."""
+    """What a kind of organization may do."""
 
     proposes: bool = False
     """It proposes partnerships."""

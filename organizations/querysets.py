@@ -86,8 +86,7 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
             text,
             "name",
             "short_name",
-            also=lambda word: Q(identifier=word.upper().removeprefix("RO"))
-            | Q(register_number=word.upper()),
+            also=lambda word: Q(identifier=word.upper().removeprefix("RO")) | Q(register_number=word.upper()),
         )
 
     def waiting(self) -> OrganizationQuerySet:

@@ -214,8 +214,9 @@ def belongs_to_what_is_asked(user: User | AnonymousUser, request: JoinRequest) -
 
 
 @rules.predicate
-def is_claim(user: User | AnonymousUser, request: JoinRequest) -> bool:
-    return request.is_claim
+def was_claim(user: User | AnonymousUser, request: JoinRequest) -> bool:
+    """Asked of a listed organization: what came with it is for moderators, whoever owns it since."""
+    return request.is_claim or request.stays_claim
 
 
 @rules.predicate
@@ -232,8 +233,8 @@ def is_invited(user: User | AnonymousUser, invitation: Invitation) -> bool:
 # A moderator does not vouch for an organization of their own.
 may_decide = is_moderator & ~is_member
 # An owner lets people in; a moderator gives a listed organization away, and answers where no owner does.
-answers_for_owners = is_moderator & ~belongs_to_what_is_asked & (is_claim | is_left_unanswered)
-may_decide_request = ~is_asker & ((owns_what_is_asked & ~is_claim) | answers_for_owners)
+answers_for_owners = is_moderator & ~belongs_to_what_is_asked & (was_claim | is_left_unanswered)
+may_decide_request = ~is_asker & ((owns_what_is_asked & ~was_claim) | answers_for_owners)
 
 rules.add_perm("organizations.register", is_person)
 rules.add_perm("organizations.view", is_public | is_member | is_moderator | is_administrator)
@@ -246,7 +247,7 @@ rules.add_perm("organizations.suspend", may_decide)
 rules.add_perm("organizations.view_queue", is_moderator)
 rules.add_perm("organizations.export", is_programme_manager | is_moderator | is_administrator)
 rules.add_perm("organizations.join", is_person & takes_people & ~is_member)
-rules.add_perm("organizations.view_request", is_asker | owns_what_is_asked | is_moderator)
+rules.add_perm("organizations.view_request", is_asker | is_moderator | (owns_what_is_asked & ~was_claim))
 rules.add_perm("organizations.decide_request", may_decide_request)
 rules.add_perm("organizations.withdraw_request", is_asker)
 rules.add_perm("organizations.view_requests", is_moderator)

@@ -33,9 +33,9 @@ def reads_evidence(user: User | AnonymousUser, file: StoredFile) -> bool:
 
 
 def reads_logo(user: User | AnonymousUser, file: StoredFile) -> bool:
-    """Whoever may see the organization that it is the logo of."""
-    organization = Organization.objects.filter(logo=file).first()
-    return organization is not None and bool(rules.has_perm("organizations.view", user, organization))
+    """Whoever may see an organization that it is the logo of: a merged one and what it became share it."""
+    organizations = Organization.objects.filter(logo=file)
+    return any(rules.has_perm("organizations.view", user, organization) for organization in organizations)
 
 
 def reads_public_document(user: User | AnonymousUser, file: StoredFile) -> bool:

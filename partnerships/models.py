@@ -155,11 +155,6 @@ class Proposal(LifecycleModel):
         return self.state == ProposalState.DRAFT
 
     @property
-    def is_awaiting_answer(self) -> bool:
-        """Whether the authority owes an answer."""
-        return self.state in ProposalState.open()
-
-    @property
     def is_answered(self) -> bool:
         """Whether the authority gave its reasoned answer."""
         return self.state in ProposalState.answered()

@@ -15,6 +15,7 @@ from organizations.models import Organization, ProposedChange
 from organizations.models.verification import display_of
 from organizations.selectors.finding import with_number
 from portal.core.identifiers import check_identifier
+from portal.core.plain import one_line
 
 APPROVE, DECLINE, LEAVE = "approve", "decline", "leave"
 
@@ -22,8 +23,8 @@ APPROVE, DECLINE, LEAVE = "approve", "decline", "leave"
 class VerifiedForm(ProfileForm):
     """What a verified organization says of itself; what was vouched for waits for a moderator's approval."""
 
-    name = forms.CharField(label=_("Legal name"), max_length=300)
-    short_name = forms.CharField(label=_("Short name"), max_length=80, required=False)
+    name = forms.CharField(label=_("Legal name"), max_length=300, validators=[one_line])
+    short_name = forms.CharField(label=_("Short name"), max_length=80, required=False, validators=[one_line])
     kind = forms.ChoiceField(label=_("Kind"), choices=OrganizationKind.choices)
     form = forms.ChoiceField(
         label=_("Legal form"), choices=[("", _("none of these")), *LegalForm.choices], required=False

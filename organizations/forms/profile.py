@@ -17,6 +17,7 @@ from organizations.forms.changes import VerifiedForm
 from organizations.forms.registration import OrganizationForm, refuse_credentials
 from organizations.models import Organization, OrganizationDocument
 from organizations.services.register.facts import normal_number
+from portal.core.plain import one_line
 from portal.taxonomy.forms import TerritoriesField
 
 if TYPE_CHECKING:
@@ -127,7 +128,11 @@ class DetailsForm(forms.Form):
     hints: Mapping[str, StrOrPromise] = {}
 
     address = forms.CharField(
-        label=_("Address of the seat"), max_length=300, required=False, help_text=_("Street and number.")
+        label=_("Address of the seat"),
+        max_length=300,
+        required=False,
+        validators=[one_line],
+        help_text=_("Street and number."),
     )
     works_in = TerritoriesField(
         label=_("Territory of work"),
@@ -169,7 +174,11 @@ class DetailsForm(forms.Form):
         help_text=_("Of the organization; it is public."),
     )
     contact_person = forms.CharField(
-        label=_("Contact person"), max_length=150, required=False, help_text=_("Their name is public.")
+        label=_("Contact person"),
+        max_length=150,
+        required=False,
+        validators=[one_line],
+        help_text=_("Their name is public."),
     )
     contact_person_agreed = forms.BooleanField(
         label=_("This person agreed to be named on the public page"), required=False
@@ -198,6 +207,7 @@ class DetailsForm(forms.Form):
     public_utility_act = forms.CharField(
         label=_("Decision on public utility"),
         max_length=100,
+        validators=[one_line],
         required=False,
         help_text=_("For example HG 1245/2009."),
     )
@@ -215,6 +225,7 @@ class DetailsForm(forms.Form):
     document_title = forms.CharField(
         label=_("Title of a new document"),
         max_length=200,
+        validators=[one_line],
         required=False,
         help_text=_("For example: Annual report 2025, Statute. Everyone can open it."),
     )

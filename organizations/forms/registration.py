@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations.enums import OrganizationKind
 from organizations.models import Organization
-from organizations.selectors.finding import same_name, with_number
+from organizations.selectors.finding import may_look_up, same_name, too_many_numbers, with_number
 from portal.core.identifiers import COUNTRIES, check_identifier
+from portal.core.plain import one_line
 from portal.taxonomy.forms import TerritoryField
 from portal.taxonomy.models import Domain
 
@@ -68,11 +69,13 @@ class OrganizationForm(ProfileForm):
     name = forms.CharField(
         label=_("Legal name"),
         max_length=300,
+        validators=[one_line],
         help_text=_("As it stands in the court's register or in the act that set it up."),
     )
     short_name = forms.CharField(
         label=_("Short name"),
         max_length=80,
+        validators=[one_line],
         required=False,
         help_text=_("The name people use for it, if another."),
     )
@@ -126,6 +129,9 @@ class OrganizationForm(ProfileForm):
         return cleaned
 
     def _refuse_number(self, country: str, identifier: str) -> None:
+        if not may_look_up(self.user):
+            self.add_error("identifier", too_many_numbers())
+            return
         same = with_number(identifier).filter(country=country)
         if self.organization is not None:
             same = same.exclude(pk=self.organization.pk)

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from organizations.uploads import EVIDENCE
+from portal.core.plain import one_line
 
 
 class ReasonForm(forms.Form):
@@ -37,6 +38,7 @@ class EvidenceForm(forms.Form):
     title = forms.CharField(
         label=_("What the document is"),
         max_length=200,
+        validators=[one_line],
         help_text=_("For example: statute, court decision, certificate of registration."),
     )
     file = forms.FileField(label=_("File"), max_length=200)

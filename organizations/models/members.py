@@ -157,6 +157,11 @@ class JoinRequest(LifecycleModel):
         """Whether the organization is only listed, so that accepting means handing it over."""
         return self.organization.state == OrganizationState.LISTED
 
+    @cached_property
+    def stays_claim(self) -> bool:
+        """Whether the organization was only listed when this was asked; asked once per object."""
+        return not JoinRequest.objects.for_owners().filter(pk=self.pk).exists()
+
     @property
     def moderators_decide_from(self) -> dt.datetime:
         """From when a moderator may decide although the organization has an owner."""

@@ -12,6 +12,7 @@ from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilar
 from django.db import transaction
 from django.db.models import Case, Func, IntegerField, Q, TextField, Value, When
 from django.db.models.functions import Concat, Greatest
+from django.utils.translation import gettext as _
 
 from organizations.enums import OrganizationState
 from organizations.models import JoinRequest, Organization
@@ -19,6 +20,7 @@ from organizations.models.names import Telling
 from organizations.rules import roles_of
 from organizations.selectors.naming import having, keys, name_of, namesakes
 from portal.core.fold import Fold, fold
+from portal.core.limits import is_within
 
 if TYPE_CHECKING:
     from organizations.querysets import OrganizationQuerySet
@@ -30,6 +32,8 @@ COMPARED_AT_MOST = 200
 LIKE_THE_WORDS = 0.6
 """From which share of the trigrams of what was typed on a name that lacks one of its words is shown."""
 LONGEST_QUERY = 300
+NUMBERS_AN_HOUR = 60
+"""How many fiscal numbers a person may look up within an hour: they lead to what is not public, too."""
 COUNTY_LEVEL = 2
 """How many steps of a territory's way lead to its county: the country and the county."""
 
@@ -68,6 +72,18 @@ def with_number(identifier: str) -> OrganizationQuerySet:
         identifier: compact, without the letters of the country.
     """
     return Organization.objects.present().filter(identifier=identifier)
+
+
+def may_look_up(user: User) -> bool:
+    """Count one more fiscal number that a person looks up, and say whether they may."""
+    return is_within("organizations.number", str(user.pk), most=NUMBERS_AN_HOUR, seconds=3600)
+
+
+def too_many_numbers() -> str:
+    """What somebody reads who may not look up another number now."""
+    return _("You have looked up %(count)d fiscal codes within an hour. Please go on later, or by name.") % {
+        "count": NUMBERS_AN_HOUR
+    }
 
 
 def number_in(text: str) -> str:

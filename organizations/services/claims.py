@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
-from organizations.enums import OrganizationState
+from organizations.enums import JoinRequestState, OrganizationState
 from organizations.models import JoinRequest, Organization, Verification
-from organizations.notifications import JoinAsked
+from organizations.notifications import JoinDeclined
 from organizations.services.expiry import vouching_fields
 from organizations.services.guards import announce, show_anew
 from portal.audit.services import transition
@@ -32,7 +33,8 @@ def take_over(
 ) -> Organization:
     """Make a listed organization a verified one of the person who claimed it; part of accepting the claim.
 
-    The claims of others stay, as requests to join that its new owner answers.
+    The claims of others are declined: what they wrote and gave was promised to the moderators, so that it
+    cannot become the new owner's to answer. They may ask the new owner to be let in.
 
     Args:
         organization: locked by the caller, who has checked that the actor may.
@@ -76,7 +78,27 @@ def take_over(
         expires_on=taken.verified_until,
     )
     announce(taken, actor=actor, now=now)
-    for waiting in taken.join_requests.waiting():
-        notify(JoinAsked, waiting, now=now)
+    for waiting in taken.join_requests.waiting().select_related("user"):
+        _decline(waiting, taken, actor=actor, now=now)
     show_anew(taken)
     return taken
+
+
+def _decline(request: JoinRequest, organization: Organization, *, actor: User, now: dt.datetime) -> None:
+    with translation.override(request.user.language):
+        reason = _(
+            "%(organization)s was given to another person who asked for it. "
+            "You can ask its owner to let you in."
+        ) % {"organization": organization}
+    declined = transition(
+        JoinRequest,
+        request.pk,
+        to=JoinRequestState.DECLINED,
+        actor=actor,
+        verb="organizations.decline_request",
+        now=now,
+        # Who may was asked of the claim that was accepted.
+        check=lambda _locked: None,
+        fields={"decided_at": now, "decided_by": actor, "reason": reason},
+    )
+    notify(JoinDeclined, declined, actor=actor, now=now)

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 import rules
 from django.db.models import Model
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from organizations.models import Organization
 from organizations.notifications import ON_STATE
 from organizations.rules import forget_roles
 from organizations.services.directory import refresh_entries
-from portal.core.exceptions import NotAllowed
+from portal.audit.models import Entry
+from portal.core.exceptions import NotAllowed, Refused
 from portal.core.page_cache import drop_pages
 from portal.notifications.services import notify
 
@@ -109,6 +111,14 @@ def lock(pk: int, actor: User) -> Organization:
     organization = Organization.objects.select_for_update(of=("self",)).get(pk=pk)
     forget_roles(actor)
     return organization
+
+
+def refuse_unseen(organization: Organization, seen: int | None) -> None:
+    """Raise `Refused` when something was done to the organization after what the moderator was shown."""
+    if seen is not None and Entry.objects.about(organization).exclude(pk__lte=seen).exists():
+        raise Refused(
+            _("The organization was changed while you were reading. Please look again, then decide.")
+        )
 
 
 def show_anew(*organizations: Organization) -> None:

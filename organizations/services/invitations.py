@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from organizations.enums import InvitationState, JoinRequestState, MembershipRole
+from organizations.enums import InvitationState, JoinRequestState, MembershipRole, OrganizationState
 from organizations.models import Invitation, JoinRequest, Membership, Organization
 from organizations.notifications import ON_PEOPLE, InvitationSent
 from organizations.selectors.invitations import digest_of, half_hidden
@@ -25,6 +25,9 @@ from portal.notifications.services import notify, write_to_address
 HOLDS = dt.timedelta(days=14)
 INVITATIONS_A_DAY = 20
 """How many letters with an invitation an organization sends within 24 hours."""
+
+CLOSED = (OrganizationState.REFUSED, OrganizationState.MERGED, OrganizationState.SUSPENDED)
+"""States in which an organization takes in nobody."""
 
 SENDING = ("organizations.invite", "organizations.invite_again")
 
@@ -142,16 +145,13 @@ def accept_invitation(*, pk: int, actor: User, now: dt.datetime) -> Membership:
 
     Raises:
         NotAllowed: when it was sent to somebody else.
-        Refused: when it has expired, or the actor already belongs to the organization.
+        Refused: when it has expired, whoever sent it owns the organization no longer, this takes in nobody
+            now, or the actor already belongs to it.
         TransitionRefused: when it was answered or withdrawn.
     """
     invitation, organization = _held(pk, actor)
-    if invitation.is_open and invitation.has_expired(now):
-        raise Refused(
-            _("This invitation has expired. Please ask %(person)s for a new one.") % _of(invitation)
-        )
-    if invitation.is_open and Membership.objects.filter(organization=organization, user=actor).exists():
-        raise Refused(_("You already belong to %(organization)s.") % {"organization": organization})
+    if invitation.is_open:
+        _require_acceptable(invitation, organization, actor, now)
     invitation = _finish(
         invitation,
         to=InvitationState.ACCEPTED,
@@ -184,6 +184,29 @@ def accept_invitation(*, pk: int, actor: User, now: dt.datetime) -> Membership:
     for kind in ON_PEOPLE["organizations.join"]:
         notify(kind, entry, actor=actor, now=now)
     return membership
+
+
+def _require_acceptable(
+    invitation: Invitation, organization: Organization, actor: User, now: dt.datetime
+) -> None:
+    if invitation.has_expired(now):
+        raise Refused(
+            _("This invitation has expired. Please ask %(person)s for a new one.")
+            % {"person": invitation.invited_by}
+        )
+    if Membership.objects.filter(organization=organization, user=actor).exists():
+        raise Refused(_("You already belong to %(organization)s.") % {"organization": organization})
+    if organization.state in CLOSED:
+        raise Refused(
+            _("%(organization)s takes in nobody now: it is “%(state)s”.")
+            % {"organization": organization, "state": organization.state_label}
+        )
+    # Somebody who was removed could come back by an invitation that they sent themselves before.
+    if not Membership.objects.active_owners(organization.pk).filter(user=invitation.invited_by).exists():
+        raise Refused(
+            _("%(person)s no longer owns %(organization)s. Please ask an owner for a new invitation.")
+            % {"person": invitation.invited_by, "organization": organization}
+        )
 
 
 @transaction.atomic
@@ -252,10 +275,6 @@ def _answered(invitation: Invitation) -> TransitionRefused:
         _("This invitation was already answered or withdrawn: it is “%(state)s”. Nothing was changed.")
         % {"state": invitation.state_label}
     )
-
-
-def _of(invitation: Invitation) -> dict[str, object]:
-    return {"person": invitation.invited_by}
 
 
 def _require_sendable(organization: Organization, now: dt.datetime) -> None:

@@ -16,6 +16,7 @@ from organizations.notifications import ClaimAsked, JoinAccepted, JoinAsked, Joi
 from organizations.services.claims import take_over
 from organizations.services.guards import lock, require
 from organizations.uploads import JOIN_EVIDENCE
+from portal.accounts.models import User
 from portal.audit.services import record, transition
 from portal.core.exceptions import Refused, TransitionRefused
 from portal.files.services import store_file
@@ -24,7 +25,6 @@ from portal.notifications.services import notify
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
 
-    from portal.accounts.models import User
     from portal.taxonomy.models import Territory
 
 REQUESTS_AT_ONCE = 5
@@ -61,6 +61,8 @@ def ask_to_join(
     """
     organization = lock(organization_pk, actor)
     require("organizations.join", actor, organization)
+    # One at a time for each person, or requests to several organizations would not see each other.
+    User.objects.select_for_update(no_key=True).get(pk=actor.pk)
     _require_few(organization, actor, now)
     if not message.strip():
         raise Refused(_("Please write who you are to the organization: whoever decides reads it."))
@@ -76,7 +78,12 @@ def ask_to_join(
         verb="organizations.ask_to_join",
         target=request,
         now=now,
-        after={"organization": organization, "user": actor, "evidence": evidence is not None},
+        after={
+            "organization": organization,
+            "user": actor,
+            "evidence": evidence is not None,
+            "claim": request.is_claim,
+        },
     )
     if request.is_claim:
         notify(ClaimAsked, request, actor=actor, now=now)
@@ -124,7 +131,8 @@ def accept_request(
     Raises:
         NotAllowed: when the answer is not the actor's to give.
         Refused: when the person came in by another way, or a claim lacks its reason or the seat.
-        TransitionRefused: when it was answered or withdrawn, or a moderator's turn is over.
+        TransitionRefused: when it was answered or withdrawn, a moderator's turn is over, or a claim was to be
+            accepted of what has its people meanwhile.
     """
     request = JoinRequest.objects.select_related("organization").get(pk=pk)
     organization = lock(request.organization_id, actor)
@@ -138,6 +146,12 @@ def accept_request(
         reason=reason,
         now=now,
     )
+    if not is_claim and role not in MembershipRole.values:
+        # The form was that of a claim, which asks for no role.
+        raise TransitionRefused(
+            _("%(organization)s was taken over meanwhile. Nothing was changed.")
+            % {"organization": organization}
+        )
     if Membership.objects.filter(organization=organization, user=request.user).exists():
         raise Refused(
             _("%(person)s already belongs to %(organization)s.")

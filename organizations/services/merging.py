@@ -16,9 +16,8 @@ from organizations.notifications import MergeUndone, OrganizationMerged
 from organizations.rules import forget_roles
 from organizations.selectors.merging import PARTS, values_of
 from organizations.services.choosing import Choice, chosen_values, write_values
-from organizations.services.guards import require, show_anew
+from organizations.services.guards import refuse_unseen, require, show_anew
 from organizations.services.moving import move_back, move_rows
-from portal.audit.models import Entry
 from portal.audit.services import record, transition
 from portal.core.constraints import violated
 from portal.core.exceptions import Refused, TransitionRefused
@@ -88,7 +87,8 @@ def merge_organizations(
             require("organizations.merge", actor, one)
             require("organizations.merge", actor, other)
             refuse_to_merge(one, other)
-            _refuse_unseen((one, other), seen)
+            refuse_unseen(one, seen)
+            refuse_unseen(other, seen)
             return _merge(one, other, actor=actor, choices=choices, reason=reason, now=now)
     except IntegrityError as error:
         sentence = _explained(error)
@@ -142,16 +142,6 @@ def _locked(kept: int, gone: int, actor: User) -> tuple[Organization, Organizati
         return found[kept], found[gone]
     except KeyError as error:
         raise Organization.DoesNotExist from error
-
-
-def _refuse_unseen(organizations: tuple[Organization, Organization], seen: int | None) -> None:
-    if seen is None:
-        return
-    for organization in organizations:
-        if Entry.objects.about(organization).exclude(pk__lte=seen).exists():
-            raise Refused(
-                _("The organization was changed while you were reading. Please look again, then decide.")
-            )
 
 
 def _merge(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from organizations.models import NetworkMember, Organization
 from organizations.notifications import NetworkAsked, NetworkConfirmed, NetworkEnded
+from organizations.rules import forget_roles
 from organizations.services.guards import require, show_anew
 from portal.audit.services import record
 from portal.core.exceptions import NotAllowed, Refused
@@ -37,7 +38,7 @@ def ask_network(
         NotAllowed: when the actor does not act for that side.
         Refused: when the one cannot have members, either is not verified, or this side has asked already.
     """
-    network, member = _both(network_pk, member_pk)
+    network, member = _both(network_pk, member_pk, actor)
     side, other = (network, member) if by_network else (member, network)
     require("organizations.manage_network", actor, side)
     _require_possible(network, member)
@@ -71,7 +72,7 @@ def confirm_network(*, pk: int, actor: User, now: dt.datetime) -> NetworkMember:
         NotAllowed: when the actor does not act for that side.
         Refused: when it is confirmed already or was taken back, or one of the two is no longer verified.
     """
-    link = _held(pk)
+    link = _held(pk, actor)
     require("organizations.manage_network", actor, link.asked_side)
     if link.confirmed_at is not None:
         raise Refused(_("%(member)s is already a member of %(network)s.") % _names(link.network, link.member))
@@ -85,7 +86,7 @@ def decline_network(*, pk: int, actor: User, now: dt.datetime) -> None:
 
     Arguments and errors as for `confirm_network`.
     """
-    link = _held(pk)
+    link = _held(pk, actor)
     require("organizations.manage_network", actor, link.asked_side)
     if link.confirmed_at is not None:
         raise Refused(_("%(member)s is already a member of %(network)s.") % _names(link.network, link.member))
@@ -105,7 +106,7 @@ def end_network(*, pk: int, actor: User, now: dt.datetime) -> None:
         NotAllowed: when the actor acts for neither.
         Refused: when it was ended meanwhile.
     """
-    link = _held(pk)
+    link = _held(pk, actor)
     try:
         require("organizations.manage_network", actor, link.network)
     except NotAllowed:
@@ -113,20 +114,21 @@ def end_network(*, pk: int, actor: User, now: dt.datetime) -> None:
     _end(link, "organizations.end_network", actor, now)
 
 
-def _both(network_pk: int, member_pk: int) -> tuple[Organization, Organization]:
+def _both(network_pk: int, member_pk: int, actor: User) -> tuple[Organization, Organization]:
     """Both organizations, locked in the order of their keys: sides that ask at once wait for each other."""
     if network_pk == member_pk:
         raise Refused(_("An organization is not a member of itself."))
     locked = Organization.objects.select_for_update(of=("self",)).order_by("pk")
     found = {organization.pk: organization for organization in locked.filter(pk__in=(network_pk, member_pk))}
+    forget_roles(actor)
     return found[network_pk], found[member_pk]
 
 
-def _held(pk: int) -> NetworkMember:
+def _held(pk: int, actor: User) -> NetworkMember:
     """A membership as it is once both sides are locked."""
     sides = NetworkMember.objects.values_list("network", "member").filter(pk=pk).first()
     if sides is not None:
-        network, member = _both(*sides)
+        network, member = _both(*sides, actor)
         link = NetworkMember.objects.filter(pk=pk).first()
         if link is not None:
             link.network, link.member = network, member

@@ -82,8 +82,10 @@ def change_profile(
             asked = change_verified_organization(pk=pk, actor=actor, fields=written, now=now)
         else:
             change_organization(pk=pk, actor=actor, fields=written, now=now)
-        if "logo" in written and organization.logo is not None:
-            remove_file(organization.logo)
+        old = organization.logo if "logo" in written else None
+        # A record that was merged into this one has the same logo, and gets it back when that is undone.
+        if old is not None and not Organization.objects.exclude(pk=pk).filter(logo=old).exists():
+            remove_file(old)
         for document in files.removed:
             _remove_document(organization, document, actor=actor, now=now)
         if files.document is not None:

@@ -4,29 +4,30 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import rules
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from organizations.enums import MembershipRole, OrganizationState
+from organizations.enums import GuardedField, MembershipRole, OrganizationState
 from organizations.models import FormerAddress, Membership, Organization
-from organizations.services.guards import announce, require, show_anew
+from organizations.services.guards import announce, lock, require, show_anew
+from portal.accounts.models import User
 from portal.audit.services import record
 from portal.core.constraints import violated
 from portal.core.exceptions import NotAllowed, Refused
-
-if TYPE_CHECKING:
-    from portal.accounts.models import User
+from portal.core.fold import fold
 
 SLUG_ATTEMPTS = 5
 PENDING_AT_ONCE = 3
 SEVERAL = frozenset({"domains", "works_in"})
-VOUCHED_FOR = frozenset({"kind", "name", "short_name", "country", "identifier"})
+VOUCHED_FOR = frozenset({*GuardedField.values, "country"})
 # Pages that live beside the organizations' own.
-RESERVED_SLUGS = {"register", "queue", "requests", "invitations", "acting", "register-import", "followed"}
+RESERVED_SLUGS = {
+    "acting", "followed", "invitations", "map", "queue", "register", "register-import", "requests",
+}  # fmt: skip
 
 
 def register_organization(*, actor: User, fields: Mapping[str, Any], now: dt.datetime) -> Organization:
@@ -40,23 +41,17 @@ def register_organization(*, actor: User, fields: Mapping[str, Any], now: dt.dat
 
     Raises:
         NotAllowed: when the actor may not register organizations.
-        Refused: when the identifier was registered in the meantime, or `PENDING_AT_ONCE` organizations that
-            the actor registered await verification.
+        Refused: when the identifier was registered in the meantime, the actor registered the same one
+            already, or `PENDING_AT_ONCE` organizations that they registered await verification.
     """
     if not rules.has_perm("organizations.register", actor):
         raise NotAllowed(_("Please sign in to register an organization."))
-    waiting = Organization.objects.filter(created_by=actor, state=OrganizationState.PENDING).count()
-    if waiting >= PENDING_AT_ONCE:
-        raise Refused(
-            _(
-                "%(count)d organizations that you registered await verification. Once a moderator has "
-                "decided on one of them, the next can be registered."
-            )
-            % {"count": waiting}
-        )
     for _attempt in range(SLUG_ATTEMPTS):
         try:
             with transaction.atomic():
+                # One at a time for each person: a second click finds what the first one registered.
+                User.objects.select_for_update(no_key=True).get(pk=actor.pk)
+                _require_few(actor, fields)
                 return _create(actor=actor, fields=fields, now=now)
         except IntegrityError as error:
             if violated(error) == "organization_identifier_unique":
@@ -64,6 +59,31 @@ def register_organization(*, actor: User, fields: Mapping[str, Any], now: dt.dat
             if "slug" not in violated(error):
                 raise
     raise Refused(_("The organization could not be registered just now. Please send the form once more."))
+
+
+def _require_few(actor: User, fields: Mapping[str, Any]) -> None:
+    waiting = Organization.objects.filter(created_by=actor, state=OrganizationState.PENDING)
+    same = waiting.filter(
+        folded_name=fold(fields["name"]), kind=fields["kind"], territory=fields["territory"]
+    )
+    if fields["identifier"]:
+        # Branches are called alike; with another number it is another.
+        same = same.filter(identifier=None)
+    earlier = same.first()
+    if earlier is not None:
+        raise Refused(
+            _("You have registered %(organization)s already: it awaits verification.")
+            % {"organization": earlier}
+        )
+    count = waiting.count()
+    if count >= PENDING_AT_ONCE:
+        raise Refused(
+            _(
+                "%(count)d organizations that you registered await verification. Once a moderator has "
+                "decided on one of them, the next can be registered."
+            )
+            % {"count": count}
+        )
 
 
 def _create(*, actor: User, fields: Mapping[str, Any], now: dt.datetime) -> Organization:
@@ -100,7 +120,7 @@ def change_organization(*, pk: int, actor: User, fields: Mapping[str, Any], now:
     """
     try:
         with transaction.atomic():
-            organization = Organization.objects.select_for_update(of=("self",)).get(pk=pk)
+            organization = lock(pk, actor)
             require("organizations.change", actor, organization)
             if organization.merged_into is not None:
                 raise Refused(

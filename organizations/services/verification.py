@@ -12,8 +12,7 @@ from organizations.enums import OrganizationState
 from organizations.models import Organization, Verification
 from organizations.notifications import RenewalDeclined, VerificationRenewed
 from organizations.services.expiry import vouching_fields
-from organizations.services.guards import announce, lock, require, show_anew
-from portal.audit.models import Entry
+from organizations.services.guards import announce, lock, refuse_unseen, require, show_anew
 from portal.audit.services import record, transition
 from portal.core.constraints import violated
 from portal.core.exceptions import Refused
@@ -153,7 +152,7 @@ def _held_to_renew(verb: str, pk: int, actor: User, reason: str, seen: int | Non
         raise Refused(_("A decision needs a reason: the organization will read it."))
     organization = lock(pk, actor)
     require(verb, actor, organization)
-    _refuse_unseen(organization, seen)
+    refuse_unseen(organization, seen)
     if not organization.is_verified:
         raise Refused(
             _("“%(organization)s” is not verified now, so this can no longer be done. Nothing was changed.")
@@ -205,7 +204,7 @@ def _decide(
 
     def check(organization: Organization) -> None:
         require(verb, actor, organization)
-        _refuse_unseen(organization, seen)
+        refuse_unseen(organization, seen)
 
     fields = {"decided_at": now, "decision_reason": reason}
     if to == OrganizationState.VERIFIED:
@@ -226,14 +225,6 @@ def _decide(
     announce(organization, actor=actor, now=now)
     show_anew(organization)
     return organization
-
-
-def _refuse_unseen(organization: Organization, seen: int | None) -> None:
-    """Raise `Refused` when something was done to the organization after what the moderator was shown."""
-    if seen is not None and Entry.objects.about(organization).exclude(pk__lte=seen).exists():
-        raise Refused(
-            _("The organization was changed while you were reading. Please look again, then decide.")
-        )
 
 
 def _keep(

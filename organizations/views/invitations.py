@@ -21,8 +21,7 @@ from organizations import services
 from organizations.forms import InvitationForm
 from organizations.models import Invitation, Membership, Organization
 from organizations.selectors.invitations import half_hidden, invitation_by
-from organizations.views.base import form_status, visible
-from organizations.views.people import require_may
+from organizations.views.base import form_status, permit, visible
 from portal.accounts.requests import PersonRequest
 from portal.core.acts import attempt
 from portal.core.exceptions import Refused
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
 def organization_invite(request: PersonRequest, slug: str) -> HttpResponse:
     """Invite a person by mail."""
     organization = visible(request, slug)
-    require_may(request, "organizations.manage_people", organization)
+    permit(request, "organizations.manage_people", organization)
     form = InvitationForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -82,7 +81,7 @@ def invitation_withdraw(request: PersonRequest, slug: str, pk: int) -> HttpRespo
 
 def _sent(request: PersonRequest, slug: str, pk: int) -> Invitation:
     organization: Organization = visible(request, slug)
-    require_may(request, "organizations.manage_people", organization)
+    permit(request, "organizations.manage_people", organization)
     return get_object_or_404(organization.invitations, pk=pk)
 
 

@@ -17,7 +17,7 @@ from organizations.enums import OrganizationState
 from organizations.forms import AnswerClaimForm, AnswerRequestForm, ClaimForm, JoinForm
 from organizations.models import JoinRequest, Organization
 from organizations.models.members import SILENCE
-from organizations.selectors.finding import Leads, doors, number_in
+from organizations.selectors.finding import Leads, doors, may_look_up, number_in, too_many_numbers
 from organizations.views.base import PAGE_ROWS, form_status
 from portal.accounts.requests import PersonRequest
 from portal.core.acts import attempt
@@ -27,7 +27,11 @@ from portal.core.exceptions import NotAllowed, Refused
 @login_required
 def organization_join(request: PersonRequest, slug: str) -> HttpResponse:
     """Ask to be let in; where the organization is only listed, to take it over."""
-    organization = _asked_for(request, slug)
+    try:
+        organization = _asked_for(request, slug)
+    except Refused as refusal:
+        messages.warning(request, refusal.sentence)
+        return redirect("organizations:register")
     (door,) = doors([organization], user=request.user)
     if door.leads == Leads.YOURS:
         return redirect(organization)
@@ -56,11 +60,14 @@ def _asked_for(request: PersonRequest, slug: str) -> Organization:
 
     Raises:
         Http404: when they know of none.
+        Refused: when they have looked up too many numbers.
     """
     here = Organization.objects.present().select_related("territory")
     found = here.visible_to(request.user).filter(slug=slug).first()
     if found is None:
         number = number_in(request.GET.get("number", "")[:40])
+        if number and not may_look_up(request.user):
+            raise Refused(too_many_numbers())
         found = here.filter(slug=slug, identifier=number).first() if number else None
     if found is None:
         raise Http404

@@ -18,8 +18,7 @@ from organizations import services
 from organizations.enums import OrganizationState
 from organizations.models import NetworkMember, Organization
 from organizations.selectors.networks import could_be_linked
-from organizations.views.base import PAGE_ROWS, visible
-from organizations.views.people import require_may
+from organizations.views.base import PAGE_ROWS, permit, visible
 from portal.accounts.requests import PersonRequest
 from portal.core.acts import attempt
 from portal.core.page_cache import public_page
@@ -64,7 +63,7 @@ def _to_manage(request: HttpRequest, organization: Organization) -> dict[str, An
 def network_ask(request: PersonRequest, slug: str) -> HttpResponse:
     """Ask another organization: to be a member here, or to be let in there."""
     organization = visible(request, slug)
-    require_may(request, "organizations.manage_network", organization)
+    permit(request, "organizations.manage_network", organization)
     other = get_object_or_404(
         Organization.objects.verified(), slug=request.POST.get("organization", "").replace("\x00", "")
     )
@@ -128,6 +127,6 @@ def network_end(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
 
 def _link(request: PersonRequest, slug: str, pk: int) -> NetworkMember:
     organization = visible(request, slug)
-    require_may(request, "organizations.manage_network", organization)
+    permit(request, "organizations.manage_network", organization)
     own = NetworkMember.objects.filter(Q(network=organization) | Q(member=organization))
     return get_object_or_404(own.select_related("network", "member"), pk=pk)

@@ -15,16 +15,9 @@ from django.views.decorators.http import require_POST, require_safe
 from organizations import services
 from organizations.enums import MembershipRole
 from organizations.models import Membership, Organization
-from organizations.views.base import PAGE_ROWS, visible
+from organizations.views.base import PAGE_ROWS, permit, visible
 from portal.accounts.requests import PersonRequest
 from portal.core.acts import attempt
-from portal.core.exceptions import NotAllowed
-
-
-def require_may(request: PersonRequest, permission: str, organization: Organization) -> None:
-    """Raise `NotAllowed` with the sentence that says who can, unless the person may."""
-    if not rules.has_perm(permission, request.user, organization):
-        raise NotAllowed(services.SENTENCES[permission] % {"organization": organization})
 
 
 @login_required
@@ -32,10 +25,11 @@ def require_may(request: PersonRequest, permission: str, organization: Organizat
 def organization_people(request: PersonRequest, slug: str) -> HttpResponse:
     """Everybody of an organization; to its owners also who asks and who is invited."""
     organization = visible(request, slug)
-    require_may(request, "organizations.view_people", organization)
+    permit(request, "organizations.view_people", organization)
     may_manage = rules.has_perm("organizations.manage_people", request.user, organization)
     people = organization.memberships.select_related("user").order_by("created_at", "pk")
-    requests, invitations = organization.join_requests.waiting(), organization.invitations.unanswered()
+    requests = organization.join_requests.waiting().for_owners()
+    invitations = organization.invitations.unanswered()
     context = {
         "organization": organization,
         "page": Paginator(people, PAGE_ROWS).get_page(request.GET.get("page")),
@@ -103,7 +97,7 @@ def member_hand_over(request: PersonRequest, slug: str, pk: int) -> HttpResponse
 def organization_leave(request: PersonRequest, slug: str) -> HttpResponse:
     """Say what leaving does; then do it."""
     organization = visible(request, slug)
-    require_may(request, "organizations.leave", organization)
+    permit(request, "organizations.leave", organization)
     if request.method == "POST":
         left = attempt(
             request,
@@ -116,7 +110,7 @@ def organization_leave(request: PersonRequest, slug: str) -> HttpResponse:
 
 def _managed(request: PersonRequest, slug: str, pk: int) -> tuple[Organization, Membership]:
     organization = visible(request, slug)
-    require_may(request, "organizations.manage_people", organization)
+    permit(request, "organizations.manage_people", organization)
     return organization, get_object_or_404(organization.memberships.select_related("user"), pk=pk)
 
 

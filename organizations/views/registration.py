@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -15,7 +16,15 @@ from django.views.decorators.http import require_POST, require_safe
 from organizations import services
 from organizations.forms import OrganizationForm
 from organizations.models import Organization
-from organizations.selectors.finding import LONGEST_QUERY, already_here, doors, number_in
+from organizations.rules import forget_roles
+from organizations.selectors.finding import (
+    LONGEST_QUERY,
+    already_here,
+    doors,
+    may_look_up,
+    number_in,
+    too_many_numbers,
+)
 from organizations.views.base import form_status, visible
 from portal.accounts.requests import PersonRequest
 from portal.core.acts import attempt
@@ -27,13 +36,18 @@ from portal.core.exceptions import Refused
 def organization_register(request: PersonRequest) -> HttpResponse:
     """The first step of registering: is it already here?"""
     q = request.GET.get("q", "").replace("\x00", "").strip()
+    number = number_in(q[:LONGEST_QUERY])
+    is_asked = bool(q) and (not number or may_look_up(request.user))
+    if q and not is_asked:
+        messages.warning(request, too_many_numbers())
     context = {
         "q": q,
-        "doors": already_here(q, user=request.user) if q else [],
-        "number": number_in(q),
+        "is_asked": is_asked,
+        "doors": already_here(q, user=request.user) if is_asked else [],
+        "number": number,
         "carried": urlencode({"q": q[:LONGEST_QUERY]}) if q else "",
     }
-    return render(request, "organizations/register.html", context)
+    return render(request, "organizations/register.html", context, status=429 if q and not is_asked else 200)
 
 
 @login_required
@@ -50,8 +64,9 @@ def organization_register_new(request: PersonRequest) -> HttpResponse:
             )
         except Refused as refusal:
             # Somebody may have registered it in this very moment: then there is a door to it now.
-            form.full_clean()
-            if form.duplicate is None:
+            forget_roles(request.user)
+            form = OrganizationForm(request.POST, user=request.user)
+            if form.is_valid():
                 form.add_error(None, refusal.sentence)
         else:
             return redirect(organization)

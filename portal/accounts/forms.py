@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import ConsentText, User
 from portal.accounts.services import give_consent
+from portal.core.plain import one_line
 
 
 class SignupForm(AllauthSignupForm):
@@ -21,6 +22,7 @@ class SignupForm(AllauthSignupForm):
     full_name = forms.CharField(
         label=_("Full name"),
         max_length=150,
+        validators=[one_line],
         widget=forms.TextInput({"autocomplete": "name"}),
         help_text=_("As partners should address you."),
     )
@@ -63,3 +65,7 @@ class ProfileForm(forms.ModelForm):
         model = User
         fields: ClassVar = ["full_name", "language"]
         labels: ClassVar = {"full_name": _("Full name"), "language": _("Language of messages")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["full_name"].validators.append(one_line)

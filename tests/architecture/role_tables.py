@@ -154,6 +154,7 @@ def _request(
     asked = JoinRequest(organization=Organization(pk=NGO, state=state), user_id=ASKER)
     asked.created_at = timezone.now() - dt.timedelta(days=days)
     asked.has_active_owner = has_active_owner
+    asked.stays_claim = state == OrganizationState.LISTED
     return asked
 
 

@@ -5,7 +5,7 @@ import factory
 from django.utils import timezone
 
 from organizations.enums import InvitationState, JoinRequestState, MembershipRole, OrganizationState
-from organizations.models import Invitation, JoinRequest, NetworkMember
+from organizations.models import Invitation, JoinRequest, Membership, NetworkMember
 from organizations.selectors.invitations import digest_of
 from tests.factories.accounts import UserFactory
 from tests.factories.organizations import OrganizationFactory
@@ -42,10 +42,11 @@ class JoinRequestFactory(factory.django.DjangoModelFactory):
 
 
 class InvitationFactory(factory.django.DjangoModelFactory):
-    """An open invitation with the link `token`; `state` gives it what that state needs."""
+    """An open invitation of an owner with the link `token`; `state` gives it what that state needs."""
 
     class Meta:
         model = Invitation
+        skip_postgeneration_save = True
 
     class Params:
         token = factory.LazyFunction(secrets.token_urlsafe)
@@ -61,6 +62,13 @@ class InvitationFactory(factory.django.DjangoModelFactory):
         lambda made: None if made.state == InvitationState.OPEN else made.created_at
     )
     state = InvitationState.OPEN
+
+    @factory.post_generation
+    def inviter_owns(made: Invitation, create: bool, extracted: object, **kwargs: object) -> None:  # noqa: N805
+        """Nobody else may invite."""
+        Membership.objects.get_or_create(
+            organization=made.organization, user=made.invited_by, defaults={"role": MembershipRole.OWNER}
+        )
 
 
 class NetworkMemberFactory(factory.django.DjangoModelFactory):

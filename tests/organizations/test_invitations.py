@@ -350,3 +350,46 @@ def test_a_letter_of_an_invitation_that_was_withdrawn_is_not_sent_and_one_that_w
             assert (outcome.state, outcome.reason) == (MessageState.WITHDRAWN, Reason.TARGET_GONE)
         else:
             assert outcome.state == MessageState.SENT
+
+
+@pytest.mark.parametrize("how", ["removed", "made an editor", "left", "handed over", "closed"])
+def test_whoever_no_longer_owns_it_does_not_come_back_by_an_invitation_of_their_own(
+    owner: Membership, how: str
+) -> None:
+    other = MembershipFactory(organization=owner.organization, role=MembershipRole.OWNER)
+    second, now = UserFactory(email=NEW), timezone.now()
+    invitation = invite(owner, role="owner")
+    if how == "removed":
+        services.remove_member(pk=owner.pk, actor=other.user, now=now)
+    elif how == "made an editor":
+        services.change_role(pk=owner.pk, actor=other.user, role="editor", now=now)
+    elif how == "left":
+        services.leave_organization(pk=owner.organization_id, actor=owner.user, now=now)
+    elif how == "handed over":
+        services.hand_over(pk=other.pk, actor=owner.user, now=now)
+    else:
+        owner.user.is_active = False
+        owner.user.save()
+    told = "Olga Ocol no longer owns .* Please ask an owner for a new invitation"
+    with translation.override("en"), pytest.raises(Refused, match=told):
+        services.accept_invitation(pk=invitation.pk, actor=second, now=now)
+    assert not Membership.objects.filter(user=second).exists()
+    # Who owns it now can vouch for it.
+    services.invite_again(pk=invitation.pk, actor=other.user, now=now)
+    assert services.accept_invitation(pk=invitation.pk, actor=second, now=now).role == "owner"
+
+
+@pytest.mark.parametrize("state", ["refused", "suspended", "merged"])
+def test_nobody_comes_into_what_is_closed(client: Client, owner: Membership, state: str) -> None:
+    person, invitation = UserFactory(email=NEW), invite(owner)
+    organization = owner.organization
+    organization.state = state
+    if state == "refused":
+        organization.verified_until = None
+    elif state == "merged":
+        organization.merged_into = OrganizationFactory()
+    organization.save()
+    answer = as_(client, person).post(f"/en{link_of(invitation)}", {"answer": "accept"}, follow=True)
+    assert "takes in nobody now" in answer.content.decode()
+    assert not Membership.objects.filter(user=person).exists()
+    assert Invitation.objects.get().is_open

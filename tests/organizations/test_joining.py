@@ -250,8 +250,7 @@ def test_a_claim_makes_the_organization_verified_and_its_person_the_owner(cast: 
     verification = Verification.objects.get(organization=taken)
     assert (verification.state, verification.decided_by) == ("verified", moderator)
     assert letters("organization_verified") == {asked.user.email}
-    # The other claim is now a request that the new owner answers, and hears of.
-    assert letters("join_asked") == {asked.user.email}
+    assert letters("join_declined") == {rival.user.email}
     with pytest.raises(TransitionRefused):
         services.accept_request(pk=rival.pk, actor=moderator, role="owner", reason="Și el.", now=now)
     assert not Membership.objects.filter(organization=taken, user=rival.user).exists()

@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from organizations import services
 from organizations.enums import MembershipRole
-from organizations.models import DirectoryEntry, NetworkMember, Organization
+from organizations.models import DirectoryEntry, Membership, NetworkMember, Organization
+from organizations.rules import roles_of
 from portal.accounts.models import User
 from portal.audit.models import Entry
 from portal.core.exceptions import NotAllowed, Refused
@@ -235,3 +236,19 @@ def test_the_page_costs_the_same_at_one_row_and_at_three(client: Client, sides: 
             assert client.get(page).status_code == 200
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_who_was_removed_meanwhile_no_longer_acts(db: None) -> None:
+    part = MembershipFactory(role="owner", organization__state="verified")
+    now = timezone.now()
+    link = NetworkMember.objects.create(
+        network=part.organization, member=OrganizationFactory(), asked_by_network=False, asked_at=now
+    )
+    assert roles_of(part.user) == {part.organization_id: "owner"}
+    Membership.objects.filter(pk=part.pk).delete()
+    with pytest.raises(NotAllowed):
+        services.confirm_network(pk=link.pk, actor=part.user, now=now)
+    with pytest.raises(NotAllowed):
+        services.change_organization(
+            pk=part.organization_id, actor=part.user, fields={"mission": "x"}, now=now
+        )

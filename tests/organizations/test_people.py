@@ -288,6 +288,18 @@ def test_nobody_acts_for_what_is_not_theirs(client: Client, typed: str) -> None:
         assert "acting_for" not in client.session
 
 
+@pytest.mark.parametrize(
+    "next_page", ["foo", "organizations:acting", "https://evil.example/", "/\\evil.example"]
+)
+def test_one_is_sent_on_to_addresses_of_the_portal_only(client: Client, next_page: str) -> None:
+    part = MembershipFactory()
+    as_(client, part.user)
+    answer = client.post(
+        "/en/organizations/acting/", {"organization": part.organization_id, "next": next_page}
+    )
+    assert answer["Location"] == "/en/desk/"
+
+
 def test_a_new_proposal_begins_with_the_organization_one_acts_for(client: Client) -> None:
     first = MembershipFactory()
     second = MembershipFactory(user=first.user)

@@ -13,12 +13,17 @@ from django.utils import timezone
 from organizations import services
 from organizations.enums import MembershipRole
 from organizations.models import Invitation, JoinRequest, Membership, NetworkMember, Organization
+from organizations.services.joining import REQUESTS_AT_ONCE
+from organizations.services.registration import PENDING_AT_ONCE
 from portal.accounts.models import User
 from portal.audit.models import Entry
 from portal.core.exceptions import NotAllowed, Refused
+from portal.taxonomy.models import Territory
 from tests.factories.accounts import UserFactory
 from tests.factories.joining import InvitationFactory, JoinRequestFactory, ListedFactory
 from tests.factories.organizations import MembershipFactory, OrganizationFactory
+from tests.factories.taxonomy import TerritoryFactory
+from tests.organizations.conftest import typed
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -115,7 +120,64 @@ def test_of_two_claims_given_at_once_one_person_gets_the_organization() -> None:
     organization.refresh_from_db()
     owner = Membership.objects.get(organization=organization)
     assert (organization.state, organization.created_by_id) == ("verified", owner.user_id)
-    assert sorted(JoinRequest.objects.values_list("state", flat=True)) == ["accepted", "waiting"]
+    assert sorted(JoinRequest.objects.values_list("state", flat=True)) == ["accepted", "declined"]
+
+
+def test_clicks_at_the_same_time_register_one_organization() -> None:
+    person, territory = UserFactory(), TerritoryFactory()
+    outcomes = at_once(*[lambda: register(person, territory, "Asociația Zorile")] * TOGETHER)
+    assert len(sentences(outcomes)) == TOGETHER - 1
+    assert all("Asociația Zorile" in told for told in sentences(outcomes))
+    assert Organization.objects.get().created_by == person
+
+
+def test_a_form_sent_several_times_at_once_registers_one_organization_and_shows_it() -> None:
+    person, form = UserFactory(), typed(identifier="")
+
+    def post() -> tuple[int, bool]:
+        client = Client()
+        client.force_login(person, "allauth.account.auth_backends.AuthenticationBackend")
+        answer = client.post("/en/organizations/register/new/", form)
+        return answer.status_code, Organization.objects.get().get_absolute_url() in answer.content.decode()
+
+    outcomes = at_once(*[post] * TOGETHER)
+    assert sorted(outcomes) == [(302, False), *[(422, True)] * (TOGETHER - 1)]
+    assert Organization.objects.count() == 1
+
+
+def test_no_more_wait_for_verification_at_once_than_may() -> None:
+    person, territory = UserFactory(), TerritoryFactory()
+    more = [
+        lambda number=number: register(person, territory, f"Asociația {number}")
+        for number in range(PENDING_AT_ONCE + 2)
+    ]
+    assert len(sentences(at_once(*more))) == 2
+    assert Organization.objects.count() == PENDING_AT_ONCE
+
+
+def register(person: User, territory: Territory, name: str) -> Organization:
+    fields = {"kind": "ngo", "name": name, "short_name": "", "identifier": None, "country": "RO"}
+    more = {"territory": territory, "domains": [], "mission": "Curățăm lunca.", "website": ""}
+    actor = User.objects.get(pk=person.pk)
+    return services.register_organization(actor=actor, fields={**fields, **more}, now=timezone.now())
+
+
+def test_requests_to_several_organizations_at_once_are_no_more_than_may_wait() -> None:
+    person = UserFactory()
+    organizations = OrganizationFactory.create_batch(REQUESTS_AT_ONCE + 2)
+    outcomes = at_once(
+        *[
+            lambda organization=organization: services.ask_to_join(
+                organization_pk=organization.pk,
+                actor=User.objects.get(pk=person.pk),
+                message="Eu.",
+                now=timezone.now(),
+            )
+            for organization in organizations
+        ]
+    )
+    assert len(sentences(outcomes)) == 2
+    assert JoinRequest.objects.filter(user=person).count() == REQUESTS_AT_ONCE
 
 
 def test_a_request_sent_several_times_is_one() -> None:

@@ -27,7 +27,7 @@ from portal.drafts.models import Draft
 from portal.files.models import StoredFile
 from portal.files.services import open_file, store_file
 from tests.factories.accounts import UserFactory
-from tests.factories.organizations import OrganizationFactory
+from tests.factories.organizations import MembershipFactory, OrganizationFactory
 from tests.factories.taxonomy import DomainFactory, TerritoryFactory
 from tests.organizations.conftest import Cast, as_, path
 
@@ -408,3 +408,44 @@ def test_completeness_says_what_to_do_next_in_the_order_of_worth(
     as_(client := Client(), cast.people["owner"])
     assert "change/#id_works_in" in client.get(path(organization)).content.decode()
     assert "#id_works_in" not in Client().get(path(organization)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("name", "Alt nume"), ("register_number", "9/A/2001"), ("form", "foundation")]
+)
+def test_what_was_verified_while_it_was_typed_waits_for_approval(cast: Cast, name: str, value: str) -> None:
+    organization = cast.organization("verified")
+    owner = cast.people["owner"]
+    assert owner is not None
+    with pytest.raises(Refused):
+        services.change_profile(
+            pk=organization.pk, actor=owner, fields={name: value}, files=services.Files(), vouched_for=False,
+            now=timezone.now(),
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["Aaa", "Zzz"])
+def test_a_logo_that_came_by_a_merge_is_shown_and_stays_with_the_record_it_came_from(
+    client: Client, cast: Cast, name: str
+) -> None:
+    kept, gone = cast.organization("verified"), OrganizationFactory(name=name)
+    owner = MembershipFactory(organization=gone, role="owner").user
+    sent = {"new_logo": SimpleUploadedFile("1.png", picture(size=(64, 64)))}
+    as_(Client(), owner).post(path(gone, "change/"), filled(gone, **sent))
+    merge = services.merge_organizations(
+        kept=kept.pk,
+        gone=gone.pk,
+        actor=UserFactory(is_moderator=True),
+        choices={"logo": services.Choice.GONE},
+        reason="Una.",
+        now=timezone.now(),
+    )
+    assert kept_logo(kept).size == (64, 64)
+    assert client.get(kept.logo.get_absolute_url()).status_code == 200
+    as_(client, cast.people["owner"])
+    client.post(
+        path(kept, "change/"), filled(kept, new_logo=SimpleUploadedFile("2.png", picture(size=(96, 96))))
+    )
+    assert kept_logo(kept).size == (96, 96)
+    services.undo_merge(pk=merge.pk, actor=UserFactory(is_moderator=True), now=timezone.now())
+    assert kept_logo(gone).size == (64, 64)

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from organizations.models import Organization
+from organizations.selectors import finding
 from tests.factories.organizations import OrganizationFactory
 from tests.organizations.conftest import CUI, Cast, as_, path, seen_by, typed
 
@@ -75,8 +76,8 @@ def test_a_refused_organization_does_not_keep_the_number_from_its_owner(client: 
 
 def test_organizations_without_a_number_do_not_collide(client: Client, cast: Cast) -> None:
     as_(client, cast.people["person"])
-    for is_another in ("", "on"):
-        assert client.post(REGISTER, typed(identifier="", is_another=is_another)).status_code == 302
+    for more in ({}, {"is_another": "on", "kind": "media"}):
+        assert client.post(REGISTER, typed(identifier="", **more)).status_code == 302
     made = Organization.objects.filter(name="Asociația Atelierul Mic")
     assert {organization.identifier for organization in made} == {None}
     assert len({organization.slug for organization in made}) == 2
@@ -170,3 +171,37 @@ def test_a_script_in_any_text_is_shown_as_text_on_every_page(client: Client, cas
         assert page.status_code == 200
         assert SCRIPT not in page.content.decode()
         assert "&lt;script&gt;" in page.content.decode()
+
+
+def test_a_person_registers_the_same_organization_once(client: Client, cast: Cast) -> None:
+    as_(client, cast.people["person"])
+    assert client.post(REGISTER, typed(identifier="")).status_code == 302
+    again = typed(identifier="", name="ASOCIATIA  Atelierul Mic", is_another="on")
+    answer = client.post(REGISTER, again)
+    assert answer.status_code == 422
+    told = "You have registered Atelierul Mic already: it awaits verification."
+    assert told in answer.content.decode()
+    assert Organization.objects.filter(created_by=cast.people["person"]).count() == 1
+
+
+def test_numbers_of_what_is_not_public_are_looked_up_only_so_often(
+    client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finding, "NUMBERS_AN_HOUR", 3)
+    hidden = OrganizationFactory(state="pending", identifier=CUI, name="Asociația Ascunsă")
+    as_(client, cast.people["person"])
+    look, ask = "/en/organizations/register/", path(hidden, "join/")
+    assert hidden.name in client.get(look, {"q": CUI}).content.decode()
+    assert client.get(ask, {"number": CUI}).status_code == 200
+    assert hidden.name in client.post(REGISTER, typed()).content.decode()
+    answers = (
+        client.get(look, {"q": CUI}),
+        client.get(ask, {"number": CUI}, follow=True),
+        client.post(REGISTER, typed()),
+    )
+    assert [answer.status_code for answer in answers] == [429, 200, 422]
+    for answer in answers:
+        assert "You have looked up 3 fiscal codes within an hour." in answer.content.decode()
+        assert hidden.name not in answer.content.decode()
+    assert client.get(look, {"q": "Atelierul"}).status_code == 200
+    assert hidden.name in as_(Client(), cast.people["stranger"]).get(look, {"q": CUI}).content.decode()

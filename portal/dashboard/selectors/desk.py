@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 from django.utils import timezone
 
-from organizations.enums import MembershipRole, OrganizationState
+from organizations.enums import MembershipRole
 from organizations.models import JoinRequest, NetworkMember, RegisterImport
 from organizations.models.members import SILENCE
 from organizations.rules import OwnOrganization, memberships_of
@@ -211,7 +211,7 @@ def _networks(writes: tuple[int, ...]) -> QuerySet[Any, Any]:
 def _requests(owns: tuple[int, ...], user_pk: int) -> QuerySet[Any, Any]:
     """Who asks to join what the person owns; who stands for a listed one is a moderator's to decide."""
     waiting = JoinRequest.objects.waiting().filter(organization__in=owns)
-    answerable = waiting.exclude(user=user_pk).exclude(organization__state=OrganizationState.LISTED)
+    answerable = waiting.exclude(user=user_pk).for_owners()
     return answerable.annotate(
         section=Value("requests", CharField()),
         title=Coalesce(NullIf("user__full_name", Value("")), "user__email", output_field=CharField()),
