@@ -5,6 +5,7 @@ from organizations import views
 app_name = "organizations"
 urlpatterns = [
     path("", views.organization_list, name="list"),
+    path("map/", views.organization_map, name="map"),
     path("register/", views.organization_register, name="register"),
     path("register/new/", views.organization_register_new, name="register_new"),
     path("requests/", views.join_request_list, name="requests"),

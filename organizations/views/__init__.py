@@ -2,7 +2,7 @@ from organizations.views.acting import acting
 from organizations.views.bulk import queue_chosen
 from organizations.views.changes import change_withdraw, organization_changes
 from organizations.views.contact import organization_contact, organization_enquiries
-from organizations.views.directory import organization_list
+from organizations.views.directory import organization_list, organization_map
 from organizations.views.following import followed_list, organization_follow, organization_unfollow
 from organizations.views.invitations import (
     invitation,
@@ -91,6 +91,7 @@ __all__ = [
     "organization_join",
     "organization_leave",
     "organization_list",
+    "organization_map",
     "organization_network",
     "organization_people",
     "organization_queue",

@@ -1,11 +1,14 @@
 """What every deployment shares. The environment is read here and in the sibling files, once, at start."""
 
+from importlib.metadata import distribution
 from pathlib import Path
 
 import environ
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
+
+from portal.settings.tiles import tiles_origin
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 env = environ.Env()
@@ -190,7 +193,11 @@ TIME_ZONE = env.str("TIME_ZONE", default="Europe/Bucharest")
 # --- Files -------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_DIRS = [
+    BASE_DIR / "static",
+    # Of django-leaflet its files alone: as an app it needs GDAL, and its tags write scripts into pages.
+    ("leaflet", distribution("django-leaflet").locate_file("leaflet/static/leaflet")),
+]
 STATIC_ROOT = BASE_DIR / "var" / "static"
 PRIVATE_ROOT = Path(env.str("PRIVATE_ROOT", default=str(BASE_DIR / "var" / "private")))
 # Room for a text far too long, so that its form can say so and give it back.
@@ -284,6 +291,13 @@ CELERY_BEAT_SCHEDULE = {
     },
 }
 
+# --- The map -----------------------------------------------------------------------------------
+
+# Empty: outlines alone, and nothing is asked of a third party.
+MAP_TILES_URL = env.str("MAP_TILES_URL", default="")
+MAP_TILES_ATTRIBUTION = env.str("MAP_TILES_ATTRIBUTION", default="")
+MAP_TILES_ORIGIN = tiles_origin(MAP_TILES_URL, MAP_TILES_ATTRIBUTION)
+
 # --- Safety ------------------------------------------------------------------------------------
 
 X_FRAME_OPTIONS = "DENY"
@@ -295,7 +309,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *filter(None, [MAP_TILES_ORIGIN])],
         "connect-src": [SELF],
         "font-src": [SELF],
         "manifest-src": [SELF],
@@ -318,5 +332,5 @@ EXPORT_KEEP_HOURS = 24
 EXPORTS_PER_PERSON = 3
 # How long a worker may be silent about an export before it counts as dead and the export is queued again.
 EXPORT_LEASE_SECONDS = env.int("EXPORT_LEASE_SECONDS", default=120)
-# The same for the reading of a register file. Its writing has as long as a task may take.
+# The same for a register file; the worker says each quarter of it that it lives, on a second connection.
 REGISTER_LEASE_SECONDS = env.int("REGISTER_LEASE_SECONDS", default=120)
