@@ -81,6 +81,7 @@ def _visitor(moderator: User, organization: str) -> Visit:
         "",
         [
             "/", "/en/", "/organizations/", "/organizations/?q=nimic-de-gasit", organization,
+            "/organizations/map/", "/organizations/map/?territory=10",
             "/partnerships/", f"/partnerships/proposals/{accepted.pk}/", "/consultations/", consultation,
             "/resources/", resource, "/events/", event, "/search/?q=atelier", "/search/?q=xyzzy",
             "/about/", "/accessibility/", "/open-source/", "/open-data/", "/privacy/", *forms,

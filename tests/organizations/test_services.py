@@ -327,10 +327,15 @@ def test_a_refused_organization_does_not_keep_a_number_from_its_owner(people: di
 
 def test_one_person_waits_for_a_few_verifications_at_a_time() -> None:
     person = UserFactory()
-    for _time in range(services.PENDING_AT_ONCE):
-        services.register_organization(actor=person, fields=_fields(identifier=None), now=timezone.now())
-    with pytest.raises(Refused):
-        services.register_organization(actor=person, fields=_fields(identifier=None), now=timezone.now())
+
+    def register(number: int) -> None:
+        fields = _fields(identifier=None, name=f"Asociația {number}")
+        services.register_organization(actor=person, fields=fields, now=timezone.now())
+
+    for number in range(services.PENDING_AT_ONCE):
+        register(number)
+    with pytest.raises(Refused, match=str(services.PENDING_AT_ONCE)):
+        register(services.PENDING_AT_ONCE)
     assert Organization.objects.filter(created_by=person).count() == services.PENDING_AT_ONCE
 
 
