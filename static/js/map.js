@@ -34,6 +34,16 @@ function fetched(tag, attributes) {
   });
 }
 
+// A browser may keep nothing for the portal: then each page asks anew.
+function choice(made) {
+  try {
+    if (made !== undefined) sessionStorage.setItem(CHOICE, made);
+    return sessionStorage.getItem(CHOICE);
+  } catch {
+    return null;
+  }
+}
+
 const picture = (section) => section.querySelector(".map-picture");
 const stage = (section) => section.querySelector(".map-live");
 const button = (section) => section.querySelector(".map-live-switch button");
@@ -209,10 +219,10 @@ function offer() {
       const live = !shown.has(section);
       if (live) start(section);
       else stop(section);
-      sessionStorage.setItem(CHOICE, live ? "live" : "");
+      choice(live ? "live" : "");
     };
     section.querySelector(".map-live-switch").hidden = false;
-    if (sessionStorage.getItem(CHOICE) === "live") start(section);
+    if (choice() === "live") start(section);
   }
 }
 
