@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("organizations", "0002_refused_frees_identifier"),
+        ("organizations", "0001_organizations"),
         ("partnerships", "0001_initial"),
         ("taxonomy", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -21,7 +21,6 @@ from partnerships.services import submit_proposal
 from portal.audit.models import Entry
 from portal.core.exceptions import NotAllowed, Refused
 from portal.notifications.models import Message
-from tests.factories.accounts import UserFactory
 from tests.factories.organizations import MembershipFactory, OrganizationFactory
 from tests.factories.partnerships import ProposalFactory
 from tests.organizations.conftest import Cast, as_, path
@@ -305,26 +304,3 @@ def test_a_renewal_does_not_hold_for_what_the_moderator_never_saw(cast: Cast) ->
             pk=organization.pk, actor=cast.people["moderator"], reason="Da.", now=timezone.now(), seen=0
         )
     assert not organization.verifications.exists()
-
-
-def test_what_was_verified_before_there_was_an_end_gets_one(cast: Cast) -> None:
-    from importlib import import_module
-
-    from django.apps import apps
-    from django.db import connection as here
-
-    long_ago = NOON - dt.timedelta(days=4000)
-    old = OrganizationFactory(verified_until=None, decided_at=long_ago)
-    young = OrganizationFactory(verified_until=None, decided_at=timezone.now())
-    listed = OrganizationFactory(state="listed", verified_until=None)
-    moderator = UserFactory(is_moderator=True)
-    word = young.verifications.create(
-        state="verified", reason="Da.", decided_by=moderator, decided_at=young.decided_at
-    )
-    import_module("organizations.migrations.0007_expiry").date_what_was_verified(apps, here.schema_editor())
-    for organization in (old, young, listed):
-        organization.refresh_from_db()
-    word.refresh_from_db()
-    assert old.verified_until == timezone.localdate() + 90 * DAY
-    assert young.verified_until == word.expires_on == verified_until(timezone.now())
-    assert listed.verified_until is None

@@ -5,14 +5,94 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    # Before the first release this came in smaller steps: who has those has this.
+    replaces = [("organizations", "0005_register")]
+
     dependencies = [
         ("files", "0001_initial"),
-        ("organizations", "0004_directory_entries"),
-        ("organizations", "0007_expiry"),
+        ("organizations", "0001_organizations"),
+        ("taxonomy", "0002_tree"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
-
     operations = [
+        migrations.CreateModel(
+            name="RegisterEntry",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "register_number",
+                    models.CharField(
+                        blank=True, max_length=20, verbose_name="number in the national register"
+                    ),
+                ),
+                ("folded_name", models.TextField(blank=True)),
+                ("name", models.TextField(verbose_name="legal name")),
+                (
+                    "status",
+                    models.CharField(
+                        blank=True, max_length=20, verbose_name="state in the national register"
+                    ),
+                ),
+                (
+                    "origin_country",
+                    models.CharField(blank=True, max_length=60, verbose_name="country of origin"),
+                ),
+                ("territory_id", models.BigIntegerField(null=True)),
+                ("address", models.CharField(blank=True, max_length=300, verbose_name="address of the seat")),
+                ("mission", models.TextField(blank=True, verbose_name="what the organization does")),
+                (
+                    "utility_act",
+                    models.CharField(blank=True, max_length=100, verbose_name="decision on public utility"),
+                ),
+                ("utility_on", models.DateField(null=True, verbose_name="of public utility since")),
+                (
+                    "form",
+                    models.CharField(
+                        choices=[
+                            ("association", "association"),
+                            ("foundation", "foundation"),
+                            ("federation", "federation"),
+                            ("union", "union"),
+                            ("foreign", "foreign legal person"),
+                            ("informal", "informal group"),
+                        ],
+                        max_length=20,
+                        verbose_name="legal form",
+                    ),
+                ),
+                ("digest", models.UUIDField(verbose_name="digest of the facts")),
+                ("written_at", models.DateTimeField(verbose_name="last changed")),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="register_entries",
+                        to="organizations.organization",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "entry of the register",
+                "verbose_name_plural": "entries of the register",
+                "ordering": ("pk",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("register_number", "folded_name"), name="register_entry_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status__in", ["active", "in_liquidation", "dissolved", "struck_off"])
+                        ),
+                        name="register_entry_status_known",
+                    ),
+                ],
+            },
+        ),
         migrations.CreateModel(
             name="RegisterImport",
             fields=[
@@ -86,6 +166,38 @@ class Migration(migrations.Migration):
                 "verbose_name": "import of the register",
                 "verbose_name_plural": "imports of the register",
                 "ordering": ("-pk",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("closed_at__isnull", True)),
+                        fields=("country",),
+                        name="register_import_one_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("written_at__isnull", True),
+                            models.Q(("closed_at__isnull", False), ("read_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="register_import_written_is_closed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "form__in",
+                                (
+                                    "",
+                                    "association",
+                                    "foundation",
+                                    "federation",
+                                    "union",
+                                    "foreign",
+                                    "informal",
+                                ),
+                            )
+                        ),
+                        name="register_import_form_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -145,6 +257,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "ended according to the register",
                 "verbose_name_plural": "ended according to the register",
                 "ordering": ("pk",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("source", "organization"), name="register_ending_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("became__in", ("in_liquidation", "dissolved", "struck_off"))),
+                        name="register_ending_is_an_end",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -230,6 +349,15 @@ class Migration(migrations.Migration):
                 "verbose_name": "preview of an organization",
                 "verbose_name_plural": "preview of organizations",
                 "ordering": ("pk",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("source", "register_number", "folded_name"), name="register_candidate_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("verdict__in", ["new", "changed", "unchanged", "held"])),
+                        name="register_candidate_verdict_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -318,6 +446,16 @@ class Migration(migrations.Migration):
                 "verbose_name": "row of the register",
                 "verbose_name_plural": "rows of the register",
                 "ordering": ("number",),
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("remarks", []), _negated=True),
+                        fields=["source", "number"],
+                        name="register_row_with_remarks",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("source", "number"), name="register_row_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -381,6 +519,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "step",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("reading", "reading the file"),
+                            ("comparing", "comparing with the directory"),
+                            ("writing", "writing the organizations"),
+                            ("refreshing", "refreshing the directory"),
+                        ],
+                        help_text="Of the phase.",
+                        max_length=10,
+                        verbose_name="step",
+                    ),
+                ),
+                (
                     "asked_by",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
@@ -403,243 +556,82 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "runs of imports",
                 "ordering": ("-pk",),
                 "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="RegisterEntry",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ("queued", "running"))),
+                        fields=["state", "id"],
+                        name="organizations_registerrun_open",
                     ),
-                ),
-                (
-                    "register_number",
-                    models.CharField(
-                        blank=True, max_length=20, verbose_name="number in the national register"
+                    models.Index(
+                        condition=models.Q(("state", "done")),
+                        fields=["expires_at"],
+                        name="organizations_registerrun_done",
                     ),
-                ),
-                ("folded_name", models.TextField(blank=True)),
-                ("name", models.TextField(verbose_name="legal name")),
-                (
-                    "status",
-                    models.CharField(
-                        blank=True, max_length=20, verbose_name="state in the national register"
-                    ),
-                ),
-                (
-                    "origin_country",
-                    models.CharField(blank=True, max_length=60, verbose_name="country of origin"),
-                ),
-                ("territory_id", models.BigIntegerField(null=True)),
-                ("address", models.CharField(blank=True, max_length=300, verbose_name="address of the seat")),
-                ("mission", models.TextField(blank=True, verbose_name="what the organization does")),
-                (
-                    "utility_act",
-                    models.CharField(blank=True, max_length=100, verbose_name="decision on public utility"),
-                ),
-                ("utility_on", models.DateField(null=True, verbose_name="of public utility since")),
-                (
-                    "form",
-                    models.CharField(
-                        choices=[
-                            ("association", "association"),
-                            ("foundation", "foundation"),
-                            ("federation", "federation"),
-                            ("union", "union"),
-                            ("foreign", "foreign legal person"),
-                            ("informal", "informal group"),
-                        ],
-                        max_length=20,
-                        verbose_name="legal form",
-                    ),
-                ),
-                ("digest", models.UUIDField(verbose_name="digest of the facts")),
-                ("written_at", models.DateTimeField(verbose_name="last changed")),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="register_entries",
-                        to="organizations.organization",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "entry of the register",
-                "verbose_name_plural": "entries of the register",
-                "ordering": ("pk",),
+                ],
                 "constraints": [
-                    models.UniqueConstraint(
-                        fields=("register_number", "folded_name"), name="register_entry_once"
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["queued", "running", "done", "failed", "cancelled", "expired"])
+                        ),
+                        name="organizations_registerrun_state_known",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("status__in", ["active", "in_liquidation", "dissolved", "struck_off"])
+                            models.Q(
+                                ("claim__isnull", False), ("lapses_at__isnull", False), ("state", "running")
+                            ),
+                            models.Q(
+                                models.Q(("state", "running"), _negated=True),
+                                ("claim__isnull", True),
+                                ("lapses_at__isnull", True),
+                            ),
+                            _connector="OR",
                         ),
-                        name="register_entry_status_known",
+                        name="organizations_registerrun_claim_while_running",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("finished_at__isnull", True), ("state__in", ("queued", "running"))),
+                            models.Q(
+                                models.Q(("state__in", ("queued", "running")), _negated=True),
+                                ("finished_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="organizations_registerrun_finished_at_when_ended",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "failed"), models.Q(("error", ""), _negated=True)),
+                            models.Q(models.Q(("state", "failed"), _negated=True), ("error", "")),
+                            _connector="OR",
+                        ),
+                        name="organizations_registerrun_failed_has_error",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ("done", "expired")), _negated=True),
+                            ("expires_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="organizations_registerrun_done_expires",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("queued", "running"))),
+                        fields=("source",),
+                        name="register_run_one_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("phase__in", ["reading", "writing"])),
+                        name="register_run_phase_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("step__in", ("", "reading", "comparing", "writing", "refreshing"))
+                        ),
+                        name="register_run_step_known",
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="registerimport",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("closed_at__isnull", True)),
-                fields=("country",),
-                name="register_import_one_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registerimport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("written_at__isnull", True),
-                    models.Q(("closed_at__isnull", False), ("read_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="register_import_written_is_closed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registerimport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "form__in",
-                        ("", "association", "foundation", "federation", "union", "foreign", "informal"),
-                    )
-                ),
-                name="register_import_form_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registerending",
-            constraint=models.UniqueConstraint(
-                fields=("source", "organization"), name="register_ending_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registerending",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("became__in", ("in_liquidation", "dissolved", "struck_off"))),
-                name="register_ending_is_an_end",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registercandidate",
-            constraint=models.UniqueConstraint(
-                fields=("source", "register_number", "folded_name"), name="register_candidate_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registercandidate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("verdict__in", ["new", "changed", "unchanged", "held"])),
-                name="register_candidate_verdict_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="registerrow",
-            index=models.Index(
-                condition=models.Q(("remarks", []), _negated=True),
-                fields=["source", "number"],
-                name="register_row_with_remarks",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registerrow",
-            constraint=models.UniqueConstraint(fields=("source", "number"), name="register_row_once"),
-        ),
-        migrations.AddIndex(
-            model_name="registerrun",
-            index=models.Index(
-                condition=models.Q(("state__in", ("queued", "running"))),
-                fields=["state", "id"],
-                name="organizations_registerrun_open",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="registerrun",
-            index=models.Index(
-                condition=models.Q(("state", "done")),
-                fields=["expires_at"],
-                name="organizations_registerrun_done",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registerrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["queued", "running", "done", "failed", "cancelled", "expired"])
-                ),
-                name="organizations_registerrun_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registerrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("claim__isnull", False), ("lapses_at__isnull", False), ("state", "running")),
-                    models.Q(
-                        models.Q(("state", "running"), _negated=True),
-                        ("claim__isnull", True),
-                        ("lapses_at__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="organizations_registerrun_claim_while_running",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registerrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("finished_at__isnull", True), ("state__in", ("queued", "running"))),
-                    models.Q(
-                        models.Q(("state__in", ("queued", "running")), _negated=True),
-                        ("finished_at__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="organizations_registerrun_finished_at_when_ended",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registerrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "failed"), models.Q(("error", ""), _negated=True)),
-                    models.Q(models.Q(("state", "failed"), _negated=True), ("error", "")),
-                    _connector="OR",
-                ),
-                name="organizations_registerrun_failed_has_error",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registerrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ("done", "expired")), _negated=True),
-                    ("expires_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="organizations_registerrun_done_expires",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registerrun",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("queued", "running"))),
-                fields=("source",),
-                name="register_run_one_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registerrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("phase__in", ["reading", "writing"])), name="register_run_phase_known"
-            ),
         ),
     ]
