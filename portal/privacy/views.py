@@ -46,9 +46,9 @@ def mine(request: PersonRequest) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @reauthentication_required
-@require_http_methods(["GET", "HEAD", "POST"])
 def erase(request: PersonRequest) -> HttpResponse:
     """Erase one's account, after the effect was read and the password given anew."""
     form = EraseForm(request.POST if request.method == "POST" else None)
@@ -59,7 +59,13 @@ def erase(request: PersonRequest) -> HttpResponse:
             form.add_error(None, refusal.sentence)
         else:
             logout(request)
-            messages.success(request, _("Your account is erased. Thank you for having worked with us."))
+            messages.success(
+                request,
+                _(
+                    "Your account is erased. Your name is being taken out of old letters to others, which "
+                    "can take some minutes. Thank you for having worked with us."
+                ),
+            )
             return redirect("dashboard:home")
     context = {"form": form, "held_back_by": services.held_back_by(request.user)}
     return render(request, "privacy/erase.html", context, status=422 if form.is_bound else 200)

@@ -253,6 +253,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 20.0,
         "options": {"expires": 20},
     },
+    "sweep the letters of erased people": {
+        "task": "portal.privacy.tasks.sweep_letters",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
     "sweep the files": {
         "task": "portal.files.tasks.sweep_files",
         "schedule": crontab(minute=37),

@@ -23,7 +23,9 @@ from portal.core.exceptions import NotAllowed, Refused
 from portal.core.exports import find_report, write_zip
 from portal.notifications.models import Message
 from portal.privacy import services
+from portal.privacy.models import LettersLeft
 from portal.privacy.selectors import SECRETS, is_own, relations
+from portal.privacy.tasks import forget_letters
 from tests.factories.accounts import PASSWORD, ConsentTextFactory, UserFactory
 from tests.factories.organizations import MembershipFactory, OrganizationFactory
 
@@ -92,6 +94,12 @@ def member_with_traces() -> User:
         text="Bună, Ana", html="", message_id="<1@tandem>", due_at=now, created_at=now,
     )  # fmt: skip
     return person
+
+
+def erase_and_work(person: User) -> None:
+    """Erase an account, and do what a worker does after it."""
+    services.erase_person(actor=person, now=timezone.now())
+    forget_letters(LettersLeft.objects.get(person=person).pk)
 
 
 def test_the_archive_holds_what_is_a_persons_own_whole_and_their_acts_by_number_and_date() -> None:
@@ -166,7 +174,7 @@ def test_an_address_that_nobody_confirmed_takes_nothing_of_anothers_along() -> N
         actor=UserFactory(), verb="organizations.change", target=strangers, now=now,
         after={"email": "sef@example.org", "mission": "A lor."},
     )  # fmt: skip
-    services.erase_person(actor=person, now=now)
+    erase_and_work(person)
     strangers.refresh_from_db()
     entry.refresh_from_db()
     assert strangers.email == "sef@example.org"
@@ -191,7 +199,7 @@ def test_a_name_takes_no_letter_and_no_entry_that_is_not_about_its_person(name: 
         message_id="<3@tandem>", target_type=elsewhere._meta.label_lower, target_id=elsewhere.pk,
         sent_at=now, state="sent",
     )  # fmt: skip
-    services.erase_person(actor=person, now=now)
+    erase_and_work(person)
     entry.refresh_from_db()
     letter.refresh_from_db()
     assert entry.after == {"state": "suspended"}
@@ -200,7 +208,7 @@ def test_a_name_takes_no_letter_and_no_entry_that_is_not_about_its_person(name: 
 
 def test_an_erased_person_is_nowhere_in_the_database() -> None:
     person = member_with_traces()
-    services.erase_person(actor=person, now=timezone.now())
+    erase_and_work(person)
     left = []
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names():
@@ -216,7 +224,7 @@ def test_an_erased_person_is_nowhere_in_the_database() -> None:
 def test_what_an_erased_person_did_stays_by_number() -> None:
     person = member_with_traces()
     before = list(Entry.objects.order_by("pk").values_list("pk", "actor_id", "verb", "target_id"))
-    services.erase_person(actor=person, now=timezone.now())
+    erase_and_work(person)
     entries = Entry.objects.order_by("pk")
     assert list(entries.values_list("pk", "actor_id", "verb", "target_id"))[: len(before)] == before
     assert entries.last().verb == "privacy.erase"  # type: ignore[union-attr]

@@ -1,9 +1,8 @@
-"""Erasing an account, and agreeing to the text on personal data."""
+"""Erasing an account: all of it at once, but for what a worker does with old letters."""
 
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections import defaultdict
 from typing import Any
 
@@ -17,35 +16,14 @@ from django.utils.translation import gettext as _
 from organizations.enums import MembershipRole
 from organizations.models import Enquiry, Invitation, Membership, Organization
 from organizations.services.guards import show_anew
-from portal.accounts.models import ConsentText, User
-from portal.accounts.services import give_consent
+from portal.accounts.models import User
 from portal.audit.models import Entry
 from portal.audit.services import forget, record
 from portal.core.exceptions import NotAllowed, Refused
 from portal.files.models import StoredFile
 from portal.files.services import remove_file
-from portal.notifications.enums import MessageState
-from portal.notifications.models import Message
 from portal.privacy.selectors import is_own, records_by, relations
-
-
-def agree(*, person: User, version: int, now: dt.datetime) -> None:
-    """Write down that a person agrees to the text in force.
-
-    Args:
-        person: who agrees.
-        version: of the text that they were shown.
-        now: the moment.
-
-    Raises:
-        Refused: when another version has come into force meanwhile.
-    """
-    with transaction.atomic():
-        text = ConsentText.current()
-        if text is None or text.version != version:
-            raise Refused(_("The text has changed meanwhile. Please read the new one."))
-        give_consent(user=person, text=text, now=now)
-        record(actor=person, verb="privacy.agree", target=person, now=now, after={"version": version})
+from portal.privacy.services.letters import leave_letters
 
 
 def held_back_by(person: User) -> list[Organization]:
@@ -65,6 +43,9 @@ def held_back_by(person: User) -> list[Organization]:
 @transaction.atomic
 def erase_person(*, actor: User, now: dt.datetime) -> None:
     """Erase a person's account: what is theirs goes, what the law makes us keep stays without them.
+
+    All of it at once, but for letters that are not under way: there can be millions, and a worker goes over
+    them (`forget_letters`).
 
     Regulation (EU) 2016/679, article 17(1) and (3)(b). What stays: decisions, answers and proposals as acts
     of their organization or of the portal, and the audit of them, by a number that leads to nobody.
@@ -94,9 +75,8 @@ def erase_person(*, actor: User, now: dt.datetime) -> None:
     touched = _touched_by(person)
     naming = _forget_in_organizations(person, addresses)
     own = _forget_records(person)
-    _forget_letters(person, own, touched)
+    leave_letters(person, addresses=addresses, own=own, touched=touched, now=now)
     for address in addresses:
-        Message.objects.filter(Q(address__iexact=address) | Q(reply_to__iexact=address)).delete()
         Invitation.objects.filter(email__iexact=address).delete()
         Enquiry.objects.filter(email__iexact=address).delete()
         forget(person=person, records=own, address=address, entries=naming)
@@ -134,7 +114,7 @@ def _forget_in_organizations(person: User, addresses: set[str]) -> set[int]:
         Organization.objects.filter(email__iexact=address).update(email="")
     if not person.full_name:
         return set()
-    own = Organization.objects.filter(memberships__user=person)
+    own = Organization.objects.of(person)
     named = list(own.filter(contact_person__iexact=person.full_name))
     if named:
         Organization.objects.filter(pk__in=[organization.pk for organization in named]).update(
@@ -163,27 +143,6 @@ def _touched_by(person: User) -> dict[str, set[int]]:
     parts = Membership.objects.filter(user=person).values_list("organization_id", flat=True)
     touched[Organization._meta.label_lower].update(parts)
     return touched
-
-
-def _forget_letters(person: User, own: dict[str, set[int]], touched: dict[str, set[int]]) -> None:
-    """Take back letters about what is the person's own, and empty those to others that name them.
-
-    Args:
-        own: by kind of record, what was the person's and is gone.
-        touched: by kind of record, what letters that name them are about.
-    """
-    for kind, keys in own.items():
-        Message.objects.filter(target_type=kind, target_id__in=keys).delete()
-    if len(person.full_name.split()) < 2:
-        # One word tells nobody who it was, and may stand in any letter.
-        return
-    about = Q()
-    for kind, keys in touched.items():
-        about |= Q(target_type=kind, target_id__in=keys)
-    name = rf"\m{re.escape(person.full_name)}\M"
-    # Not what is under way: it may be about a namesake, and no letter is lost.
-    ended = Message.objects.filter(about).exclude(state__in=MessageState.under_way())
-    ended.filter(Q(text__iregex=name) | Q(subject__iregex=name)).update(subject="", text="", html="")
 
 
 def _forget_records(person: User) -> dict[str, set[int]]:
