@@ -1,8 +1,10 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.db.models import Q
 from django.forms import ModelForm
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from import_export.admin import ImportExportMixin
 from import_export.formats.base_formats import CSV, XLSX
 from import_export.tmp_storages import CacheStorage
@@ -11,6 +13,7 @@ from portal.audit.admin import AuditedAdmin
 from portal.core.page_cache import drop_pages
 from portal.taxonomy.models import Domain, Territory
 from portal.taxonomy.services import SHOWN_ON
+from portal.taxonomy.services.geography import shipped_points
 from portal.taxonomy.services.sheets import DomainResource, TerritoryResource
 
 
@@ -42,11 +45,30 @@ class LabelAdmin(ImportExportMixin, AuditedAdmin):
         drop_pages(*SHOWN_ON)
 
 
+class OnTheMap(admin.SimpleListFilter):
+    """Whether the map knows where a territory lies: those of which it does not are to be placed."""
+
+    title = _("on the map")
+    parameter_name = "placed"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("no", _("not there yet")), ("yes", _("there"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        known = Q(latitude__isnull=False) | Q(code__in=shipped_points())
+        match self.value():
+            case "yes":
+                return queryset.filter(known)
+            case "no":
+                return queryset.exclude(known)
+        return queryset
+
+
 @admin.register(Territory)
 class TerritoryAdmin(LabelAdmin):
     resource_classes: ClassVar = [TerritoryResource]
     list_display = ("label", "code", "kind")
-    list_filter = ("kind",)
+    list_filter: ClassVar = ("kind", OnTheMap)
     list_select_related = ("parent__parent__parent",)
     search_fields = ("folded", "code")
     autocomplete_fields = ("parent",)

@@ -114,7 +114,7 @@ class TerritoryField(forms.Field):
 
     def _places(self) -> Any:
         places = Territory.objects.for_label()
-        return places.filter(path__startswith=f"{self.country}/") if self.country else places
+        return places.within(f"{self.country}/") if self.country else places
 
     def _named(self, text: str) -> Territory:
         found = Territory.objects.find(text, self.country)

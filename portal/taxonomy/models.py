@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Concat, Substr
@@ -107,6 +107,23 @@ class Territory(Label):
         expression=FoldedNames("names"), output_field=models.TextField(), db_persist=True
     )
     position = models.PositiveIntegerField(_("position in lists"), default=0)
+    latitude = models.FloatField(
+        _("latitude"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-90), MaxValueValidator(90)],
+        help_text=_(
+            "Where the map shows it, in degrees of WGS 84: 44.43225. Empty for the point that came with the "
+            "portal, if one did."
+        ),
+    )
+    longitude = models.FloatField(
+        _("longitude"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-180), MaxValueValidator(180)],
+        help_text=_("In degrees, those west of Greenwich negative: 26.10626."),
+    )
 
     objects: ClassVar = TerritoryQuerySet.as_manager()
 
@@ -120,10 +137,25 @@ class Territory(Label):
                 | Q(parent__isnull=False, path__endswith=Concat(Value(PATH_END), F("code"), Value(PATH_END))),
                 name="territory_path_ends_with_code",
             ),
+            models.CheckConstraint(
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(
+                    latitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__isnull=False,
+                    longitude__range=(-180, 180),
+                ),
+                name="territory_lies_on_earth",
+                violation_error_message=_("Latitude and longitude go together, please: both or neither."),
+            ),
         )
         indexes = (
             # A place by what somebody types of its name.
             GinIndex(fields=("folded",), opclasses=("gin_trgm_ops",), name="territory_names"),
+            # The few that an administrator placed on the map.
+            models.Index(
+                fields=("code",), condition=Q(latitude__isnull=False), name="territory_placed_by_hand"
+            ),
         )
 
     def save(self, *args: Any, **kwargs: Any) -> None:
@@ -135,7 +167,7 @@ class Territory(Label):
             kwargs["update_fields"] = {*fields, "path"}
         super().save(*args, **kwargs)
         if before and before != self.path:
-            below = Territory.objects.filter(path__startswith=before).exclude(pk=self.pk)
+            below = Territory.objects.within(before).exclude(pk=self.pk)
             below.update(path=Concat(Value(self.path), Substr("path", len(before) + 1)))
 
     def clean_fields(self, exclude: Any = None) -> None:
@@ -146,7 +178,7 @@ class Territory(Label):
 
     def clean(self) -> None:
         """Refuse a place that would lie in itself."""
-        if self.pk and self.parent is not None and self.parent.path.startswith(self.path):
+        if self.pk and self.parent is not None and self.covers(self.parent):
             raise ValidationError({"parent": _("A territory cannot lie in itself or in a part of its own.")})
 
     @property

@@ -40,13 +40,13 @@ PARTS = re.compile(r"[,(]")
 
 
 class TerritoryQuerySet(models.QuerySet["Territory"]):
-    def within(self, territory: Territory) -> TerritoryQuerySet:
-        """The territory and all that lies in it.
+    def within(self, path: str) -> TerritoryQuerySet:
+        """A territory and all that lies in it.
 
         Args:
-            territory: of any level.
+            path: its way from the country (`Territory.path`); of any level.
         """
-        return self.filter(path__startswith=territory.path)
+        return self.filter(path__startswith=path)
 
     def for_label(self) -> TerritoryQuerySet:
         """With what `Territory.label` says."""
@@ -70,7 +70,7 @@ class TerritoryQuerySet(models.QuerySet["Territory"]):
             return []
         places = self.for_label()
         if country:
-            places = places.filter(path__startswith=f"{country}/")
+            places = places.within(f"{country}/")
         head, *context = [part for part in map(fold, PARTS.split(text[:LONGEST_NAME])) if part]
         found = _named(places, whole, []) or _named(places, head, context)
         untitled = TITLES.sub("", head)

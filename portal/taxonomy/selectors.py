@@ -79,7 +79,7 @@ class PlaceIndex:
     @classmethod
     def load(cls) -> PlaceIndex:
         """The index over the territories in the database; takes a second, so once for a whole file."""
-        return cls(Territory.objects.filter(path__startswith=HOME + PATH_END).order_by("path"))
+        return cls(Territory.objects.within(HOME + PATH_END).order_by("path"))
 
     def match_place(self, county_text: str, address: str) -> Territory | None:
         """The place of an address, as exactly as it can be told and never guessed.

@@ -13,9 +13,11 @@ from organizations.selectors.directory.mapping import Place, draw
 from organizations.services import refresh_entries
 from portal.taxonomy.models import Territory
 from portal.taxonomy.services import load_taxonomy
-from portal.taxonomy.services.geography import outlines, points
+from portal.taxonomy.services.geography import outlines, shipped_points
 from portal.taxonomy.services.loading import DATA
 from tests.factories.organizations import OrganizationFactory
+
+pytestmark = pytest.mark.django_db
 
 # South, north, west, east; degrees.
 BOXES = {
@@ -35,7 +37,7 @@ def test_every_area_and_what_is_shipped_with_it_lies_in_its_country() -> None:
     for code, parent in parents.items():
         if parent:
             south, north, west, east = BOXES[parents[parent] or parent]
-            point = points()[code]
+            point = shipped_points()[code]
             assert south < point.latitude < north, code
             assert west < point.longitude < east, code
     assert set(outlines()) == {code for code, parent in parents.items() if parent in BOXES}
@@ -44,10 +46,10 @@ def test_every_area_and_what_is_shipped_with_it_lies_in_its_country() -> None:
 def test_no_commune_lies_far_from_its_county() -> None:
     known = 0
     for row in _rows("siruta.csv"):
-        if (point := points().get(row["code"])) is None:
+        if (point := shipped_points().get(row["code"])) is None:
             continue
         known += 1
-        county = points()[row["parent"]]
+        county = shipped_points()[row["parent"]]
         north = (point.latitude - county.latitude) * 111.2
         east = (point.longitude - county.longitude) * 111.2 * math.cos(math.radians(county.latitude))
         assert math.hypot(north, east) < 120, row
@@ -120,7 +122,7 @@ def test_the_picture_of_an_area_holds_all_that_lies_in_it() -> None:
     areas = set(outlines())
     inside: dict[str, list[Place]] = {}
     for row in parts:
-        if row["parent"] in areas and row["code"] in points():
+        if row["parent"] in areas and row["code"] in shipped_points():
             inside.setdefault(row["parent"], []).append(Place(row["code"], row["name_ro"], "?", 1))
     pictures = {area: draw(places, [area]) for area, places in inside.items()}
     assert {area for area, picture in pictures.items() if picture is None or picture.missing} == set()

@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.db import IntegrityError
 from django.test import Client
 
+from organizations.selectors.directory.mapping import Place, draw
 from portal.audit.models import Entry
 from portal.core import page_cache
+from portal.taxonomy.models import Territory
+from portal.taxonomy.services.geography import Point, points, shipped_points
 from tests.factories.accounts import UserFactory
 from tests.factories.roles import sign_in_with_second_factor
 from tests.factories.taxonomy import DomainFactory, TerritoryFactory
@@ -43,3 +47,59 @@ def test_a_new_name_drops_the_kept_pages_of_every_subject(
     assert renamed.names["en"] == "New"
     assert Entry.objects.about(renamed).get().verb == "taxonomy.change"
     assert replaced.subjects == SUBJECTS
+
+
+PLACE = {"names": json.dumps({"ro": "Satu Nou"}), "position": 0, "code": "999001", "kind": "commune"}
+
+
+@pytest.mark.django_db
+def test_a_place_that_the_map_does_not_know_is_put_on_it(client: Client) -> None:
+    place = TerritoryFactory(code="999001", names={"ro": "Satu Nou"})
+    shipped = TerritoryFactory(code="10", names={"ro": "Alba"})
+    sign_in_with_second_factor(client, UserFactory(is_administrator=True))
+    listed = client.get("/en/admin/taxonomy/territory/?placed=no").context["cl"].queryset
+    assert (place in listed, shipped in listed) == (True, False)
+    assert place.code not in points()
+    address = f"/en/admin/taxonomy/territory/{place.pk}/change/"
+    assert client.post(address, PLACE | {"latitude": "44.5", "longitude": "26.25"}).status_code == 302
+    assert points()[place.code] == Point(44.5, 26.25)
+    assert points()[shipped.code] == shipped_points()["10"]
+    picture = draw([Place(place.code, "Satu Nou", "?", 3)], ["234"])
+    assert picture is not None
+    assert [circle.place.label for circle in picture.circles] == ["Satu Nou"]
+    assert place in client.get("/en/admin/taxonomy/territory/?placed=yes").context["cl"].queryset
+    assert set(Entry.objects.about(place).get().after) >= {"latitude", "longitude"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "said"),
+    [
+        ("90.1", "26", "less than or equal to 90"),
+        ("-91", "26", "greater than or equal to -90"),
+        ("44", "181", "less than or equal to 180"),
+        ("44", "", "both or neither"),
+        ("", "26", "both or neither"),
+        ("nan", "26", "Enter a number"),
+        ("44,5 N", "26", "Enter a number"),
+    ],
+)
+def test_a_point_that_is_none_on_earth_is_refused(
+    client: Client, latitude: str, longitude: str, said: str
+) -> None:
+    place = TerritoryFactory(code="999001", names={"ro": "Satu Nou"})
+    sign_in_with_second_factor(client, UserFactory(is_administrator=True))
+    typed = PLACE | {"latitude": latitude, "longitude": longitude}
+    answer = client.post(f"/en/admin/taxonomy/territory/{place.pk}/change/", typed)
+    assert answer.status_code == 200
+    assert said in str(answer.context["adminform"].form.errors)
+    place.refresh_from_db()
+    assert (place.latitude, place.longitude) == (None, None)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("point", [(44.0, None), (None, 26.0), (91.0, 26.0), (44.0, -181.0)])
+def test_the_database_keeps_no_such_point_either(point: tuple[float | None, float | None]) -> None:
+    place = TerritoryFactory()
+    with pytest.raises(IntegrityError, match="territory_lies_on_earth"):
+        Territory.objects.filter(pk=place.pk).update(latitude=point[0], longitude=point[1])

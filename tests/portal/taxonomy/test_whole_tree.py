@@ -107,5 +107,5 @@ def test_names_of_the_database_are_folded_as_in_python() -> None:
 
 def test_finding_and_all_that_lies_in_a_place_use_an_index() -> None:
     cluj = Territory.objects.get(code="127")
-    assert "Index" in Territory.objects.within(cluj).order_by().explain()
-    assert Territory.objects.within(cluj).filter(kind="commune").count() == 75
+    assert "Index" in Territory.objects.within(cluj.path).order_by().explain()
+    assert Territory.objects.within(cluj.path).filter(kind="commune").count() == 75
