@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 A_DAY_TO_ONE = 40
 AN_HOUR_FROM_ONE = 5
+A_DAY_FROM_ONE = 15
+"""Less than half of what one organization takes: no sender closes the form for the others, not even around
+midnight, when two days are counted."""
 KEPT_FOR = dt.timedelta(days=180)
 
 
@@ -41,7 +44,7 @@ def send_enquiry(
     Args:
         pk: the organization.
         sender: who is signed in, if somebody is.
-        origin: the client's address, of which only a fingerprint is kept, for an hour; None when not known.
+        origin: the client's address, of which only a fingerprint is kept, for two days; None when not known.
         name: of the sender, one line.
         email: of the sender, checked to be an address.
         message: what they write.
@@ -65,15 +68,7 @@ def send_enquiry(
                     "Please try tomorrow."
                 )
             )
-        who = f"user:{sender.pk}" if sender else f"client:{origin}"
-        if not is_within("organizations.enquiry", who, most=AN_HOUR_FROM_ONE, seconds=3600):
-            raise Refused(
-                _(
-                    "You have sent %(count)d messages within an hour, which is the most. "
-                    "Please try again later."
-                )
-                % {"count": AN_HOUR_FROM_ONE}
-            )
+        _count(f"user:{sender.pk}" if sender else str(origin))
         enquiry = Enquiry.objects.create(
             organization=organization, sender=sender, name=name, email=email, message=message, written_at=now
         )
@@ -89,6 +84,20 @@ def send_enquiry(
         else:
             notify(EnquiryReceived, enquiry, now=now)
     return enquiry
+
+
+def _count(who: str) -> None:
+    """Count one more message of a sender, and raise `Refused` when that is too many."""
+    if not is_within("organizations.enquiry", who, most=AN_HOUR_FROM_ONE, seconds=3600):
+        raise Refused(
+            _("You have sent %(count)d messages within an hour, which is the most. Please try again later.")
+            % {"count": AN_HOUR_FROM_ONE}
+        )
+    if not is_within("organizations.enquiry.day", who, most=A_DAY_FROM_ONE, seconds=24 * 3600):
+        raise Refused(
+            _("You have sent %(count)d messages within a day, which is the most. Please try tomorrow.")
+            % {"count": A_DAY_FROM_ONE}
+        )
 
 
 def sweep_enquiries(*, now: dt.datetime) -> int:

@@ -32,6 +32,25 @@ HAND_OVER_AGAIN = dt.timedelta(minutes=1)
 """After how long a job that nobody has claimed is handed to the workers again."""
 
 
+def ask_worker(task: str, pk: int, *, expires: int) -> bool:
+    """Ask the workers to do something with a row. A broker that is down costs about a second.
+
+    Args:
+        task: the name of the task that takes the row's primary key.
+        pk: of the row; a sweep finds it as long as nothing was done.
+        expires: seconds after which no worker need begin any more: then the sweep asks again.
+
+    Returns:
+        whether the broker has taken it.
+    """
+    try:
+        current_app.send_task(task, args=[pk], expires=expires)
+    except (KombuError, redis.RedisError, OSError) as error:
+        logger.warning("The broker does not answer; the sweep will hand over %s %s: %s", task, pk, error)
+        return False
+    return True
+
+
 class JobState(models.TextChoices):
     """Where a job is."""
 
@@ -113,7 +132,10 @@ class JobQuerySet(models.QuerySet[J]):
         return Held(self.get(pk=pk), lease) if moved else None
 
     def hand_over(self, task: str, pk: int) -> bool:
-        """Ask the workers to do a job. A broker that is down costs about a second; the sweep asks again.
+        """Ask the workers to do a job, for as long as the sweep leaves it in their hands.
+
+        Where nobody works for hours, the sweep asks again and again: what was asked before has expired, so a
+        job stands in the line once, and one of which the broker lost word is found again.
 
         Args:
             task: the name of the task that takes the job's primary key.
@@ -122,10 +144,7 @@ class JobQuerySet(models.QuerySet[J]):
         Returns:
             whether the broker has taken it.
         """
-        try:
-            current_app.send_task(task, args=[pk])
-        except (KombuError, redis.RedisError, OSError) as error:
-            logger.warning("The broker does not answer; the sweep will hand over %s %s: %s", task, pk, error)
+        if not ask_worker(task, pk, expires=int(HAND_OVER_AGAIN.total_seconds())):
             return False
         self.filter(pk=pk).update(handed_over_at=timezone.now())
         return True

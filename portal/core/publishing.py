@@ -12,6 +12,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.core.plain import one_line
+
 URL_FIELD = {"assume_scheme": "https"}
 
 
@@ -23,7 +25,10 @@ def form_field(field: models.Field[Any, Any], **kwargs: Any) -> forms.Field | No
 
 
 class PublishedForm(forms.ModelForm):
-    """A record's text, and whether everyone sees it; the model has `is_public`."""
+    """A record's text, and whether everyone sees it; the model has `is_public`.
+
+    What is asked for in a field of one line, such as a title, is one line of plain text.
+    """
 
     public = forms.BooleanField(
         label=_("Shown to everyone"),
@@ -34,6 +39,9 @@ class PublishedForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["public"].initial = self.instance.is_public
+        for field in self.fields.values():
+            if type(field) is forms.CharField and isinstance(field.widget, forms.TextInput):
+                field.validators.append(one_line)
 
 
 class PublishedAdmin(admin.ModelAdmin):

@@ -18,6 +18,5 @@ def is_owner(user: User | AnonymousUser, export: Export) -> bool:
     return user.is_authenticated and user.is_active and export.requested_by_id == user.pk
 
 
-rules.add_perm("reporting.view", is_owner)
 rules.add_perm("reporting.cancel", is_owner)
 rules.add_perm("reporting.download", is_owner)

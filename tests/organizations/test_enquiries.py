@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from organizations.models import Enquiry, Organization
 from organizations.services import sweep_enquiries
-from organizations.services.contact import A_DAY_TO_ONE, AN_HOUR_FROM_ONE, KEPT_FOR
+from organizations.services.contact import A_DAY_FROM_ONE, A_DAY_TO_ONE, AN_HOUR_FROM_ONE, KEPT_FOR
 from portal.notifications.models import Message
 from portal.notifications.services.mail_server import as_mail
 from tests.organizations.conftest import Cast, as_, path
@@ -132,6 +132,36 @@ def test_one_client_and_one_organization_have_a_limit(client: Client, cast: Cast
     )
     full = client.post(address, written(organization), REMOTE_ADDR="203.0.113.10")
     assert "Please try tomorrow" in str(full.context["form"].non_field_errors())
+
+
+def test_one_line_with_all_its_addresses_is_one_sender_and_closes_no_form(client: Client, cast: Cast) -> None:
+    organization = cast.organization("verified")
+    address, beginning = path(organization, "write/"), a_day()
+    sent, told = 0, ""
+    for hour in range(A_DAY_FROM_ONE // AN_HOUR_FROM_ONE + 1):
+        clock = mock.Mock(time=lambda hour=hour: beginning + hour * 3600)
+        with mock.patch("portal.core.limits.time", clock):
+            for number in range(AN_HOUR_FROM_ONE + 1):
+                client_address = f"2001:db8:7:9:{hour + 1:x}::{number:x}"
+                answer = client.post(address, written(organization), REMOTE_ADDR=client_address)
+                if answer.status_code == 302:
+                    sent += 1
+                else:
+                    told += str(answer.context["form"].non_field_errors())
+        if hour == 0:
+            assert sent == AN_HOUR_FROM_ONE
+    assert sent == A_DAY_FROM_ONE
+    assert "within a day" in told
+    # The neighbours' line, and people who are signed in, still write.
+    assert client.post(address, written(organization), REMOTE_ADDR="2001:db8:7:a::1").status_code == 302
+    as_(client, cast.people["stranger"])
+    answer = client.post(address, written(organization), REMOTE_ADDR="2001:db8:7:9::1")
+    assert answer.status_code == 302
+
+
+def a_day() -> float:
+    """The beginning of a day as the limits count it, so that the hours after it are of that day."""
+    return timezone.now().timestamp() // 86_400 * 86_400
 
 
 @pytest.mark.parametrize("state", ["listed", "pending", "suspended"])

@@ -5,6 +5,7 @@ template: the pages are bound by their templates, and these cost a tenth of an `
 """
 
 import datetime as dt
+import re
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Literal, TypedDict
@@ -127,6 +128,19 @@ def number(value: float | Decimal | Missing, decimals: int | None = None) -> str
     if value is None or value == "":
         return ""
     return number_format(value, decimals, use_l10n=True, force_grouping=True)
+
+
+_QUOTED = re.compile('[„“"]([^„“”"]*)[”“"]')
+
+
+@register.filter
+def within_quotes(name: str) -> str:
+    """A name as it stands between quotation marks: the pairs of its own become «» (DOOM 3).
+
+    Args:
+        name: as it is written by itself.
+    """
+    return _QUOTED.sub(r"«\1»", str(name))
 
 
 @lru_cache(maxsize=256)

@@ -60,6 +60,19 @@ def test_sign_up_from_one_place_has_a_limit(client: Client) -> None:
     assert not User.objects.exists()
 
 
+def test_all_addresses_of_one_line_are_one_place() -> None:
+    for address, most in ((SIGN_UP, 20), (RESET, 20)):
+        answers = [
+            Client(REMOTE_ADDR=f"2001:db8:7:9::{number:x}").post(
+                address, {"email": f"om{number}@example.org"}
+            )
+            for number in range(most + 1)
+        ]
+        assert [answer.status_code == 429 for answer in answers] == [False] * most + [True]
+        elsewhere = Client(REMOTE_ADDR="2001:db8:7:a::1").post(address, {"email": "altul@example.org"})
+        assert elsewhere.status_code != 429
+
+
 def test_nobodys_mailbox_is_flooded_with_resets(client: Client) -> None:
     user = UserFactory()
     answers = [client.post(RESET, {"email": user.email}) for _time in range(6)]

@@ -9,10 +9,14 @@ from django.core.exceptions import ValidationError
 from django.forms import BaseForm
 from django.utils import translation
 
+from consultations.forms import ConsultationForm
+from events.forms import EventForm
 from organizations.forms import EvidenceForm, OrganizationForm, VerifiedForm
 from organizations.forms.profile import DetailsForm
+from partnerships.forms import ProposalForm
 from portal.accounts.forms import ProfileForm, SignupForm
-from portal.core.plain import one_line
+from portal.core.plain import in_one_line, one_line
+from resources.forms import ResourceForm
 from tests.factories.accounts import UserFactory
 
 ASKED = [
@@ -51,6 +55,28 @@ def test_the_forms_ask_names_to_be_one_line(form: type[BaseForm], field: str) ->
     with translation.override("en"), pytest.raises(ValidationError, match="One line of plain text"):
         asked.clean("Ana\n\nTandem: your account ends today")
     assert asked.clean(" Ana Vecina\n") == "Ana Vecina"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("form", [ResourceForm, EventForm, ConsultationForm, ProposalForm])
+def test_titles_are_one_line_too(form: type[BaseForm]) -> None:
+    typed = dict.fromkeys(form.base_fields, "un\nrând")
+    asked = form(typed, user=UserFactory()) if form is ProposalForm else form(typed)
+    refused = {
+        name for name, errors in asked.errors.get_json_data().items() if errors[0]["code"] == "one_line"
+    }
+    assert refused == {"title", "place"} & form.base_fields.keys()
+    text = form.base_fields["title"]
+    assert text.clean(" Un rând\n") == "Un rând"
+
+
+@pytest.mark.parametrize(
+    ("kept", "clean"),
+    [("A\r\n\tB", "A B"), ("\u202eA\u2066", "A"), ("A\u2029", "A"), ("A  B\xa0C", "A B\xa0C"), ("\n", "")],
+)
+def test_what_was_kept_before_is_put_in_one_line(kept: str, clean: str) -> None:
+    assert in_one_line(kept) == clean
+    one_line(clean)
 
 
 @pytest.mark.django_db

@@ -52,7 +52,7 @@ def files(private_root: Path) -> Callable[[], list[str]]:
 def handed_over(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The exports that were given to the workers, instead of giving them."""
     given: list[int] = []
-    monkeypatch.setattr(jobs.current_app, "send_task", lambda name, args: given.extend(args))
+    monkeypatch.setattr(jobs.current_app, "send_task", lambda name, args, **options: given.extend(args))
     return given
 
 

@@ -105,7 +105,7 @@ def test_more_rows_than_a_sheet_holds_are_refused_for_xlsx_alone(ask: Ask) -> No
 def test_a_broker_that_is_down_leaves_the_export_for_the_sweep(
     ask: Ask, monkeypatch: pytest.MonkeyPatch, handed_over: list[int], django_capture_on_commit_callbacks: Any
 ) -> None:
-    def down(name: str, args: list[int]) -> None:
+    def down(name: str, args: list[int], expires: int) -> None:
         raise redis.ConnectionError("Connection refused")
 
     with monkeypatch.context() as broken:

@@ -157,6 +157,30 @@ def test_very_old_rows_go_and_the_rest_stays(ask: Ask) -> None:
     assert set(Export.objects.values_list("pk", flat=True)) == {young.pk, waiting.pk}
 
 
+def test_a_job_that_nobody_begins_stands_in_the_line_once(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No worker for hours: each minute it is handed over again, and what was handed over before is over."""
+    asked_at, line = timezone.now(), []
+
+    def send_task(name: str, args: list[int], expires: int) -> None:
+        line.append((clock(), dt.timedelta(seconds=expires)))
+
+    def clock() -> dt.datetime:
+        return now
+
+    monkeypatch.setattr(jobs.current_app, "send_task", send_task)
+    monkeypatch.setattr(jobs.timezone, "now", clock)
+    now = asked_at
+    export = ask()
+    for seconds in range(0, 3_600, 20):
+        now = asked_at + dt.timedelta(seconds=seconds)
+        services.sweep_exports(now=now)
+    assert len(line) == 60
+    waiting = [handed for handed, expires in line if handed + expires > now]
+    assert len(waiting) == 1
+    held = Export.objects.claim(export.pk, lease=LEASE)
+    assert held is not None, "whoever comes at last makes it"
+
+
 def test_the_sweep_is_asked_for_by_the_clock(ask: Ask, handed_over: list[int]) -> None:
     export = ask()
     sweep_exports()
