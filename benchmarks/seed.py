@@ -96,6 +96,7 @@ def _organizations(chance: random.Random, creator: User, now: dt.datetime) -> li
                 submitted_at=now,
                 decided_at=now,
                 decision_reason="Actele sunt în ordine.",
+                verified_until=now.date() + dt.timedelta(days=730),
             )
             for number in range(ORGANIZATIONS)
         ],

@@ -42,7 +42,9 @@ def sweep_enquiries() -> None:
 @shared_task
 def make_open_data() -> None:
     """Write the files of the open data anew."""
-    services.make_open_data()
+    if services.make_open_data():
+        # The page that names the files says when they were written.
+        drop_pages("organizations")
 
 
 @shared_task

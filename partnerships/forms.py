@@ -10,6 +10,7 @@ from organizations.models import Organization
 from organizations.rules import OwnOrganization
 from partnerships.models import LONG_TEXT, Proposal
 from portal.accounts.models import User
+from portal.core.plain import one_line
 
 
 class ProposalForm(forms.ModelForm):
@@ -50,6 +51,7 @@ class ProposalForm(forms.ModelForm):
         self, *args: Any, user: User, acting_for: OwnOrganization | None = None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["title"].validators.append(one_line)
         ngo = self.fields["ngo"]
         ngo.queryset = Organization.objects.written_by(user).proposers()  # type: ignore[attr-defined]
         authority = self.fields["authority"]

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from organizations.models import Organization
 from organizations.rules import acts_for
@@ -82,6 +82,7 @@ def proposal_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def proposal_new(request: PersonRequest) -> HttpResponse:
     """Draw up a proposal."""
     if not Organization.objects.written_by(request.user).proposers().exists():
@@ -110,6 +111,7 @@ def proposal_new(request: PersonRequest) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def proposal_change(request: PersonRequest, pk: int) -> HttpResponse:
     """Change a draft."""
     proposal = _visible(request, pk)
@@ -155,6 +157,7 @@ def proposal_review(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def proposal_withdraw(request: PersonRequest, pk: int) -> HttpResponse:
     """Say what withdrawing does; then do it."""
     proposal = _visible(request, pk)
@@ -178,6 +181,7 @@ ANSWERS = {
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def proposal_answer(request: PersonRequest, pk: int) -> HttpResponse:
     """The authority's reasoned answer."""
     proposal = _visible(request, pk)

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
+from organizations.models.organization import LONGEST_REASON
 from organizations.selectors.queue import Matter
 from organizations.services.bulk import DECIDED_TOGETHER, Chosen
 
@@ -47,7 +48,7 @@ class ManyDecisionsForm(forms.Form):
 
     reason = forms.CharField(
         label=_("Reason"),
-        max_length=2000,
+        max_length=LONGEST_REASON,
         widget=forms.Textarea({"rows": 4}),
         help_text=_("One for all of them: every organization reads it."),
     )

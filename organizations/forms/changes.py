@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from organizations.enums import GuardedField, LegalForm, OrganizationKind
 from organizations.forms.registration import ProfileForm
 from organizations.models import Organization, ProposedChange
+from organizations.models.organization import LONGEST_NAME, LONGEST_REASON, LONGEST_SHORT_NAME
 from organizations.models.verification import display_of
 from organizations.selectors.finding import with_number
 from portal.core.identifiers import check_identifier
@@ -23,8 +24,10 @@ APPROVE, DECLINE, LEAVE = "approve", "decline", "leave"
 class VerifiedForm(ProfileForm):
     """What a verified organization says of itself; what was vouched for waits for a moderator's approval."""
 
-    name = forms.CharField(label=_("Legal name"), max_length=300, validators=[one_line])
-    short_name = forms.CharField(label=_("Short name"), max_length=80, required=False, validators=[one_line])
+    name = forms.CharField(label=_("Legal name"), max_length=LONGEST_NAME, validators=[one_line])
+    short_name = forms.CharField(
+        label=_("Short name"), max_length=LONGEST_SHORT_NAME, required=False, validators=[one_line]
+    )
     kind = forms.ChoiceField(label=_("Kind"), choices=OrganizationKind.choices)
     form = forms.ChoiceField(
         label=_("Legal form"), choices=[("", _("none of these")), *LegalForm.choices], required=False
@@ -84,7 +87,7 @@ class ChangesForm(forms.Form):
             )
         self.fields["reason"] = forms.CharField(
             label=_("Reason"),
-            max_length=2000,
+            max_length=LONGEST_REASON,
             widget=forms.Textarea({"rows": 4}),
             help_text=_("What you looked at and what follows from it. The organization reads this."),
         )

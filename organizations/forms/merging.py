@@ -9,6 +9,7 @@ from django.forms.boundfield import BoundWidget
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from organizations.models.organization import LONGEST_REASON
 from organizations.selectors.merging import Comparison
 from organizations.services import Choice
 
@@ -35,7 +36,7 @@ class MergeForm(forms.Form):
     seen = forms.IntegerField(widget=forms.HiddenInput)
     reason = forms.CharField(
         label=_("Reason"),
-        max_length=2000,
+        max_length=LONGEST_REASON,
         widget=forms.Textarea({"rows": 4}),
         help_text=_("Why they are one organization. The people of both read this."),
     )

@@ -16,7 +16,10 @@ from organizations.enums import DocumentKind, LegalForm, OrganizationSize
 from organizations.forms.changes import VerifiedForm
 from organizations.forms.registration import OrganizationForm, refuse_credentials
 from organizations.models import Organization, OrganizationDocument
+from organizations.models.organization import LONGEST_OFFER, MOST_LINKS
+from organizations.services.logos import draw_logo
 from organizations.services.register.facts import normal_number
+from portal.core.exceptions import Refused
 from portal.core.plain import one_line
 from portal.taxonomy.forms import TerritoriesField
 
@@ -24,7 +27,6 @@ if TYPE_CHECKING:
     from django.forms.boundfield import BoundField
     from django_stubs_ext import StrOrPromise
 
-MOST_LINKS = 8
 OLDEST = 1200
 DOCUMENT_TYPES = ".pdf,.odt,.ods,.odp,.docx,.xlsx,.pptx"
 
@@ -144,14 +146,14 @@ class DetailsForm(forms.Form):
     )
     offers = forms.CharField(
         label=_("What do you offer a partner?"),
-        max_length=1000,
+        max_length=LONGEST_OFFER,
         required=False,
         widget=forms.Textarea({"rows": 4}),
         help_text=_("People, rooms, experience, volunteers: what you would bring."),
     )
     seeks = forms.CharField(
         label=_("What do you look for?"),
-        max_length=1000,
+        max_length=LONGEST_OFFER,
         required=False,
         widget=forms.Textarea({"rows": 4}),
         help_text=_("The partner, the help or the place that you miss."),
@@ -261,6 +263,21 @@ class DetailsForm(forms.Form):
                 _("A year between %(first)d and this one, please."), params={"first": OLDEST}
             )
         return year
+
+    def clean_new_logo(self) -> Any:
+        """The picture as it came, if it can be drawn: told here, beside its field and with all the rest.
+
+        Raises:
+            ValidationError: when it cannot, saying why.
+        """
+        upload = self.cleaned_data["new_logo"]
+        if upload:
+            try:
+                draw_logo(upload)
+            except Refused as refusal:
+                raise ValidationError(refusal.sentence) from refusal
+            upload.seek(0)
+        return upload
 
     def clean(self) -> dict[str, Any]:
         """What of the answers only makes sense together."""

@@ -3,10 +3,14 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from organizations.enums import LegalForm
 from organizations.services.register.columns import form_told_by
+from portal.core.exceptions import Refused
+from portal.files.enums import FileType
+from portal.files.services import recognise
 
 FORMS = [(value, label) for value, label in LegalForm.choices if value != LegalForm.INFORMAL]
 
@@ -28,6 +32,27 @@ class RegisterFileForm(forms.Form):
             "Each of the Ministry's five files holds one. The letter in the register number does not tell it."
         ),
     )
+
+    def clean_file(self) -> Any:
+        """The file, if what is called a workbook is one: else it would be read as CSV, without headings.
+
+        Raises:
+            ValidationError: when it is none, or cannot be opened, saying why.
+        """
+        file = self.cleaned_data["file"]
+        if file.name.lower().endswith(".xlsx"):
+            try:
+                found = recognise(file)
+            except Refused as refusal:
+                raise ValidationError(refusal.sentence) from refusal
+            if found != FileType.XLSX:
+                raise ValidationError(
+                    _(
+                        "This file is not an Excel workbook, although its name ends in .xlsx. Please save it "
+                        "again as XLSX, or as CSV in UTF-8, and send that one."
+                    )
+                )
+        return file
 
     def clean(self) -> dict[str, Any]:
         """A CSV file has no sheet: its own name has to tell, or the person."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations.enums import OrganizationKind
 from organizations.models import Organization
+from organizations.models.organization import LONGEST_MISSION, LONGEST_NAME, LONGEST_SHORT_NAME
 from organizations.selectors.finding import may_look_up, same_name, too_many_numbers, with_number
 from portal.core.identifiers import COUNTRIES, check_identifier
 from portal.core.plain import one_line
@@ -30,6 +31,13 @@ def refuse_credentials(address: str) -> None:
         raise ValidationError(_("An address without a name or password before the @, please."))
 
 
+class WebsiteField(forms.URLField):
+    """An address on the web; each fault of it is told once."""
+
+    # Django declares it of the field, not of the class.
+    default_validators = [URLValidator(schemes=("http", "https")), refuse_credentials]  # noqa: RUF012
+
+
 class ProfileForm(forms.Form):
     """What a verified organization may change without being verified again."""
 
@@ -41,17 +49,11 @@ class ProfileForm(forms.Form):
     )
     mission = forms.CharField(
         label=_("What does the organization do?"),
-        max_length=2000,
+        max_length=LONGEST_MISSION,
         widget=forms.Textarea({"rows": 5}),
         help_text=_("Two or three sentences that a town hall would read first."),
     )
-    website = forms.URLField(
-        label=_("Website"),
-        max_length=200,
-        required=False,
-        assume_scheme="https",
-        validators=[URLValidator(schemes=("http", "https")), refuse_credentials],
-    )
+    website = WebsiteField(label=_("Website"), max_length=200, required=False, assume_scheme="https")
 
     def __init__(self, *args: Any, organization: Organization | None = None, **kwargs: Any) -> None:
         self.organization = organization
@@ -68,13 +70,13 @@ class OrganizationForm(ProfileForm):
     kind = forms.ChoiceField(label=_("Kind"), choices=OrganizationKind.choices)
     name = forms.CharField(
         label=_("Legal name"),
-        max_length=300,
+        max_length=LONGEST_NAME,
         validators=[one_line],
         help_text=_("As it stands in the court's register or in the act that set it up."),
     )
     short_name = forms.CharField(
         label=_("Short name"),
-        max_length=80,
+        max_length=LONGEST_SHORT_NAME,
         validators=[one_line],
         required=False,
         help_text=_("The name people use for it, if another."),

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from organizations.models.organization import LONGEST_REASON
 from organizations.uploads import EVIDENCE
 from portal.core.plain import one_line
 
@@ -13,7 +14,7 @@ class ReasonForm(forms.Form):
     seen = forms.IntegerField(widget=forms.HiddenInput)
     reason = forms.CharField(
         label=_("Reason"),
-        max_length=2000,
+        max_length=LONGEST_REASON,
         widget=forms.Textarea({"rows": 4}),
         help_text=_("What you looked at and what follows from it. The organization reads this."),
     )

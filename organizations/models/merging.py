@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from organizations.models.organization import LONGEST_REASON
+
 UNDO_WITHIN = dt.timedelta(days=30)
 """How long a merge can be undone."""
 
@@ -38,7 +40,7 @@ class Merge(models.Model):
     moved = models.JSONField(
         _("moved"), help_text=_("By model and field, the keys of the rows that were led to the kept record.")
     )
-    reason = models.TextField(_("reason"), max_length=2000)
+    reason = models.TextField(_("reason"), max_length=LONGEST_REASON)
     merged_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     merged_at = models.DateTimeField(_("merged"))
     undone_by = models.ForeignKey(

@@ -26,6 +26,15 @@ from portal.core.fold import Fold
 from portal.core.identifiers import COUNTRIES
 from portal.core.lifecycle import LifecycleModel
 
+LONGEST_NAME = 300
+LONGEST_SHORT_NAME = 80
+LONGEST_MISSION = 2_000
+LONGEST_OFFER = 1_000
+LONGEST_REASON = 2_000
+"""Characters; of a decision on an organization, wherever it is kept."""
+MOST_LINKS = 8
+"""How many other pages of its own an organization names."""
+
 
 class Organization(LifecycleModel):
     """An NGO, an authority or an enterprise that takes part in the portal."""
@@ -45,13 +54,13 @@ class Organization(LifecycleModel):
 
     kind = models.CharField(_("kind"), max_length=30, choices=OrganizationKind.choices)
     form = models.CharField(_("legal form"), max_length=20, choices=LegalForm.choices, blank=True)
-    name = models.CharField(_("legal name"), max_length=300)
-    short_name = models.CharField(_("short name"), max_length=80, blank=True)
+    name = models.CharField(_("legal name"), max_length=LONGEST_NAME)
+    short_name = models.CharField(_("short name"), max_length=LONGEST_SHORT_NAME, blank=True)
     folded_name = models.GeneratedField(
         expression=Fold("name"), output_field=models.TextField(), db_persist=True
     )
     former_names = ArrayField(
-        models.CharField(max_length=300), verbose_name=_("former names"), default=list, blank=True
+        models.CharField(max_length=LONGEST_NAME), verbose_name=_("former names"), default=list, blank=True
     )
     slug = models.SlugField(_("address on the portal"), max_length=80, unique=True)
     country = models.CharField(_("country"), max_length=2, default="RO")
@@ -85,9 +94,9 @@ class Organization(LifecycleModel):
         "taxonomy.Territory", verbose_name=_("territory of work"), related_name="+", blank=True
     )
     domains = models.ManyToManyField("taxonomy.Domain", verbose_name=_("fields of work"), related_name="+")
-    mission = models.TextField(_("what the organization does"), max_length=2000, blank=True)
-    offers = models.TextField(_("what it offers"), max_length=1000, blank=True)
-    seeks = models.TextField(_("what it looks for"), max_length=1000, blank=True)
+    mission = models.TextField(_("what the organization does"), max_length=LONGEST_MISSION, blank=True)
+    offers = models.TextField(_("what it offers"), max_length=LONGEST_OFFER, blank=True)
+    seeks = models.TextField(_("what it looks for"), max_length=LONGEST_OFFER, blank=True)
     email = models.EmailField(
         _("address for messages"),
         blank=True,
@@ -99,7 +108,9 @@ class Organization(LifecycleModel):
         _("this person agreed to be named on the public page"), default=False
     )
     website = models.URLField(_("website"), blank=True)
-    links = ArrayField(models.URLField(), verbose_name=_("other links"), default=list, blank=True, size=8)
+    links = ArrayField(
+        models.URLField(), verbose_name=_("other links"), default=list, blank=True, size=MOST_LINKS
+    )
     logo = models.ForeignKey(
         "files.StoredFile",
         verbose_name=_("logo"),
@@ -129,7 +140,7 @@ class Organization(LifecycleModel):
     created_at = models.DateTimeField(_("registered"))
     submitted_at = models.DateTimeField(_("sent to verification"), null=True, blank=True)
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
-    decision_reason = models.TextField(_("reason of the decision"), blank=True, max_length=2000)
+    decision_reason = models.TextField(_("reason of the decision"), blank=True, max_length=LONGEST_REASON)
 
     verified_until = models.DateField(_("verified until"), null=True, blank=True)
     renewal_asked_at = models.DateTimeField(_("asked to be verified again"), null=True, blank=True)
@@ -198,6 +209,10 @@ class Organization(LifecycleModel):
                 )
                 | Q(verified_until__isnull=True),
                 name="organization_only_verified_expires",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=OrganizationState.VERIFIED) | Q(verified_until__isnull=False),
+                name="organization_verified_expires",
             ),
             models.CheckConstraint(
                 condition=Q(contact_person="") | Q(contact_person_agreed=True),

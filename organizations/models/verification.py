@@ -16,6 +16,7 @@ from organizations.enums import (
     OrganizationState,
     ProposedChangeState,
 )
+from organizations.models.organization import LONGEST_NAME, LONGEST_REASON
 from organizations.querysets import ProposedChangeQuerySet
 from portal.core.lifecycle import LifecycleModel
 
@@ -27,7 +28,7 @@ class Verification(models.Model):
         "organizations.Organization", on_delete=models.CASCADE, related_name="verifications"
     )
     state = models.CharField(_("decision"), max_length=20, choices=OrganizationState.choices)
-    reason = models.TextField(_("reason"), max_length=2000)
+    reason = models.TextField(_("reason"), max_length=LONGEST_REASON)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(_("decided"))
     expires_on = models.DateField(_("holds until"), null=True, blank=True)
@@ -94,8 +95,8 @@ class ProposedChange(LifecycleModel):
         "organizations.Organization", on_delete=models.CASCADE, related_name="proposed_changes"
     )
     field = models.CharField(_("what"), max_length=20, choices=GuardedField.choices)
-    old = models.CharField(_("as it is"), max_length=300, blank=True)
-    new = models.CharField(_("as it would be"), max_length=300, blank=True)
+    old = models.CharField(_("as it is"), max_length=LONGEST_NAME, blank=True)
+    new = models.CharField(_("as it would be"), max_length=LONGEST_NAME, blank=True)
     state = models.CharField(
         _("state"), max_length=20, choices=ProposedChangeState.choices, default=ProposedChangeState.WAITING
     )
@@ -112,7 +113,7 @@ class ProposedChange(LifecycleModel):
         related_name="+",
     )
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
-    reason = models.TextField(_("reason"), max_length=2000, blank=True)
+    reason = models.TextField(_("reason"), max_length=LONGEST_REASON, blank=True)
 
     objects: ClassVar = ProposedChangeQuerySet.as_manager()
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations.enums import ExpiryNotice, OrganizationState
 from organizations.models import Organization
+from organizations.notifications.readers import writers_of
 from organizations.rules import read_roles
 from portal.accounts.models import User
 from portal.notifications.kinds import Kind, register
@@ -23,7 +24,7 @@ class OrganizationKindOfMessage(Kind[Organization]):
     """Written to the people who act for the organization."""
 
     def recipients(self, target: Organization) -> Iterable[User]:
-        return User.objects.active().filter(pk__in=target.memberships.writers().values("user_id"))
+        return writers_of(target.pk)
 
     def prepare(self, people: Collection[User]) -> None:
         read_roles(people)

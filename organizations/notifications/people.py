@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations.enums import MembershipRole
 from organizations.models import Invitation, JoinRequest, Membership, NetworkMember, Organization
+from organizations.notifications.readers import owners_of, writers_of
 from organizations.rules import read_roles, roles_of, writes_for
 from portal.accounts.models import User
 from portal.audit.models import Entry
@@ -18,12 +19,6 @@ from portal.notifications.kinds import AddressKind, Kind, register
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
-
-
-def owners_of(organization_id: int) -> Iterable[User]:
-    """The owners who can sign in."""
-    owners = Membership.objects.active_owners(organization_id).values("user")
-    return User.objects.active().filter(pk__in=owners)
 
 
 class JoinRequestMessage(Kind[JoinRequest]):
@@ -214,13 +209,14 @@ class NetworkMessage(Kind[NetworkMember]):
     may_unsubscribe: ClassVar[bool] = False
 
     def side(self, target: NetworkMember) -> Organization:
+        """The organization whose people read it."""
         raise NotImplementedError
 
     def prepare(self, people: Collection[User]) -> None:
         read_roles(people)
 
     def recipients(self, target: NetworkMember) -> Iterable[User]:
-        return _writers_of(self.side(target).pk)
+        return writers_of(self.side(target).pk)
 
     def may_see(self, user: User, target: NetworkMember) -> bool:
         return writes_for(user, self.side(target).pk)
@@ -266,7 +262,7 @@ class NetworkEnded(Kind[Entry]):
         read_roles(people)
 
     def recipients(self, target: Entry) -> Iterable[User]:
-        return _writers_of(target.target_id)
+        return writers_of(target.target_id)
 
     def may_see(self, user: User, target: Entry) -> bool:
         return writes_for(user, target.target_id)
@@ -282,11 +278,6 @@ class NetworkEnded(Kind[Entry]):
             "member": sides[target.after["member"]],
             "declined": target.verb == "organizations.decline_network",
         }
-
-
-def _writers_of(organization_id: int) -> Iterable[User]:
-    writers = Membership.objects.writers().filter(organization=organization_id).values("user")
-    return User.objects.active().filter(pk__in=writers)
 
 
 def _sides(entry: Entry) -> list[tuple[str, dict[str, Any]]]:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Enquiry
+from organizations.notifications.readers import writers_of
 from organizations.rules import read_roles
 from portal.accounts.models import User
 from portal.notifications.kinds import AddressKind, Kind, register
@@ -33,8 +34,7 @@ class EnquiryReceived(Kind[Enquiry]):
     may_unsubscribe: ClassVar[bool] = False
 
     def recipients(self, target: Enquiry) -> Iterable[User]:
-        writers = target.organization.memberships.writers().values("user_id")
-        return User.objects.active().filter(pk__in=writers)
+        return writers_of(target.organization_id)
 
     def prepare(self, people: Collection[User]) -> None:
         read_roles(people)

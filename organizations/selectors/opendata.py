@@ -49,6 +49,13 @@ def stable_id(country: str, identifier: str | None, pk: int) -> str:
     return f"{ROMANIAN if country == 'RO' else BULGARIAN}-{identifier}"
 
 
+def example_id() -> str:
+    """The id of a public organization that has a number of a state's; empty while there is none."""
+    numbered = Organization.objects.public().filter(identifier__isnull=False)
+    first = numbered.order_by("pk").values_list("country", "identifier", "pk").first()
+    return stable_id(*first) if first is not None else ""
+
+
 def facts_of_id(text: str) -> dict[str, Any] | None:
     """The public facts of the organization with an id.
 

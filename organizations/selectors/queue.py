@@ -15,6 +15,7 @@ from django.db.models import (
     IntegerField,
     Max,
     Min,
+    Q,
     QuerySet,
     TextChoices,
     Value,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 Rows = QuerySet[Any, Any]
 """Rows of `COLUMNS`; the union of several keeps no model."""
+Row = tuple[Any, ...]
 
 COLUMNS = ("what", "about", "item", "asker", "since", "many")
 ORDER = ("since", "about", "item")
@@ -151,15 +153,58 @@ def waiting_for(user: User, *, now: dt.datetime) -> list[Waiting]:
     return with_organizations(rows, today=timezone.localdate(now))
 
 
+def place_of(matters: Collection[Matter], *, about: int, item: int = 0) -> Row | None:
+    """Where in the line something stands that a decision is going to settle; None when it does not wait.
+
+    Args:
+        matters: what the decision settles.
+        about: the organization's key.
+        item: the key of the request; 0 where it is about the organization itself.
+    """
+    rows: Iterable[Row] = waiting_rows(about=[about])
+    return next((row for row in rows if row[0] in matters and row[2] == item), None)
+
+
+def next_after(place: Row, *, user: User, matter: Matter | None, now: dt.datetime) -> Waiting | None:
+    """What a moderator decides next: what stands behind a place in the line, else the first in the line.
+
+    What they leave to another moderator is passed over, and what stood at the place, if a part of it was left
+    for later.
+
+    Args:
+        place: as `place_of` gave it.
+        user: the moderator.
+        matter: of one sort alone.
+        now: the moment of asking.
+    """
+    what, about, item, _asker, since, _many = place
+    behind = Q(since__gt=since) | Q(since=since, about__gt=about) | Q(since=since, about=about, item__gt=item)
+    sorts = _leaving_own(now, now - SILENCE, tuple(roles_of(user)), user.pk)
+    sorts[Matter(what)] = sorts[Matter(what)].exclude(about=about, item=item)
+    sorts = {matter: sorts[matter]} if matter is not None else sorts
+    for asked in ({sort: rows.filter(behind) for sort, rows in sorts.items()}, sorts):
+        found = with_organizations(_in_line(asked)[:1], today=timezone.localdate(now))
+        if found:
+            return found[0]
+    return None
+
+
 def _for_moderator(now: dt.datetime, silent_since: dt.datetime, own: tuple[int, ...], user_pk: int) -> Rows:
+    return _in_line(_leaving_own(now, silent_since, own, user_pk))[:MOST]
+
+
+def _leaving_own(
+    now: dt.datetime, silent_since: dt.datetime, own: tuple[int, ...], user_pk: int
+) -> dict[Matter, Rows]:
+    """Everything that waits, by its sort, without what a moderator leaves to another."""
     sorts = {sort: rows.exclude(about__in=own) for sort, rows in _sorts(now, silent_since).items()}
     sorts[Matter.REQUEST] = sorts[Matter.REQUEST].exclude(asker=user_pk)
-    return _in_line(sorts)[:MOST]
+    return sorts
 
 
 def _in_line(sorts: dict[Matter, Rows]) -> Rows:
     first, *others = sorts.values()
-    return first.union(*others, all=True).order_by(*ORDER)
+    return (first.union(*others, all=True) if others else first).order_by(*ORDER)
 
 
 def _sorts(now: dt.datetime, silent_since: dt.datetime) -> dict[Matter, Rows]:
@@ -256,7 +301,7 @@ def _endings() -> Rows:
     return _together(since_vouched, Matter.ENDED, Max("source__written_at"))
 
 
-def with_organizations(rows: Iterable[tuple[Any, ...]], *, today: dt.date | None = None) -> list[Waiting]:
+def with_organizations(rows: Iterable[Row], *, today: dt.date | None = None) -> list[Waiting]:
     """The rows of a page with what each shows, read in one go.
 
     Args:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
@@ -18,6 +18,11 @@ from portal.audit.models import Entry
 
 if TYPE_CHECKING:
     from portal.audit.querysets import EntryQuerySet
+
+HISTORY_SHOWN = 20
+"""Entries on a page; the older ones are a link away."""
+LONGEST_KEY = 18
+"""Digits of a key that the database takes for one."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +69,35 @@ def undoable(organization: Organization) -> QuerySet[Merge]:
         .select_related("gone", "merged_by")
         .order_by("-pk")
     )
+
+
+class History(NamedTuple):
+    """A piece of what was done, newest first.
+
+    Attributes:
+        entries: at most `HISTORY_SHOWN`.
+        older: the key before which the next piece begins; None when there is none.
+        is_newest: whether it begins with what was done last.
+    """
+
+    entries: Sequence[Entry]
+    older: int | None
+    is_newest: bool
+
+
+def history_before(organization: Organization, asked: str = "") -> History:
+    """A piece of an organization's history.
+
+    Args:
+        organization: whose.
+        asked: the key of the entry before which it begins, as an address holds it; else it begins with the
+            newest.
+    """
+    before = int(asked) if asked.isdecimal() and len(asked) <= LONGEST_KEY else None
+    found = history_of(organization)
+    entries = list((found if before is None else found.filter(pk__lt=before))[: HISTORY_SHOWN + 1])
+    shown = entries[:HISTORY_SHOWN]
+    return History(shown, shown[-1].pk if len(entries) > len(shown) else None, before is None)
 
 
 def history_of(organization: Organization) -> EntryQuerySet:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from organizations.models import Organization
 from organizations.selectors.queue import Matter, waiting_rows
 from organizations.services.changes import decide_changes
+from organizations.services.guards import require_reason
 from organizations.services.verification import (
     decline_renewal,
     refuse_organization,
@@ -105,8 +106,7 @@ def decide_many(
     if not rules.has_perm("organizations.view_queue", actor):
         raise NotAllowed(_("Only moderators verify organizations."))
     require_few(len(chosen))
-    if not reason.strip():
-        raise Refused(_("A decision needs a reason: the organization will read it."))
+    require_reason(reason)
     found = Organization.objects.in_bulk([one.pk for one in chosen])
     outcomes: dict[Chosen, Outcome] = {}
     done: dict[tuple[Any, int], Outcome] = {}

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from organizations.enums import GuardedField, OrganizationState, ProposedChangeState
 from organizations.models import FormerAddress, Organization, ProposedChange
 from organizations.notifications import ChangesDecided, ChangesProposed
-from organizations.services.guards import lock, require, show_anew
+from organizations.services.guards import lock, require, require_reason, show_anew
 from organizations.services.registration import change_organization, free_slug
 from portal.audit.services import record, transition
 from portal.core.constraints import violated
@@ -145,8 +145,7 @@ def decide_changes(
             fiscal code belongs to another one by now.
         TransitionRefused: when a change was decided, replaced or withdrawn meanwhile.
     """
-    if not reason.strip():
-        raise Refused(_("A decision needs a reason: the organization will read it."))
+    require_reason(reason)
     if not decisions:
         raise Refused(_("Please approve or decline at least one change."))
     try:

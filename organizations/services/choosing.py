@@ -7,9 +7,8 @@ from enum import StrEnum
 from typing import Any
 
 from organizations.models import Organization
+from organizations.models.organization import MOST_LINKS
 from organizations.selectors.merging import LISTS, PARTS, Part, values_of
-
-MOST_LINKS = 8
 
 
 class Choice(StrEnum):

@@ -12,7 +12,7 @@ from organizations.enums import JoinRequestState, OrganizationState
 from organizations.models import JoinRequest, Organization, Verification
 from organizations.notifications import JoinDeclined
 from organizations.services.expiry import vouching_fields
-from organizations.services.guards import announce, show_anew
+from organizations.services.guards import announce, require_reason, show_anew
 from portal.audit.services import transition
 from portal.core.exceptions import Refused
 from portal.notifications.services import notify
@@ -47,8 +47,7 @@ def take_over(
     Raises:
         Refused: when the reason is empty, or nobody told the seat.
     """
-    if not reason.strip():
-        raise Refused(_("A decision needs a reason: the organization will read it."))
+    require_reason(reason)
     seat = organization.territory or territory or request.territory
     if seat is None:
         raise Refused(_("The register does not tell the seat of this organization. Please choose it."))

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from organizations.models import Follow, Organization
 from organizations.services.guards import require
+from portal.accounts.models import User
 from portal.core.exceptions import Refused
-
-if TYPE_CHECKING:
-    from portal.accounts.models import User
 
 MOST_FOLLOWED = 500
 
 
+@transaction.atomic
 def follow(*, pk: int, actor: User, now: dt.datetime) -> None:
     """Let a person hear what an organization does in public; nothing changes when they follow it already.
 
@@ -31,6 +30,8 @@ def follow(*, pk: int, actor: User, now: dt.datetime) -> None:
     """
     organization = Organization.objects.get(pk=pk)
     require("organizations.follow", actor, organization)
+    # Held, so that many at the same moment are counted one after the other.
+    User.objects.select_for_update(no_key=True).get(pk=actor.pk)
     own = Follow.objects.filter(user=actor)
     if own.count() >= MOST_FOLLOWED and not own.filter(organization=organization).exists():
         raise Refused(

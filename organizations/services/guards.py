@@ -100,6 +100,12 @@ def require(permission: str, actor: User, target: Model) -> None:
         raise NotAllowed(SENTENCES[permission] % {"organization": target})
 
 
+def require_reason(reason: str) -> None:
+    """Raise `Refused` when a decision on an organization has no reason, or one of blanks alone."""
+    if not reason.strip():
+        raise Refused(_("A decision needs a reason: the organization will read it."))
+
+
 def lock(pk: int, actor: User) -> Organization:
     """The organization, held until the transaction ends: whoever changes its people waits here in turn.
 

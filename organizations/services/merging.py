@@ -16,7 +16,7 @@ from organizations.notifications import MergeUndone, OrganizationMerged
 from organizations.rules import forget_roles
 from organizations.selectors.merging import PARTS, values_of
 from organizations.services.choosing import Choice, chosen_values, write_values
-from organizations.services.guards import refuse_unseen, require, show_anew
+from organizations.services.guards import refuse_unseen, require, require_reason, show_anew
 from organizations.services.moving import move_back, move_rows
 from portal.audit.services import record, transition
 from portal.core.constraints import violated
@@ -79,8 +79,7 @@ def merge_organizations(
             other, or what was chosen cannot stand.
         TransitionRefused: when one of them was merged meanwhile.
     """
-    if not reason.strip():
-        raise Refused(_("A decision needs a reason: the organization will read it."))
+    require_reason(reason)
     try:
         with transaction.atomic():
             one, other = _locked(kept, gone, actor)

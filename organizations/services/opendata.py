@@ -13,7 +13,7 @@ import hashlib
 import io
 import json
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, TextIO
@@ -147,7 +147,4 @@ class _NewFile:
 
 def _digest(path: Path) -> str:
     with path.open("rb") as file:
-        return hashlib.file_digest(file, _hash).hexdigest()
-
-
-_hash: Callable[[], Any] = hashlib.sha256
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -12,7 +12,7 @@ from organizations.enums import OrganizationState
 from organizations.models import Organization, Verification
 from organizations.notifications import RenewalDeclined, VerificationRenewed
 from organizations.services.expiry import vouching_fields
-from organizations.services.guards import announce, lock, refuse_unseen, require, show_anew
+from organizations.services.guards import announce, lock, refuse_unseen, require, require_reason, show_anew
 from portal.audit.services import record, transition
 from portal.core.constraints import violated
 from portal.core.exceptions import Refused
@@ -148,8 +148,7 @@ def decline_renewal(
 
 def _held_to_renew(verb: str, pk: int, actor: User, reason: str, seen: int | None) -> Organization:
     """The verified organization, locked, if the actor may decide on what they have seen."""
-    if not reason.strip():
-        raise Refused(_("A decision needs a reason: the organization will read it."))
+    require_reason(reason)
     organization = lock(pk, actor)
     require(verb, actor, organization)
     refuse_unseen(organization, seen)
@@ -199,8 +198,7 @@ def resubmit_organization(*, pk: int, actor: User, now: dt.datetime) -> Organiza
 def _decide(
     verb: str, to: OrganizationState, *, pk: int, actor: User, reason: str, now: dt.datetime, seen: int | None
 ) -> Organization:
-    if not reason.strip():
-        raise Refused(_("A decision needs a reason: the organization will read it."))
+    require_reason(reason)
 
     def check(organization: Organization) -> None:
         require(verb, actor, organization)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from organizations import services
 from organizations.rules import acts_for
@@ -17,6 +18,7 @@ from portal.core.acts import attempt
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def acting(request: PersonRequest) -> HttpResponse:
     """Choose the organization that one acts for."""
     back = _safe(request.POST.get("next") or request.GET.get("next") or "")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
@@ -11,6 +14,9 @@ from organizations.models import FormerAddress, Organization
 from organizations.services.guards import require
 
 PAGE_ROWS = 25
+PIECE_ROWS = 20
+LONGEST_NUMBER = 6
+"""Digits of a piece's number; more is no number that a link gave."""
 
 
 def visible(request: HttpRequest, slug: str) -> Organization:
@@ -44,6 +50,36 @@ def permit(request: HttpRequest, permission: str, organization: Organization) ->
         organization: the person knows it.
     """
     require(permission, request.user, organization)  # type: ignore[arg-type]  # the rules know visitors too
+
+
+class Piece(NamedTuple):
+    """A piece of a list that stands beside others on a page.
+
+    Attributes:
+        rows: at most `PIECE_ROWS`.
+        previous: the number of the piece before; None at the beginning.
+        following: the number of the next; None at the end.
+    """
+
+    rows: Sequence[Any]
+    previous: int | None
+    following: int | None
+
+
+def piece(rows: QuerySet[Any], asked: str) -> Piece:
+    """A piece of a list, in one query: nobody counts how many there are in all.
+
+    Args:
+        rows: in a settled order.
+        asked: its number, as an address holds it; the first when it is none, or lies behind the end.
+    """
+    number = max(int(asked), 1) if asked.isdecimal() and len(asked) <= LONGEST_NUMBER else 1
+    start = (number - 1) * PIECE_ROWS
+    found = list(rows[start : start + PIECE_ROWS + 1])
+    if not found and number > 1:
+        return piece(rows, "")
+    more = len(found) > PIECE_ROWS
+    return Piece(found[:PIECE_ROWS], number - 1 or None, number + 1 if more else None)
 
 
 def form_status(form: object) -> int:

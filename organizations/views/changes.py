@@ -9,12 +9,14 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from organizations import services
 from organizations.enums import ProposedChangeState
 from organizations.forms import ChangesForm
+from organizations.selectors.queue import Matter
 from organizations.views.base import form_status, permit, visible
+from organizations.views.going_on import go_on, place_in_queue
 from portal.accounts.requests import PersonRequest
 from portal.core.acts import attempt
 from portal.core.exceptions import Refused
@@ -23,6 +25,7 @@ DECIDED_SHOWN = 20
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def organization_changes(request: PersonRequest, slug: str) -> HttpResponse:
     """What waits for approval and what was decided; to a moderator with a form."""
     organization = visible(request, slug)
@@ -34,6 +37,7 @@ def organization_changes(request: PersonRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         permit(request, "organizations.approve_change", organization)
         if form is not None and form.is_valid():
+            place = place_in_queue(request, [Matter.CHANGE], organization)
             try:
                 services.decide_changes(
                     pk=organization.pk,
@@ -46,8 +50,9 @@ def organization_changes(request: PersonRequest, slug: str) -> HttpResponse:
             except Refused as refusal:
                 form.add_error(None, refusal.sentence)
             else:
-                messages.success(request, _("Decided. Its people were told by mail, with your reason."))
-                return redirect("organizations:queue")
+                done = _("Decided: %(organization)s. Its people were told by mail, with your reason.")
+                messages.success(request, done % {"organization": organization})
+                return go_on(request, place, otherwise=redirect("organizations:queue"))
     decided = organization.proposed_changes.exclude(state=ProposedChangeState.WAITING)
     context = {
         "form": form if waiting else None,

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from organizations import services
 from organizations.forms import InvitationForm
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def organization_invite(request: PersonRequest, slug: str) -> HttpResponse:
     """Invite a person by mail."""
     organization = visible(request, slug)
@@ -91,6 +92,7 @@ ANSWERS: dict[str, tuple[Callable[..., object], StrOrPromise]] = {
 }
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """An invitation as its link shows it: who invites to what as what, and the answer."""

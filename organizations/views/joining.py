@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from organizations import services
 from organizations.enums import OrganizationState
@@ -18,13 +18,16 @@ from organizations.forms import AnswerClaimForm, AnswerRequestForm, ClaimForm, J
 from organizations.models import JoinRequest, Organization
 from organizations.models.members import SILENCE
 from organizations.selectors.finding import Leads, doors, may_look_up, number_in, too_many_numbers
+from organizations.selectors.queue import Matter
 from organizations.views.base import PAGE_ROWS, form_status
+from organizations.views.going_on import go_on, place_in_queue
 from portal.accounts.requests import PersonRequest
 from portal.core.acts import attempt
 from portal.core.exceptions import NotAllowed, Refused
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def organization_join(request: PersonRequest, slug: str) -> HttpResponse:
     """Ask to be let in; where the organization is only listed, to take it over."""
     try:
@@ -75,6 +78,7 @@ def _asked_for(request: PersonRequest, slug: str) -> Organization:
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def join_request(request: PersonRequest, pk: int) -> HttpResponse:
     """A request: to whoever asked, how it stands; to whoever answers, the answer."""
     asked = _visible_request(request, pk)
@@ -89,8 +93,10 @@ def join_request(request: PersonRequest, pk: int) -> HttpResponse:
         if form is None:
             messages.warning(request, _("This request was already answered or withdrawn."))
             return redirect("organizations:request", pk=pk)
-        if form.is_valid() and _answered(request, asked, form):
-            return _after_answer(request, asked)
+        if form.is_valid():
+            place = place_in_queue(request, [Matter.REQUEST], asked.organization, asked.pk)
+            if _answered(request, asked, form):
+                return go_on(request, place, otherwise=_after_answer(request, asked))
     context = {
         "asked": asked,
         "form": form,

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from organizations import services
 from organizations.enums import OrganizationState
@@ -44,6 +44,7 @@ def merge_choose(request: PersonRequest, slug: str) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def merge(request: PersonRequest, slug: str, other: str) -> HttpResponse:
     """Two records side by side; the one that goes is `other`."""
     kept, gone = visible(request, slug), visible(request, other)
@@ -84,6 +85,7 @@ def merge(request: PersonRequest, slug: str, other: str) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def merge_undo(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
     """Take a merge back, with what follows told first."""
     organization = visible(request, slug)

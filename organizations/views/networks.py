@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from organizations import services
 from organizations.enums import OrganizationState
@@ -111,6 +111,7 @@ def network_decline(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def network_end(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
     """Say what ending does; then do it."""
     link = _link(request, slug, pk)

@@ -6,16 +6,18 @@ import datetime as dt
 import gzip
 import json
 
+from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import condition, require_safe
 
 from organizations import services
-from organizations.selectors.opendata import FIELDS, facts_of_id
+from organizations.selectors.opendata import FIELDS, example_id, facts_of_id
 from organizations.services import opendata
 from portal.audit.middleware import origin
 from portal.core.limits import is_within
@@ -70,14 +72,27 @@ def open_data(request: HttpRequest) -> HttpResponse:
             moment = dt.datetime.fromtimestamp(made.st_mtime, dt.UTC)
             files.append({"format": file_format, "size": made.st_size, "made": moment})
         else:
-            files.append({"format": file_format})
+            files.append({"format": file_format, "due": _written_next(timezone.localtime())})
+            services.ask_for_open_data()
     context = {
+        "example": example_id(),
         "fields": [(name, MEANINGS[name]) for name in FIELDS],
         "files": files,
         "licence": opendata.LICENCE,
         "licence_url": opendata.LICENCE_URL,
     }
     return render(request, "open_data/page.html", context)
+
+
+def _written_next(now: dt.datetime) -> dt.datetime:
+    """The moment at which a worker next writes the files, if none does before.
+
+    Args:
+        now: in the portal's time zone, which the schedule's hours are of.
+    """
+    schedule = settings.CELERY_BEAT_SCHEDULE["write the open data"]["schedule"]
+    due = now.replace(hour=min(schedule.hour), minute=min(schedule.minute), second=0, microsecond=0)
+    return due if due > now else due + dt.timedelta(days=1)
 
 
 def _tag(request: HttpRequest, file_format: str) -> str | None:

@@ -10,12 +10,12 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from organizations import services
 from organizations.enums import MembershipRole
 from organizations.models import Membership, Organization
-from organizations.views.base import PAGE_ROWS, permit, visible
+from organizations.views.base import PAGE_ROWS, permit, piece, visible
 from portal.accounts.requests import PersonRequest
 from portal.core.acts import attempt
 
@@ -28,18 +28,23 @@ def organization_people(request: PersonRequest, slug: str) -> HttpResponse:
     permit(request, "organizations.view_people", organization)
     may_manage = rules.has_perm("organizations.manage_people", request.user, organization)
     people = organization.memberships.select_related("user").order_by("created_at", "pk")
-    requests = organization.join_requests.waiting().for_owners()
-    invitations = organization.invitations.unanswered()
     context = {
         "organization": organization,
         "page": Paginator(people, PAGE_ROWS).get_page(request.GET.get("page")),
         "roles": MembershipRole.choices,
         "may_manage": may_manage,
         "may_leave": rules.has_perm("organizations.leave", request.user, organization),
-        "requests": requests.select_related("user") if may_manage else [],
-        "invitations": invitations.select_related("invited_by") if may_manage else [],
+        "requests": None,
+        "invitations": None,
         "now": timezone.now(),
     }
+    if may_manage:
+        requests = organization.join_requests.waiting().for_owners().select_related("user")
+        invitations = organization.invitations.unanswered().select_related("invited_by")
+        context |= {
+            "requests": piece(requests, request.GET.get("requests", "")),
+            "invitations": piece(invitations, request.GET.get("invitations", "")),
+        }
     return render(request, "organizations/people.html", context)
 
 
@@ -62,6 +67,7 @@ def member_role(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def member_remove(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
     """Say what removing a person does; then do it."""
     organization, membership = _managed(request, slug, pk)
@@ -78,6 +84,7 @@ def member_remove(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def member_hand_over(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
     """Say what handing over does; then do it."""
     organization, membership = _managed(request, slug, pk)
@@ -94,6 +101,7 @@ def member_hand_over(request: PersonRequest, slug: str, pk: int) -> HttpResponse
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def organization_leave(request: PersonRequest, slug: str) -> HttpResponse:
     """Say what leaving does; then do it."""
     organization = visible(request, slug)

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from organizations import services
 from organizations.forms.profile import FILES, DetailsForm, OpenProfileForm, VerifiedProfileForm
@@ -33,6 +34,7 @@ LARGEST_FORM = 16 * 2**20
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 @takes_upload(LARGEST_FORM, lambda user: user.is_authenticated)
 def organization_change(request: PersonRequest, slug: str) -> HttpResponse:
     """Change what an organization says of itself; what is typed is kept as a draft until it is sent."""

@@ -14,7 +14,7 @@ from organizations.selectors.completeness import completeness_of
 from organizations.selectors.expiry import may_be_renewed
 from organizations.selectors.following import follows
 from organizations.selectors.profile import public_page_of, structured_data
-from organizations.selectors.standing import history_of, standing_of
+from organizations.selectors.standing import history_before, standing_of
 from organizations.views.base import moved_to, visible
 from portal.core.page_cache import public_page
 
@@ -50,7 +50,10 @@ def organization_detail(request: HttpRequest, slug: str) -> HttpResponse:
     if may["change"]:
         context["completeness"] = completeness_of(organization)
     if may["view_history"]:
-        context |= {"history": history_of(organization), "standing": standing_of(organization)}
+        context |= {
+            "history": history_before(organization, request.GET.get("before", "")),
+            "standing": standing_of(organization),
+        }
     return render(request, "organizations/detail.html", context)
 
 

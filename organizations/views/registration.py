@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from organizations import services
 from organizations.forms import OrganizationForm
@@ -29,6 +31,7 @@ from organizations.views.base import form_status, visible
 from portal.accounts.requests import PersonRequest
 from portal.core.acts import attempt
 from portal.core.exceptions import Refused
+from portal.core.templatetags.ui import on
 
 
 @login_required
@@ -51,6 +54,7 @@ def organization_register(request: PersonRequest) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def organization_register_new(request: PersonRequest) -> HttpResponse:
     """The second step: register an organization that is not here."""
     is_sent = request.method == "POST"
@@ -69,6 +73,14 @@ def organization_register_new(request: PersonRequest) -> HttpResponse:
             if form.is_valid():
                 form.add_error(None, refusal.sentence)
         else:
+            messages.success(
+                request,
+                _(
+                    "Registered. A moderator looks at it by %(day)s and answers by mail; until then you can "
+                    "fill in its profile and show documents that help to verify it."
+                )
+                % {"day": on(timezone.localdate() + dt.timedelta(days=settings.VERIFICATION_DUE_DAYS))},
+            )
             return redirect(organization)
     door = doors([form.duplicate], user=request.user)[0] if form.duplicate else None
     context = {"form": form, "door": door, "number": number_in(form["identifier"].value() or "")}

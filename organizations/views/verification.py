@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from organizations import services
 from organizations.enums import DocumentKind, OrganizationState
@@ -22,9 +22,10 @@ from organizations.models import Organization
 from organizations.selectors.duplicates import resembling
 from organizations.selectors.queue import Matter, waiting_rows, with_organizations
 from organizations.selectors.relations import under_way
-from organizations.selectors.standing import history_of
+from organizations.selectors.standing import history_before
 from organizations.uploads import EVIDENCE
 from organizations.views.base import PAGE_ROWS, form_status, permit, visible
+from organizations.views.going_on import ON_AN_ORGANIZATION, asked_matter, go_on, place_in_queue
 from portal.accounts.requests import PersonRequest
 from portal.audit.models import Entry
 from portal.core.acts import attempt
@@ -41,8 +42,7 @@ def organization_queue(request: PersonRequest) -> HttpResponse:
     """What awaits a moderator, longest first."""
     if not rules.has_perm("organizations.view_queue", request.user):
         raise NotAllowed(_("Only moderators verify organizations."))
-    asked = request.GET.get("matter", "")
-    matter = Matter(asked) if asked in Matter.values else None
+    matter = asked_matter(request)
     page = Paginator(waiting_rows(matter), PAGE_ROWS).get_page(request.GET.get("page"))
     waiting = with_organizations(page.object_list)
     context = {
@@ -57,21 +57,29 @@ def organization_queue(request: PersonRequest) -> HttpResponse:
     return render(request, "organizations/queue.html", context)
 
 
+# With the name: the next page is mostly that of another organization.
 DECISIONS = {
-    "verify": (services.verify_organization, _lazy("Verified. Its people were told by mail.")),
+    "verify": (
+        services.verify_organization,
+        _lazy("Verified: %(organization)s. Its people were told by mail."),
+    ),
     "refuse": (
         services.refuse_organization,
-        _lazy("Refused. Its people were told by mail, with your reason."),
+        _lazy("Refused: %(organization)s. Its people were told by mail, with your reason."),
     ),
-    "renew": (services.renew_verification, _lazy("Verified again. Its people were told by mail.")),
+    "renew": (
+        services.renew_verification,
+        _lazy("Verified again: %(organization)s. Its people were told by mail."),
+    ),
     "decline_renewal": (
         services.decline_renewal,
-        _lazy("Not verified again. Its people were told by mail, with your reason."),
+        _lazy("Not verified again yet: %(organization)s. Its people were told by mail, with your reason."),
     ),
 }
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def organization_decide(request: PersonRequest, slug: str) -> HttpResponse:
     """A moderator's decision, with a reason, beside what it can rest on."""
     organization = visible(request, slug)
@@ -80,6 +88,7 @@ def organization_decide(request: PersonRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         act, done = DECISIONS[form.cleaned_data["decision"]]
         reason, seen = form.cleaned_data["reason"], form.cleaned_data["seen"]
+        place = place_in_queue(request, ON_AN_ORGANIZATION, organization)
         try:
             act(pk=organization.pk, actor=request.user, reason=reason, seen=seen, now=timezone.now())
         except Refused as refusal:
@@ -88,8 +97,8 @@ def organization_decide(request: PersonRequest, slug: str) -> HttpResponse:
             form = DecisionForm({**request.POST.dict(), "seen": newest_about(organization)})
             form.add_error(None, refusal.sentence)
         else:
-            messages.success(request, done)
-            return redirect(organization)
+            messages.success(request, done % {"organization": organization})
+            return go_on(request, place, otherwise=redirect(organization))
     context = {"form": form, "organization": organization, **_evidence(organization)}
     return render(request, "organizations/decide.html", context, status=form_status(form))
 
@@ -102,17 +111,19 @@ def _evidence(organization: Organization) -> dict[str, Any]:
         "decisions": organization.verifications.select_related("decided_by"),
         "matches": [row for row in found if row.is_listed],
         "duplicates": [row for row in found if not row.is_listed],
-        "history": history_of(organization),
+        "history": history_before(organization),
     }
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def organization_suspend(request: PersonRequest, slug: str) -> HttpResponse:
     """Withdraw the portal's word for an organization, with what follows from it told beside the button."""
     organization = visible(request, slug)
     permit(request, "organizations.suspend", organization)
     form = ReasonForm(request.POST or None, initial={"seen": newest_about(organization)})
     if request.method == "POST" and form.is_valid():
+        place = place_in_queue(request, ON_AN_ORGANIZATION, organization)
         try:
             services.suspend_organization(
                 pk=organization.pk, actor=request.user, now=timezone.now(), **form.cleaned_data
@@ -122,8 +133,9 @@ def organization_suspend(request: PersonRequest, slug: str) -> HttpResponse:
             form = ReasonForm({**request.POST.dict(), "seen": newest_about(organization)})
             form.add_error(None, refusal.sentence)
         else:
-            messages.success(request, _("Suspended. Its people were told by mail, with your reason."))
-            return redirect(organization)
+            done = _("Suspended: %(organization)s. Its people were told by mail, with your reason.")
+            messages.success(request, done % {"organization": organization})
+            return go_on(request, place, otherwise=redirect(organization))
     context = {
         "form": form,
         "organization": organization,
@@ -147,6 +159,7 @@ def organization_ask_renewal(request: PersonRequest, slug: str) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 @takes_upload(LARGEST_UPLOAD, lambda user: user.is_authenticated)
 def organization_evidence(request: PersonRequest, slug: str) -> HttpResponse:
     """The documents that an organization showed the moderators, and a form for one more."""

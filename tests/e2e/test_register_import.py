@@ -63,7 +63,7 @@ def slow_row() -> Iterator[None]:
 def _send(page: Page, portal: str, file: Path) -> None:
     page.goto(f"{portal}/organizations/register-import/")
     page.locator("main [name=file]").set_input_files(file)
-    press(page, "Read the file")
+    press(page, "Send the file")
 
 
 def _confirm(page: Page) -> None:

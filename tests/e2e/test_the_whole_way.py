@@ -128,7 +128,8 @@ def _verify(browser: Browser, portal: str, email: str, mailbox: Mailbox) -> None
     page.goto(link_in(announced, "/organizations/"))
     fill(page, "reason", "Codul fiscal și denumirea corespund registrului.")
     press(page, "Verify the organization")
-    expect(page.get_by_text(say("Verified. Its people were told by mail."))).to_be_visible()
+    told = say("Verified: %(organization)s. Its people were told by mail.")
+    expect(page.get_by_text(told % {"organization": NGO})).to_be_visible()
 
 
 def _propose(page: Page, portal: str) -> Proposal:

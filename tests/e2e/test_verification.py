@@ -74,7 +74,8 @@ def test_refused_with_a_reason_it_comes_back_with_evidence_and_is_verified(
     assert Path(download.value.path()).read_bytes() == PDF
     fill(deciding, "reason", "Statutul corespunde.")
     press(deciding, "Verify the organization")
-    expect(deciding.get_by_text(say("Verified. Its people were told by mail."))).to_be_visible()
+    told = say("Verified: %(organization)s. Its people were told by mail.")
+    expect(deciding.get_by_text(told % {"organization": NAME})).to_be_visible()
 
     assert "Statutul corespunde." in text_of(mailbox.wait_for(olga.email, 2))
     organization.refresh_from_db()
@@ -110,9 +111,8 @@ def test_a_verified_organization_takes_another_name(browser: Browser, portal: st
     deciding.locator("main [value=approve]").check()
     fill(deciding, "reason", "Am văzut hotărârea judecătoriei.")
     press(deciding, "Record the decisions")
-    expect(
-        deciding.get_by_text(say("Decided. Its people were told by mail, with your reason."))
-    ).to_be_visible()
+    told = say("Decided: %(organization)s. Its people were told by mail, with your reason.")
+    expect(deciding.get_by_text(told % {"organization": NAME})).to_be_visible()
 
     assert "hotărârea judecătoriei" in text_of(mailbox.wait_for(olga.email))
     visitor.reload()

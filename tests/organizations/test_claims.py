@@ -13,7 +13,7 @@ from organizations import services
 from organizations.enums import MembershipRole
 from organizations.models import JoinRequest, Membership, Organization
 from portal.accounts.models import User
-from portal.core.exceptions import NotAllowed, TransitionRefused
+from portal.core.exceptions import NotAllowed, Refused, TransitionRefused
 from portal.notifications.models import Message
 from tests.factories.accounts import UserFactory
 from tests.factories.joining import JoinRequestFactory, ListedFactory
@@ -44,6 +44,18 @@ def give(asked: JoinRequest, moderator: User) -> JoinRequest:
     return services.accept_request(
         pk=asked.pk, actor=moderator, role="", reason="Am văzut mandatul.", now=timezone.now()
     )
+
+
+@pytest.mark.parametrize("reason", ["", " \n\t"])
+def test_a_listed_organization_is_not_given_away_without_a_reason(moderator: User, reason: str) -> None:
+    asked = claim(ListedFactory(), UserFactory())
+    with translation.override("en"), pytest.raises(Refused, match="A decision needs a reason"):
+        services.accept_request(pk=asked.pk, actor=moderator, role="", reason=reason, now=timezone.now())
+    asked.refresh_from_db()
+    assert asked.is_waiting
+    assert asked.organization.state == "listed"
+    assert not Membership.objects.filter(organization=asked.organization).exists()
+    assert not Message.objects.filter(kind="organizations.organization_verified").exists()
 
 
 def statuses(person: User, asked: JoinRequest) -> set[int]:

@@ -7,7 +7,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from organizations.models import Organization
-from organizations.selectors.directory.words import lexemes_of
+from organizations.selectors.directory.words import search_for
 from portal.taxonomy.models import Territory
 from tests.factories.organizations import AuthorityFactory, MembershipFactory, OrganizationFactory
 from tests.factories.taxonomy import DomainFactory, TerritoryFactory
@@ -130,7 +130,7 @@ def test_a_list_costs_the_same_queries_whatever_its_length(
         made = OrganizationFactory(state="pending" if "queue" in address else "verified")
         MembershipFactory(organization=made, user=cast.people["owner"])
     as_(client, cast.people[role])
-    lexemes_of("asociatia")  # remembered by every process that was asked for the word once
+    search_for(["asociatia"])  # remembered by every process that was asked for the word once
     with django_assert_num_queries(COSTS[address, role]):
         page = client.get(address)
     shown = page.context["found"].organizations if "search" in address else page.context["page"]

@@ -99,7 +99,10 @@ def test_a_figure_is_the_number_of_rows_its_choice_leaves(
         choices = [
             choice for facet in filters.facets(found.counts) for choice in (*facet.choices, *facet.more)
         ]
-        assert found.counts.capped or found.counts.total == len(keys_found(asked))
+        rows = len(keys_found(asked))
+        words_count = bool(filters.asked.text) and not filters.asked.every
+        assert found.counts.capped is (words_count and rows > most)
+        assert found.counts.total == (most if found.counts.capped else rows)
         for choice in choices:
             after = {name: values[0] for name, values in parse_qs(choice.url.lstrip("?")).items()}
             if choice.chosen:

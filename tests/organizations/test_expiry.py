@@ -7,7 +7,7 @@ import threading
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
@@ -86,8 +86,13 @@ def test_the_last_day_still_holds_and_the_next_does_not() -> None:
     assert organization.may_act_on(TODAY)
     assert not organization.may_act_on(TODAY + DAY)
     assert organization.is_expired_on(TODAY + DAY)
-    organization.verified_until = None
-    assert organization.may_act_on(TODAY)
+
+
+def test_nothing_is_verified_without_an_end() -> None:
+    organization = OrganizationFactory()
+    with pytest.raises(IntegrityError, match="organization_verified_expires"), transaction.atomic():
+        Organization.objects.filter(pk=organization.pk).update(verified_until=None)
+    Organization.objects.filter(pk=organization.pk).update(state="suspended", verified_until=None)
 
 
 # Days to the end, and what is told on that day to an organization that heard nothing yet.

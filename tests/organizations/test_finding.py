@@ -217,3 +217,18 @@ def test_looking_costs_the_same_at_one_row_and_at_three(client: Client) -> None:
             client.get(FIND, {"q": "padurea"})
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_the_name_found_leads_to_its_page_and_keeps_the_form_that_is_filled_in(client: Client) -> None:
+    public = OrganizationFactory(name=NAME, identifier=CUI)
+    hidden = OrganizationFactory(name="Asociația Ascunsă", identifier="4541580", state="pending")
+    as_(client, UserFactory())
+    address = f"/en/organizations/{public.slug}/"
+    assert f'<a href="{address}">{NAME}' in client.get(FIND, {"q": "padurea"}).content.decode()
+    by_number = client.get(FIND, {"q": "4541580"}).content.decode()
+    assert hidden.name in by_number
+    assert f'href="/en/organizations/{hidden.slug}/"' not in by_number
+    answer = client.post(NEW, typed(name="Alt nume"))
+    assert answer.status_code == 422
+    assert f'<a href="{address}" target="_blank">' in answer.content.decode()
+    assert answer.context["form"]["name"].value() == "Alt nume"

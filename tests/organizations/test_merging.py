@@ -389,3 +389,17 @@ def test_what_stands_still_is_counted_for_the_one_side_and_the_other() -> None:
     ProposalFactory(ngo=OrganizationFactory(), state="submitted")
     ((label, count),) = under_way(authority)
     assert (count, bool(label)) == (2, True)
+
+
+def test_a_name_with_quotation_marks_stands_between_others_with_the_inner_ones(
+    client: Client, cast: Cast
+) -> None:
+    kept = OrganizationFactory(name="Asociația „Vecinii” din Vale")
+    gone = OrganizationFactory(name="Asociația “Vecinii din Vale”")
+    as_(client, cast.people["moderator"])
+    page = client.get(path(kept, f"merge/{gone.slug}/")).content.decode()
+    assert "“Asociația «Vecinii» din Vale” stays; “Asociația «Vecinii din Vale»” goes" in page
+    made = merge(kept, gone)
+    page = client.get(path(kept, f"merges/{made.pk}/undo/")).content.decode()
+    assert "“Asociația «Vecinii din Vale»” was merged into “Asociația «Vecinii» din Vale” on" in page
+    assert "“Asociația «Vecinii din Vale»” is a record of its own again" in page

@@ -12,11 +12,13 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from organizations import services
+from organizations import services, tasks
 from organizations.models import Organization
 from organizations.selectors.opendata import FIELDS, stable_id
 from organizations.views.opendata import AN_HOUR_OF_ALL, MEANINGS
+from portal.core.templatetags.ui import at
 from tests.factories.organizations import AuthorityFactory, OrganizationFactory
 from tests.factories.taxonomy import DomainFactory, TerritoryFactory
 
@@ -148,6 +150,34 @@ def test_one_organization_has_an_address_of_its_own(client: Client) -> None:
         "TANDEM-9" + "9" * 17,
     ):
         assert client.get(f"/open-data/organizations/{number}.json").status_code == 404
+
+
+def test_the_page_says_when_a_file_will_be_there_and_links_to_it_only_then(
+    client: Client,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr("organizations.services.opendata.current_app.send_task", asked.append)
+    page = client.get("/en/open-data/").content.decode()
+    now = timezone.localtime()
+    due = now.replace(hour=3, minute=10)
+    assert f"here by {at(due if due > now else due + dt.timedelta(days=1))} at the latest" in page
+    assert f'href="{CSV}"' not in page
+    assert asked == ["organizations.tasks.make_open_data"]
+    with django_capture_on_commit_callbacks(execute=True):
+        tasks.make_open_data()
+    assert f'href="{CSV}"' in client.get("/en/open-data/").content.decode()
+
+
+def test_the_example_on_the_page_can_be_opened(client: Client) -> None:
+    assert "RO-CUI-" not in client.get("/en/open-data/").context["example"]
+    OrganizationFactory(identifier="18547290", state="pending")
+    public = OrganizationFactory(identifier="4541580")
+    page = client.get("/en/open-data/?again")
+    address = "/open-data/organizations/RO-CUI-4541580.json"
+    assert f'<a href="{address}">' in page.content.decode()
+    assert client.get(address).json()["organization"]["name"] == public.name
 
 
 def test_the_page_documents_every_field_in_both_languages(client: Client) -> None:

@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from organizations import services
 from organizations.enums import MembershipRole
 from organizations.models import Membership, Organization
+from organizations.views.base import PIECE_ROWS
 from portal.accounts.models import User
 from portal.audit.models import Entry
 from portal.core.exceptions import NotAllowed, Refused
@@ -323,3 +324,28 @@ def test_showing_for_whom_one_acts_asks_the_database_nothing_more(client: Client
     asked = [query["sql"] for query in two if "membership" in query["sql"]]
     assert len(asked) == 1
     assert len(two) <= len(one) + 1
+
+
+@pytest.mark.parametrize("name", ["requests", "invitations"])
+def test_a_long_list_of_who_waits_comes_in_pieces_at_the_same_cost(
+    client: Client, cast: Cast, name: str
+) -> None:
+    organization = cast.organization("verified")
+    page = path(organization, "people/")
+    as_(client, cast.people["owner"])
+    factory = JoinRequestFactory if name == "requests" else InvitationFactory
+    counts = []
+    for many in (1, PIECE_ROWS + 2):
+        factory.create_batch(many, organization=organization)
+        with CaptureQueriesContext(connection) as queries:
+            first = client.get(page)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+    assert len(first.context[name].rows) == PIECE_ROWS
+    assert f'href="?{name}=2#{name}"' in first.content.decode()
+    second = client.get(f"{page}?{name}=2")
+    assert len(second.context[name].rows) == 3
+    assert not {row.pk for row in second.context[name].rows} & {row.pk for row in first.context[name].rows}
+    assert f'href="?{name}=1#{name}"' in second.content.decode()
+    for nonsense in ("99", "x", "0", "9" * 40):
+        assert client.get(page, {name: nonsense}).context[name].rows == first.context[name].rows

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
 from organizations import services
 from organizations.enums import MembershipRole
-from organizations.models import Invitation, JoinRequest, Membership, NetworkMember, Organization
+from organizations.models import Follow, Invitation, JoinRequest, Membership, NetworkMember, Organization
 from organizations.services.joining import REQUESTS_AT_ONCE
 from organizations.services.registration import PENDING_AT_ONCE
 from portal.accounts.models import User
@@ -28,6 +30,7 @@ from tests.organizations.conftest import typed
 pytestmark = pytest.mark.django_db(transaction=True)
 
 TOGETHER = 4
+PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer<<>>\n%%EOF\n"
 
 
 def at_once(*acts: Callable[[], object]) -> list[object]:
@@ -263,3 +266,69 @@ def test_the_same_request_is_told_to_the_moderators_once_by_several_clocks() -> 
     assert sorted(told) == [0, 0, 0, 1]
     asked.refresh_from_db()
     assert asked.moderators_told_at is not None
+
+
+def test_whoever_follows_many_at_once_follows_no_more_than_the_most(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("organizations.services.following.MOST_FOLLOWED", 2)
+    # Whoever has counted waits for the others, as long as it takes to see that they cannot come.
+    counted, write = threading.Barrier(2 * TOGETHER), Follow.objects.get_or_create
+
+    def once_all_have_counted(**fields: object) -> object:
+        with suppress(threading.BrokenBarrierError):
+            counted.wait(timeout=0.5)
+        return write(**fields)
+
+    monkeypatch.setattr(Follow.objects, "get_or_create", once_all_have_counted)
+    person, organizations = UserFactory(), OrganizationFactory.create_batch(2 * TOGETHER)
+    outcomes = at_once(
+        *[
+            lambda pk=organization.pk: services.follow(
+                pk=pk, actor=User.objects.get(pk=person.pk), now=timezone.now()
+            )
+            for organization in organizations
+        ]
+    )
+    assert Follow.objects.filter(user=person).count() == 2
+    refused = sentences(outcomes)
+    assert len(refused) == 2 * TOGETHER - 2
+    # One that is followed already is followed on; one that is not any more makes room.
+    kept, gone = Follow.objects.filter(user=person)
+    services.follow(pk=kept.organization_id, actor=person, now=timezone.now())
+    services.unfollow(pk=gone.organization_id, actor=person)
+    services.follow(pk=gone.organization_id, actor=person, now=timezone.now())
+    assert Follow.objects.filter(user=person).count() == 2
+
+
+def test_documents_that_are_added_at_once_are_no_more_than_the_most(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("organizations.services.profile.MOST_PUBLIC_DOCUMENTS", 1)
+    organization, owners = two_owners()
+    outcomes = at_once(
+        *[
+            lambda actor=actor, number=number: services.change_profile(
+                pk=organization.pk,
+                actor=actor,
+                fields={},
+                files=services.Files(
+                    title=f"Act {number}", document=SimpleUploadedFile("act.pdf", PDF, "application/pdf")
+                ),
+                vouched_for=True,
+                now=timezone.now(),
+            )
+            for number, actor in enumerate(owners * 2)
+        ]
+    )
+    assert len(sentences(outcomes)) == 3
+    document = organization.documents.get()
+    assert document.kind == "public"
+    # What is removed in the same act makes room for the new one.
+    services.change_profile(
+        pk=organization.pk,
+        actor=owners[0],
+        fields={},
+        files=services.Files(
+            title="Altul", document=SimpleUploadedFile("act.pdf", PDF, "application/pdf"), removed=[document]
+        ),
+        vouched_for=True,
+        now=timezone.now(),
+    )
+    assert organization.documents.get().title == "Altul"

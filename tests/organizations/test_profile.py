@@ -226,13 +226,18 @@ def test_a_picture_that_cannot_be_a_logo_is_refused_with_a_sentence(what: str) -
     assert refusal.value.sentence.endswith(".")
 
 
-def test_a_refused_logo_stands_beside_the_form_and_nothing_is_saved(client: Client, cast: Cast) -> None:
+def test_a_refused_logo_is_told_on_its_field_with_all_the_rest_and_nothing_is_saved(
+    client: Client, cast: Cast
+) -> None:
     organization = cast.organization("verified")
     as_(client, cast.people["owner"])
     sent = filled(organization, seeks="Nou", new_logo=SimpleUploadedFile("s.png", BAD_PICTURES["a bomb"]))
-    answer = client.post(path(organization, "change/"), sent)
+    answer = client.post(path(organization, "change/"), {**sent, "website": "nowhere at all"})
     assert answer.status_code == 422
-    assert "4,000" in str(answer.context["form"].non_field_errors())
+    errors = answer.context["form"].errors
+    assert set(errors) == {"new_logo", "website"}
+    assert len(errors["website"]) == 1
+    assert "4,000" in str(errors["new_logo"])
     organization.refresh_from_db()
     assert organization.seeks == ""
 

@@ -12,12 +12,16 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from consultations.services import publish_consultation, withdraw_consultation
 from organizations.models import Follow, NetworkMember, Organization
+from organizations.selectors.standing import HISTORY_SHOWN
 from partnerships.enums import ProposalState
 from partnerships.models import Proposal
 from partnerships.services import accept_proposal
+from portal.audit.models import Entry
+from portal.audit.services import record
 from portal.core.templatetags.metadata import linked_data
 from portal.notifications.models import Message
 from tests.factories.accounts import UserFactory
@@ -245,3 +249,40 @@ def test_only_who_may_ask_to_join_is_invited_to(client: Client, cast: Cast) -> N
 
     told = {who: is_invited(who) for who in ("visitor", "person", "member", "editor", "owner")}
     assert told == {"visitor": True, "person": True, "member": False, "editor": False, "owner": False}
+
+
+def test_the_history_shows_the_newest_and_leads_to_the_older(
+    client: Client, cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    organization = cast.organization("verified")
+    for number in range(1, HISTORY_SHOWN * 2 + 3):
+        record(
+            actor=cast.people["owner"], verb="organizations.change", target=organization, now=timezone.now(),
+            after={"number": number},
+        )  # fmt: skip
+    as_(client, cast.people["owner"])
+    with CaptureQueriesContext(connection) as queries:
+        first = client.get(path(organization))
+    history = first.context["history"]
+    newest = Entry.objects.about(organization).order_by("-pk").values_list("pk", flat=True)
+    assert [entry.pk for entry in history.entries] == list(newest[:HISTORY_SHOWN])
+    older = f"{path(organization)}?before={history.older}"
+    assert f'href="{older}#history"' in first.content.decode()
+    with django_assert_num_queries(len(queries)):
+        second = client.get(older)
+    shown = [entry.pk for entry in second.context["history"].entries]
+    assert shown == list(newest[HISTORY_SHOWN : HISTORY_SHOWN * 2])
+    assert f'href="{path(organization)}#history"' in second.content.decode()
+    last = client.get(f"{path(organization)}?before={second.context['history'].older}").context["history"]
+    assert (len(last.entries), last.older) == (2, None)
+    for nonsense in ("x", "9" * 30, "-1", "\x00"):
+        assert client.get(path(organization), {"before": nonsense}).context["history"].is_newest
+
+
+def test_the_page_to_decide_shows_the_newest_of_the_history_alone(client: Client, cast: Cast) -> None:
+    organization = cast.organization("pending")
+    for _time in range(HISTORY_SHOWN + 5):
+        record(actor=None, verb="organizations.change", target=organization, now=timezone.now())
+    page = as_(client, cast.people["moderator"]).get(path(organization, "decide/"))
+    assert len(page.context["history"].entries) == HISTORY_SHOWN
+    assert f"{path(organization)}?before={page.context['history'].older}#history" in page.content.decode()

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from organizations.enums import LegalForm, RegisterRemark, RegisterStatus
+from organizations.models.organization import LONGEST_MISSION
 from organizations.services.register.columns import form_told_by
 from organizations.services.register.facts import (
-    MISSION_CHARACTERS,
     clean,
     cut_at_word,
     day_of,
@@ -142,7 +142,7 @@ def test_the_latest_purpose_that_says_something_counts() -> None:
 
 def test_a_long_purpose_is_cut_at_a_word() -> None:
     mission = read(purpose="cuvânt " * 1_000).mission
-    assert len(mission) <= MISSION_CHARACTERS
+    assert len(mission) <= LONGEST_MISSION
     assert mission.endswith("cuvânt…")
     assert cut_at_word("x" * 10, 5) == "xxxx…"
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import Settings
 
@@ -101,6 +102,14 @@ def test_a_file_that_is_none_comes_back_with_its_sentence(desk: Client) -> None:
     answer = send(desk, csv_file([{}], name="x.exe", encoding="utf-16"), "union")
     assert answer.status_code == 422
     assert "UTF-16" in answer.content.decode()
+    assert not RegisterImport.objects.exists()
+
+
+@pytest.mark.parametrize("content", [b"Denumire;Numar\nAlfa;1\n", b"%PDF-1.7\n", b"PK\x05\x06" + bytes(18)])
+def test_what_is_called_a_workbook_and_is_none_is_told_so_on_its_field(desk: Client, content: bytes) -> None:
+    answer = send(desk, SimpleUploadedFile("asociatii.xlsx", content), form="association")
+    assert answer.status_code == 422
+    assert "is not an Excel workbook" in str(answer.context["form"].errors["file"])
     assert not RegisterImport.objects.exists()
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from organizations.models import Organization
 from organizations.selectors import finding
+from portal.core.templatetags.ui import on
 from tests.factories.organizations import OrganizationFactory
 from tests.organizations.conftest import CUI, Cast, as_, path, seen_by, typed
 
@@ -23,7 +26,10 @@ def test_a_registration_waits_and_its_person_owns_it(client: Client, cast: Cast)
     assert (answer.status_code, answer["Location"]) == (302, path(made))
     assert (made.state, made.created_by) == ("pending", person)
     assert list(made.memberships.values_list("user", "role")) == [(person and person.pk, "owner")]
-    assert client.get(path(made)).status_code == 200
+    page = client.get(path(made))
+    assert page.status_code == 200
+    due = on(timezone.localdate() + dt.timedelta(days=7))
+    assert f"Registered. A moderator looks at it by {due} and answers by mail" in page.content.decode()
     assert made.name not in Client().get("/en/organizations/").content.decode()
 
 

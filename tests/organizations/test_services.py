@@ -128,13 +128,14 @@ def test_the_door_opens_only_along_the_declared_table(here: str, there: str) -> 
     organization, now = OrganizationFactory(state=here), timezone.now()
 
     kept = OrganizationFactory() if there == "merged" else None
+    ends = {"verified_until": timezone.localdate(now)} if there == "verified" else {}
 
     def go() -> Organization:
         with transaction.atomic():
             return transition(
                 Organization, organization.pk, to=there, actor=None, verb="organizations.verify", now=now,
                 check=lambda locked: None,
-                fields={"decided_at": now, "decision_reason": "Am văzut.", "merged_into": kept},
+                fields={"decided_at": now, "decision_reason": "Am văzut.", "merged_into": kept, **ends},
             )  # fmt: skip
 
     every = set(OrganizationState.values)

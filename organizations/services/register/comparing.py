@@ -20,8 +20,7 @@ STATUS_ORDER = (
     RegisterStatus.DISSOLVED,
     RegisterStatus.STRUCK_OFF,
 )
-# Texts of a filing, with the column of the file that they come from: the last filing that says something
-# holds.
+# Texts of a filing, with the file's column that they come from: the last filing that says something holds.
 TEXTS = {
     "origin_country": "country",
     "address": "address",
@@ -77,7 +76,7 @@ WITH filing AS (
     GROUP BY register_number, folded_name
 ), known AS (
     SELECT filing.register_number, filing.folded_name, filing.first_row, filing.filings, filing.name,
-    filing.status,
+        filing.status,
         {", ".join(f"{expression} AS {fact}" for fact, expression in _KNOWN.items())},
         entry.id AS entry_id
     FROM filing
@@ -86,8 +85,7 @@ WITH filing AS (
 ), judged AS (
     SELECT known.*, md5(concat_ws(
         chr(31), %(form)s::text, name, status, origin_country, coalesce(territory_id::text, ''), address,
-        mission,
-        utility_act, coalesce(utility_on::text, '')
+        mission, utility_act, coalesce(utility_on::text, '')
     ))::uuid AS digest FROM known
 )
 INSERT INTO organizations_registercandidate
@@ -95,8 +93,8 @@ INSERT INTO organizations_registercandidate
      organization_id, changes)
 SELECT %(source)s, judged.register_number, judged.folded_name, judged.first_row, judged.filings,
     {", ".join(f"judged.{fact}" for fact in FACTS)}, judged.digest,
-    CASE WHEN entry.id IS NULL THEN 'new' WHEN entry.digest = judged.digest THEN 'unchanged' ELSE
-    'changed' END,
+    CASE WHEN entry.id IS NULL THEN 'new' WHEN entry.digest = judged.digest THEN 'unchanged'
+        ELSE 'changed' END,
     coalesce(organization.merged_into_id, organization.id),
     CASE WHEN entry.id IS NULL OR entry.digest = judged.digest THEN '{{}}' ELSE array_remove(ARRAY[
         CASE WHEN entry.form <> %(form)s THEN 'form' END,
@@ -225,8 +223,7 @@ def compare(source: RegisterImport) -> dict[str, Any]:
 
     Returns:
         what the preview counts: organizations by verdict, rows by remark, rows, further filings,
-        organizations
-        that end, entries of the form that the file lacks.
+        organizations that end, entries of the form that the file lacks.
     """
     given: dict[str, Any] = {
         "source": source.pk,

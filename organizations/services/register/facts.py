@@ -10,10 +10,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from organizations.enums import LegalForm, RegisterRemark, RegisterStatus
+from organizations.models.organization import LONGEST_MISSION, LONGEST_NAME
 from portal.core.fold import fold
 
-NAME_CHARACTERS = 300
-MISSION_CHARACTERS = 2_000
 KEPT_OF_A_NAME = 2_000
 """Characters of what stands in the place of a name that the remarks show."""
 
@@ -115,7 +114,7 @@ def facts_of(cells: dict[str, str], *, form: str, match: Match) -> RowFacts:
         locality=locality[:200],
         territory_id=territory_id,
         address=_address(clean(cells.get("address", "")), locality),
-        mission=cut_at_word(_purpose(cells), MISSION_CHARACTERS),
+        mission=cut_at_word(_purpose(cells), LONGEST_MISSION),
         utility_act=clean(cells.get("utility_act", ""))[:100],
         utility_on=utility_on,
         remarks=remarks,
@@ -175,7 +174,7 @@ def _judge_name(name: str, folded: str, remarks: list[str]) -> None:
         remarks.append(RegisterRemark.NO_NAME)
     elif COURT.search(folded):
         remarks.append(RegisterRemark.COURT_TEXT)
-    elif len(name) > NAME_CHARACTERS:
+    elif len(name) > LONGEST_NAME:
         remarks.append(RegisterRemark.LONG_NAME)
 
 

@@ -1,5 +1,7 @@
-"""Addresses on the portal for many new organizations at once: of the name, and of the register number where
-the plain name is taken."""
+"""Addresses on the portal for many new organizations at once.
+
+Made of the name, and of the register number where the plain name is taken.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +14,11 @@ STEM = 58
 
 _NEW = """
 CREATE TEMPORARY TABLE register_new ON COMMIT DROP AS
-SELECT candidate.id AS candidate_id, nextval(pg_get_serial_sequence('organizations_organization', 'id'))
-AS organization_id,
-    coalesce(nullif(btrim(replace(left(candidate.folded_name, %(stem)s), ' ', '-'), '-'), ''),
-    'organization') AS stem,
+SELECT candidate.id AS candidate_id,
+    nextval(pg_get_serial_sequence('organizations_organization', 'id')) AS organization_id,
+    coalesce(
+        nullif(btrim(replace(left(candidate.folded_name, %(stem)s), ' ', '-'), '-'), ''), 'organization'
+    ) AS stem,
     replace(lower(candidate.register_number), '/', '-') AS number,
     NULL::varchar AS slug
 FROM organizations_registercandidate candidate
@@ -41,9 +44,9 @@ WHERE asked.candidate_id = register_new.candidate_id AND asked.place = 1
 
 
 def give_addresses(cursor: Any, source_id: int) -> None:
-    """Make the temporary table `register_new`: for each new candidate of an import the key and the slug
-    of its
-    organization. To be called in the transaction that creates them.
+    """Make the temporary table `register_new`: of each new candidate the key and slug of its organization.
+
+    To be called in the transaction that creates them.
 
     Args:
         cursor: of the connection.

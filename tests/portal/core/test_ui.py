@@ -221,3 +221,29 @@ def test_the_page_for_a_fault_of_ours_needs_nothing_and_speaks_both_languages() 
     page = get_template("500.html").template.render(Context())  # type: ignore[attr-defined]
     assert 'lang="ro"' in page
     assert 'lang="en"' in page
+
+
+@pytest.mark.parametrize(
+    ("name", "within"),
+    [
+        ("Asociația „Vecinii” din Vale", "Asociația «Vecinii» din Vale"),
+        ("“One” and “two”", "«One» and «two»"),
+        ('Fundația "Vale"', "Fundația «Vale»"),
+        ("Сдружение „Вале“", "Сдружение «Вале»"),
+        ("„Deschis", "„Deschis"),
+    ],
+)
+def test_marks_within_quotation_marks_are_the_inner_ones(name: str, within: str) -> None:
+    assert ui.within_quotes(name) == within
+    assert shown("{{ name|within_quotes }}", name='<b>"a"') == "&lt;b&gt;«a»"
+
+
+def test_a_summary_puts_no_colon_after_a_sentence() -> None:
+    class Asked(forms.Form):
+        agrees = forms.BooleanField(label="I agree.")
+        name = forms.CharField(label="Name")
+
+    with override("en"):
+        page = get_template("components/error_summary.html").render({"form": Asked({})})
+    assert "I agree. This field" in page
+    assert "Name: This field" in page

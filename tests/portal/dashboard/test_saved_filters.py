@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
+from django.db import connection
 from django.test import Client
 
 from portal.accounts.models import User
@@ -37,6 +41,30 @@ def test_filters_are_kept_without_page_number_and_lead_back_to_the_list() -> Non
         'href="/en/partnerships/proposals/?late=on&amp;state=submitted"' in client.get(DESK).content.decode()
     )
     assert client.get(kept.get_absolute_url()).status_code == 200
+
+
+def test_the_queue_keeps_its_filters_as_other_lists_do() -> None:
+    moderator = UserFactory(is_moderator=True)
+    client = signed_in(moderator)
+    queue = "/en/organizations/queue/"
+    assert NEW not in client.get(queue).content.decode()
+    link = f"{NEW}?list=organizations:queue&amp;matter=renewal"
+    assert f'href="{link}"' in client.get(f"{queue}?matter=renewal&page=1").content.decode()
+    offered = client.get(link.replace("&amp;", "&")).context["form"].initial
+    assert client.post(NEW, typed(**offered)).status_code == 302
+    kept = SavedFilter.objects.get(user=moderator)
+    assert (kept.page, kept.get_absolute_url()) == ("organizations:queue", f"{queue}?matter=renewal")
+    assert client.get(kept.get_absolute_url()).context["matter"] == "renewal"
+
+
+def test_going_back_forgets_the_filters_of_the_queue_alone() -> None:
+    person = UserFactory()
+    for page in ("organizations:queue", "organizations:list"):
+        SavedFilter.objects.create(user=person, page=page, name="Ale mele", query="a=1")
+    with connection.schema_editor() as editor:
+        migration = import_module("portal.dashboard.migrations.0002_queue_filters")
+        migration.forget_those_of_the_queue(apps, editor)
+    assert SavedFilter.objects.get().page == "organizations:list"
 
 
 @pytest.mark.parametrize(
