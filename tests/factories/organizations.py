@@ -7,14 +7,16 @@ from django.utils import timezone
 
 from organizations.enums import MembershipRole, OrganizationKind, OrganizationState
 from organizations.models import Membership, Organization
-from organizations.services import refresh_entries
 from portal.accounts.models import User
 from tests.factories.accounts import UserFactory
 from tests.factories.taxonomy import DomainFactory, TerritoryFactory
 
 
 class OrganizationFactory(factory.django.DjangoModelFactory):
-    """A verified NGO; `state` and `kind` make it another."""
+    """A verified NGO; `state` and `kind` make it another.
+
+    It stands in the directory after `refresh_entries`, which takes as long as making it.
+    """
 
     class Meta:
         model = Organization
@@ -54,8 +56,6 @@ class OrganizationFactory(factory.django.DjangoModelFactory):
     @factory.post_generation
     def domains(self: Organization, create: bool, extracted: Any, **kwargs: Any) -> None:
         self.domains.add(*(extracted if extracted is not None else [DomainFactory()]))
-        if self.state in OrganizationState.public():
-            refresh_entries([self.pk])
 
 
 class AuthorityFactory(OrganizationFactory):

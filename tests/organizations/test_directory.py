@@ -8,6 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from organizations.models import Organization
 from organizations.selectors.directory.words import search_for
+from organizations.services import refresh_entries
 from portal.taxonomy.models import Territory
 from tests.factories.organizations import AuthorityFactory, MembershipFactory, OrganizationFactory
 from tests.factories.taxonomy import DomainFactory, TerritoryFactory
@@ -37,6 +38,7 @@ def test_the_directory_is_filtered_by_territory_kind_field_and_words(bucharest: 
     OrganizationFactory(name="Asociația Șapte Țări", short_name="Sector", territory=sector, identifier=CUI)
     AuthorityFactory(name="Primăria Mare", short_name="City", territory=bucharest)
     OrganizationFactory(name="Zmeura", short_name="County", territory=county, domains=[culture])
+    refresh_entries(None)
     assert found("territory=B") == ["Sector", "City"]
     assert found("territory=179169") == ["Sector"]
     assert found("territory=BZ") == ["County"]
@@ -52,6 +54,7 @@ def test_the_directory_is_filtered_by_territory_kind_field_and_words(bucharest: 
 def test_the_directory_lists_what_is_verified_and_nothing_else(cast: Cast) -> None:
     for state in ("pending", "verified", "refused", "suspended"):
         cast.organization(state)
+    refresh_entries(None)
     for user in cast.people.values():
         page = as_(Client(), user).get("/en/organizations/?q=vecinilor")
         shown = [row.slug for row in page.context["page"]]
@@ -77,6 +80,7 @@ def test_the_directory_lists_what_is_verified_and_nothing_else(cast: Cast) -> No
 )
 def test_a_query_nobody_understands_is_no_error(client: Client, cast: Cast, query: str) -> None:
     OrganizationFactory()
+    refresh_entries(None)
     assert client.get(f"/en/organizations/?{query}").status_code == 200
     moderator = as_(Client(), cast.people["moderator"])
     assert moderator.get(f"/en/organizations/queue/?{query}").status_code == 200
@@ -96,6 +100,7 @@ def test_the_queue_shows_who_waits_longest_first(client: Client, cast: Cast) -> 
 @pytest.mark.parametrize("role", ["visitor", "owner", "moderator"])
 def test_the_list_is_taken_away_by_those_who_may(client: Client, cast: Cast, role: str) -> None:
     OrganizationFactory()
+    refresh_entries(None)
     page = as_(client, cast.people[role]).get("/en/organizations/?kind=ngo&page=1").content.decode()
     assert ("/desk/filters/new/?list=organizations:list&amp;kind=ngo" in page) == (role != "visitor")
     assert ("organizations.organizations.xlsx?kind=ngo" in page) == (role == "moderator")
@@ -129,6 +134,7 @@ def test_a_list_costs_the_same_queries_whatever_its_length(
     for _row in range(rows):
         made = OrganizationFactory(state="pending" if "queue" in address else "verified")
         MembershipFactory(organization=made, user=cast.people["owner"])
+    refresh_entries(None)
     as_(client, cast.people[role])
     search_for(["asociatia"])  # remembered by every process that was asked for the word once
     with django_assert_num_queries(COSTS[address, role]):

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from organizations.models import Organization
+from organizations.services import refresh_entries
 from portal.accounts.models import User
 from portal.search.selectors import ROWS_PER_KIND
 from tests.factories.accounts import UserFactory
@@ -55,6 +56,7 @@ def cast() -> Cast:
     for state in ("pending", "verified", "refused", "suspended"):
         organization = OrganizationFactory(name=f"Asociația Ștrengarii {state}", state=state)
         MembershipFactory(organization=organization, user=people["ngo"], role="member")
+    refresh_entries(None)
     return Cast(people=people)
 
 
@@ -106,6 +108,7 @@ def test_an_organization_is_found_by_its_number(cast: Cast) -> None:
 def test_the_page_shows_some_and_leads_to_the_rest() -> None:
     for _row in range(ROWS_PER_KIND + 1):
         OrganizationFactory(name=f"Zmeura {_row}")
+    refresh_entries(None)
     page = Client().get("/en/search/?q=zmeura")
     assert len(page.context["found"].organizations) == ROWS_PER_KIND
     assert 'href="/en/organizations/?q=zmeura"' in page.content.decode()
