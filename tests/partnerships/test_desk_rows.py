@@ -12,10 +12,10 @@ from django.template import Context, Template
 from django.utils import timezone
 from django.utils.translation import override
 
-from partnerships import selectors
 from partnerships.filters import ProposalFilter
 from partnerships.models import Proposal
 from partnerships.selectors import DeskRow, desk_rows
+from partnerships.selectors import proposals as selectors
 from tests.factories.partnerships import ProposalFactory
 
 TODAY = dt.date(2026, 11, 21)

@@ -1,4 +1,4 @@
-"""What can be done to a proposal, a function per verb. Each is one transaction, audited and announced."""
+"""What can be done to a proposal, a function per verb."""
 
 from __future__ import annotations
 

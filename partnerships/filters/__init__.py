@@ -1,0 +1,3 @@
+from partnerships.filters.proposals import PartnershipFilter, ProposalFilter
+
+__all__ = ["PartnershipFilter", "ProposalFilter"]

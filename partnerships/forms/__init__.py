@@ -1,0 +1,3 @@
+from partnerships.forms.proposals import AnswerForm, ProposalForm
+
+__all__ = ["AnswerForm", "ProposalForm"]

@@ -1,0 +1,3 @@
+from partnerships.querysets.proposals import ProposalQuerySet
+
+__all__ = ["ProposalQuerySet"]
