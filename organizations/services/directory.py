@@ -66,7 +66,7 @@ _FACTS = """
     SELECT o.id AS organization_id, o.kind, o.country, o.register_status, area.id AS area_id,
         coalesce(seat.path, '') AS territory_path,
         coalesce(fields.ids, ARRAY[]::integer[]) AS domain_ids,
-        o.state = 'verified' AND coalesce(o.verified_until >= %(today)s, true) AS is_verified,
+        o.state = 'verified' AND o.verified_until >= %(today)s AS is_verified,
         o.offers <> '' AS has_offers,
         o.is_public_utility,
         part.member_id IS NOT NULL AS in_network,
@@ -148,7 +148,8 @@ DELETE FROM organizations_directoryword known WHERE NOT EXISTS (
 )
 """
 
-# Only rows that this statement sees: what others add meanwhile stays beside the sums.
+# Only rows that this statement sees: what others add meanwhile stays beside the sums. They are put down in
+# the order in which they are read.
 _DRAW_TOGETHER = """
 WITH gone AS (DELETE FROM organizations_directorycount RETURNING *)
 INSERT INTO organizations_directorycount
@@ -156,6 +157,7 @@ INSERT INTO organizations_directorycount
 SELECT domain_id, part, kind, area_id, is_verified, has_offers, is_public_utility, in_network, sum(number)
 FROM gone GROUP BY domain_id, part, kind, area_id, is_verified, has_offers, is_public_utility, in_network
 HAVING sum(number) <> 0
+ORDER BY part <> '', domain_id, part
 """
 
 # What was put off is indexed, and the planner told how much there is: the next search would pay for both.

@@ -101,7 +101,7 @@ def test_a_claim_of_what_was_merged_stays_with_the_moderators(moderator: User) -
     asked.refresh_from_db()
     assert (asked.organization, asked.state) == (kept, "waiting")
     assert statuses(owner, asked) == {404}
-    assert not as_(Client(), owner).get(path(kept, "people/")).context["requests"]
+    assert not as_(Client(), owner).get(path(kept, "people/")).context["requests"].rows
     assert asked in as_(Client(), moderator).get("/en/organizations/requests/").context["page"]
     with pytest.raises(NotAllowed):
         services.accept_request(pk=asked.pk, actor=owner, role="member", now=timezone.now())

@@ -37,7 +37,9 @@ def directory() -> None:
         "seven": {"name": "Asociația Șapte Țări", "identifier": CUI, "register_number": "7/A/2016"},
         "youth": {"name": "Fundația pentru Tineri", "mission": "Sprijinim tinerii și copiii din sate."},
         "forest": {"name": "Pădurea Verde", "territory": town, "domains": [culture]},
-        "bulgarian": {"name": "Фондация Бъдеще", "country": "BG"},
+        "bulgarian": {"name": "Фондация Бъдеще", "country": "BG", "register_number": "1232/BG-7"},
+        "thousand": {"name": "Poiana", "identifier": "1200"},
+        "shop": {"name": "Prăvălia", "kind": "social_enterprise", "register_number": "J40/123/2001"},
         "slovene": {"name": "Društvo Žarek", "country": "SI"},
         "english": {"name": "Community Foundations", "former_names": ["Old Mill Circle"]},
         "offering": {"name": "Lumina", "offers": "Consiliere juridică", "seeks": "Voluntari pentru atelier"},
@@ -51,15 +53,20 @@ FOUND = [
     ("tari sapte", "seven"),
     ("tinerilor", "youth"), ("fundatia tanar", "youth"), ("copil", "youth"), ("fundațiilor tineri", "youth"),
     ("padurii", "forest"), ("cluj napoca", "forest"), ("cultura", "forest"), ("culture", "forest"),
-    ("bydeshte", None), ("fondatsia badeshte", "bulgarian"), ("Бъдеще", "bulgarian"),
+    ("bydeshte", "bulgarian"), ("fondatsia badeshte", "bulgarian"), ("Бъдеще", "bulgarian"),
     ("badeshte", "bulgarian"),
     ("drustvo zarek", "slovene"), ("DRUŠTVO", "slovene"),
     ("foundation community", "english"), ("mill", "english"),
     ("consilieri", "offering"), ("voluntar", "offering"),
     (CUI, "seven"), (f"RO{CUI}", "seven"), (f"ro {CUI[:3]} {CUI[3:]}", "seven"),
-    ("7/A/2016", "seven"), (" 7 - a / 2016 ", "seven"), ("07/a/2016", "seven"),
+    (f"RO {CUI[:2]}.{CUI[2:5]}.{CUI[5:]}", "seven"), (f"{CUI[:4]} {CUI[4:]}", "seven"),
+    (f"CUI: {CUI}", "seven"), (f"C.I.F. RO-{CUI[:5]}–{CUI[5:]}", "seven"), (f"cod fiscal {CUI}", "seven"),
+    ("1.200", "thousand"), ("1 200", "thousand"), ("1,200", "thousand"),
+    ("7/A/2016", "seven"), (" 7 - a / 2016 ", "seven"), ("07/a/2016", "seven"), ("7.A.2016", "seven"),
+    ("J40/123/2001", "shop"), ("j40 / 123 / 2001", "shop"), ("J40–123–2001", None),
+    ("1232/BG-7", "bulgarian"),
     ("padrea verde", "forest"), ("foundatoins comunity", "english"), ("consilire", "offering"),
-    ("padu", "forest"),
+    ("padu", "forest"), ("xqjwk", None), ("99999999", None),
 ]  # fmt: skip
 
 
@@ -67,17 +74,45 @@ FOUND = [
 def test_a_search_forgives(directory: None, typed: str, slug: str | None) -> None:
     found = find(Asked(text=typed))
     slugs = [Organization.objects.get(pk=pk).slug for pk in found.page(1, 25)]
-    if slug is None:
-        assert slugs == [] or found.search.corrected
-    else:
-        assert slugs[:1] == [slug]
+    assert slugs[:1] == ([] if slug is None else [slug])
 
 
 def test_a_mistyped_word_is_told_and_can_be_searched_as_it_is(directory: None) -> None:
     page = Client().get("/en/organizations/?q=padrea+verde&kind=ngo").content.decode()
-    assert "Showing results for <strong>padurea verde</strong> instead of “padrea verde”" in page
+    assert "Showing results for <strong>pădurea verde</strong> instead of “padrea verde”" in page
     assert 'href="?q=padrea+verde&amp;kind=ngo&amp;exact=1"' in page
     assert titles("q=padrea+verde&exact=1") == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("padrea", "pădurea"), ("Padrea Verde", "pădurea Verde"), ("jurridica", "juridică"),
+        ("fondatsja", "фондация"), ("zareck", "žarek"), ("napocca", "napoca"), ("cultrua", "cultură"),
+        ("lumnia", "lumina"), ("ulmina", "lumina"), ("umina", "lumina"),
+    ],
+)  # fmt: skip
+def test_what_was_meant_is_shown_as_it_is_written(directory: None, typed: str, shown: str) -> None:
+    search = find(Asked(text=typed)).search
+    assert search is not None
+    assert search.corrected == shown
+
+
+@pytest.mark.parametrize("typed", ["badurea", "pamanea", "vardo", "cerde", "dumana", "tinetu", "xyzqwv"])
+def test_a_word_is_not_taken_for_one_that_only_looks_a_little_like_it(directory: None, typed: str) -> None:
+    found = find(Asked(text=typed))
+    assert found.counts.total == 0
+    assert found.search is not None
+    assert found.search.corrected == ""
+
+
+def test_capitals_without_diacritics_do_not_decide_how_a_word_is_written() -> None:
+    for number, name in enumerate(("ASOCIATIA SPERANTA", "SPERANTA VIE", "Speranța Copiilor")):
+        OrganizationFactory(slug=f"hope-{number}", name=name, mission="")
+    refresh_entries(None)
+    search = find(Asked(text="sperannta")).search
+    assert search is not None
+    assert search.corrected == "speranța"
 
 
 def test_the_name_itself_stands_before_names_and_names_before_texts() -> None:

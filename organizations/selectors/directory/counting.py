@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db import connection
 
@@ -85,60 +85,48 @@ def count_from_table(asked: Asked) -> Counts:
     where = ["part = ''", *asked.conditions(choices=False)]
     kind = [f"kind = {quoted(asked.kind)}"] if asked.kind else []
     own = f"domain_id = {asked.domain:d}"
-    sets = ", ".join(f"({column})" for column in ("area_id", *FLAGS))
-    nothing = "NULL::bigint, NULL::bool, NULL::bool, NULL::bool, NULL::bool"
-    rows = _asked_of_counts(
-        (f"'', NULL::int, area_id, {_FLAGS}", [*where, own, *kind], f"GROUPING SETS ({sets}, ())"),
-        (f"kind, NULL::int, {nothing}", [*where, own], "kind"),
-        (f"'', domain_id, {nothing}", [*where, *kind, "domain_id > 0"], "domain_id"),
-    )
-    return _from_rows(rows)
-
-
-def _asked_of_counts(*parts: tuple[str, list[str], str]) -> list[tuple[Any, ...]]:
-    """The sums of some groups: what is chosen, the conditions, and how it is grouped."""
-    sql = " UNION ALL ".join(
-        f"SELECT {columns}, sum(number) FROM organizations_directorycount "  # noqa: S608  (quoted, see `Asked`)
-        f"WHERE {' AND '.join(conditions)} GROUP BY {groups}"
-        for columns, conditions, groups in parts
-    )
+    chosen = " AND ".join(kind) or "true"
+    sums = ", ".join(["sum(number)", *(f"sum(number) FILTER (WHERE {flag})" for flag in FLAGS)])
+    # What several sums are made of is read once; that also keeps the planner from sharing the sums among
+    # processes, whose start would take longer than all of them.
+    facets = [
+        f"SELECT 'all', NULL, ARRAY[{sums}] FROM own WHERE {chosen}",  # noqa: S608  (quoted, see `Asked`)
+        f"SELECT 'place', area_id::text, ARRAY[sum(number)] FROM own WHERE {chosen} GROUP BY area_id",  # noqa: S608
+        "SELECT 'kind', kind, ARRAY[sum(number)] FROM own GROUP BY kind",
+        _counted(
+            "'domain', domain_id::text, ARRAY[sum(number)]", [*where, *kind, "domain_id > 0"], "domain_id"
+        ),
+    ]
+    if asked.place is not None and asked.place.depth == AREA_DEPTH:
+        parts = ["part > ''", own, *replace(asked, domain=0).conditions()]
+        facets[1] = _counted("'part', part, ARRAY[sum(number)]", parts, "part")
+    read = _counted(f"kind, area_id, {_FLAGS}, number", [*where, own])
     with connection.cursor() as cursor:
-        cursor.execute(sql, [])
-        return cursor.fetchall()
+        cursor.execute(f"WITH own AS MATERIALIZED ({read}) {' UNION ALL '.join(facets)}", [])
+        return _from_rows(cursor.fetchall())
 
 
-def _from_rows(
-    rows: Iterable[tuple[Any, ...]],
-) -> Counts:
+def _counted(columns: str, conditions: list[str], groups: str = "") -> str:
+    """A statement for some of the kept counts, summed up by what `groups` names."""
+    sql = f"SELECT {columns} FROM organizations_directorycount WHERE {' AND '.join(conditions)}"  # noqa: S608
+    return f"{sql} GROUP BY {groups}" if groups else sql
+
+
+def _from_rows(rows: Iterable[tuple[str, str | None, list[int | None]]]) -> Counts:
+    """Figures out of rows of a facet, its value, and the sums; those of all have one for each flag."""
     counts = Counts()
-    for kind, domain, area, *flags, number in rows:
-        held = [flag for flag, holds in zip(FLAGS, flags, strict=True) if holds]
-        if not number:
-            continue
-        if kind:
-            counts.kinds[kind] = int(number)
-        elif domain is not None:
-            counts.domains[domain] = int(number)
-        elif area is not None:
-            counts.places[area] = int(number)
-        elif held:
-            counts.flags[held[0]] = int(number)
-        elif flags == [None] * len(FLAGS):
-            # Also those without an area, whose group looks the same: all of them together are the most.
-            counts.total = max(counts.total, int(number))
+    for facet, key, (number, *of_flags) in rows:
+        if facet == "all":
+            counts.total = number or 0
+            counts.flags.update({flag: its for flag, its in zip(FLAGS, of_flags, strict=True) if its})
+        elif key is not None and number:
+            if facet == "kind":
+                counts.kinds[key] = number
+            elif facet == "domain":
+                counts.domains[int(key)] = number
+            else:
+                counts.places[int(key) if facet == "place" else key] = number
     return counts
-
-
-def count_parts(asked: Asked) -> Counter[int | str]:
-    """How many each part of the chosen county would leave, by its code.
-
-    Args:
-        asked: without words, with a county.
-    """
-    conditions = ["part > ''", f"domain_id = {asked.domain:d}", *replace(asked, domain=0).conditions()]
-    return Counter(
-        {part: int(number) for part, number in _asked_of_counts(("part", conditions, "part")) if number}
-    )
 
 
 def count_in_place(asked: Asked) -> Counts:
@@ -173,11 +161,6 @@ def count_without_words(asked: Asked) -> Counts:
     Args:
         asked: without words.
     """
-    if asked.place is None:
-        return count_from_table(asked)
-    if asked.place.depth > AREA_DEPTH:
+    if asked.place is not None and asked.place.depth > AREA_DEPTH:
         return count_in_place(asked)
-    counts = count_from_table(asked)
-    if asked.place.depth == AREA_DEPTH:
-        counts.places = count_parts(asked)
-    return counts
+    return count_from_table(asked)

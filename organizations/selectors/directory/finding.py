@@ -10,7 +10,8 @@ from functools import lru_cache
 
 from django.db.models.expressions import RawSQL
 
-from organizations.selectors.directory.asked import AREA_DEPTH, FLAGS, SUBJECT, Asked, quoted
+from organizations.selectors.directory.asked import AREA_DEPTH, FLAGS, SUBJECT, Asked, Sort, quoted
+from organizations.selectors.directory.correcting import correct
 from organizations.selectors.directory.counting import (
     Combination,
     Counts,
@@ -21,6 +22,8 @@ from organizations.selectors.directory.ordering import (
     ENTRIES,
     Hit,
     Wanted,
+    best_names,
+    best_texts,
     kept_page,
     matching,
     ordered,
@@ -28,7 +31,7 @@ from organizations.selectors.directory.ordering import (
     sql_rows,
     tier_of,
 )
-from organizations.selectors.directory.words import Search, correct, understand
+from organizations.selectors.directory.words import Search, understand
 from portal.core.page_cache import process_generations
 from portal.core.page_generations import Stamp
 
@@ -75,7 +78,7 @@ class Found:
             verified=self.counts.flags["is_verified"] if whole else None,
         )
         if self.stamp is None:
-            return page_of(self.asked, self.search, wanted, None)
+            return page_of(self.asked, self.search, wanted)
         return list(kept_page(self.asked, self.search, wanted, self.stamp))
 
 
@@ -95,6 +98,7 @@ def find(asked: Asked) -> Found:
 
 @lru_cache(maxsize=256)
 def _kept(asked: Asked, search: Search | None, stamp: Stamp) -> Found:
+    """`_find`, remembered while the directory stays as it is."""
     return _find(asked, search, stamp)
 
 
@@ -128,30 +132,34 @@ def _search(asked: Asked, search: Search, stamp: Stamp | None) -> Found:
     if search.finds_nothing:
         return Found(asked, Counts(), search, ())
     among = replace(asked, kind="", domain=0)
-    unknown: set[str] = set()
-    hits = _hits(among, search)
-    if hits is None and among != asked:
-        # Too many for all figures: those of what is found are known if these are few enough.
-        hits = _hits(asked, search)
-        unknown = {name for name in ("kind", "domain") if getattr(asked, name)}
-    if hits is not None:
-        counts = count_combinations(asked, Counter(hit.combination for hit in hits).items())
-        if unknown:
-            _add_choices(counts, asked, unknown)
-        return Found(asked, counts, search, array("q", [hit.pk for hit in ordered(asked, hits)]), stamp)
-    if not asked.every:
+    # Words that stand in so many names need not be looked for in texts.
+    best_first = search.pks is None and asked.sort == Sort.RELEVANCE and not asked.every
+    names = best_names(asked, search, CAP + 1) if best_first else []
+    found = None if len(names) > CAP else _hits(asked, search)
+    if found is None and not asked.every:
         # What can be chosen at all is known without the words; how many it would leave is not.
-        return Found(asked, replace(count_without_words(asked), total=CAP, capped=True), search, None, stamp)
-    return Found(asked, count_combinations(asked, _all_combinations(among, search)), search, None, stamp)
+        counts = replace(count_without_words(asked), total=CAP, capped=True)
+        if not best_first:
+            return Found(asked, counts, search, None, stamp)
+        if len(names) < CAP:
+            names += best_texts(asked, search, CAP - len(names))
+        return Found(asked, counts, search, array("q", names[:CAP]), stamp)
+    if found is None:
+        return Found(asked, count_combinations(asked, _all_combinations(among, search)), search, None, stamp)
+    hits = found if among == asked else _hits(among, search)
+    counts = count_combinations(asked, Counter(hit.combination for hit in hits or found).items())
+    if hits is None:
+        _add_choices(counts, asked)
+    return Found(asked, counts, search, array("q", [hit.pk for hit in ordered(asked, found)]), stamp)
 
 
-def _add_choices(counts: Counts, asked: Asked, unknown: set[str]) -> None:
-    """The other choices of facets in which one is chosen, without figures: their hits were not looked at."""
+def _add_choices(counts: Counts, asked: Asked) -> None:
+    """The other choices of facets in which one is chosen, without figures: too many to look at."""
     without_words = count_without_words(asked)
-    counts.unknown = frozenset(unknown)
-    if "kind" in unknown:
+    counts.unknown = frozenset(name for name in ("kind", "domain") if getattr(asked, name))
+    if asked.kind:
         counts.kinds = without_words.kinds
-    if "domain" in unknown:
+    if asked.domain:
         counts.domains = without_words.domains
 
 

@@ -16,13 +16,9 @@ from portal.core.page_generations import Stamp
 
 ENTRIES = "organizations_directoryentry"
 BY_NAME = "sort_name, organization_id"
+AHEAD = 3_000
+"""Entries of the order of names among which hits are looked for one by one."""
 BY_NAME_BACKWARDS = "sort_name DESC, organization_id DESC"
-AHEAD = 1_000
-"""Entries that are read in the order of names before all that hold a word are brought into it."""
-MARKED = 250
-"""Every how many entries of a long list a mark is kept from where a page can be read."""
-FAR = 1_000
-"""Entries from the nearer end of a list from which on its marks are used."""
 
 
 class Hit(NamedTuple):
@@ -115,30 +111,88 @@ def ordered(asked: Asked, hits: Sequence[Hit]) -> list[Hit]:
     return sorted(kept, key=lambda hit: (hit.tier, hit.sort_name, hit.pk))
 
 
-def page_of(asked: Asked, search: Search | None, wanted: Wanted, stamp: Stamp | None) -> list[int]:
+def page_of(asked: Asked, search: Search | None, wanted: Wanted) -> list[int]:
     """Keys of the organizations on a page.
 
     Args:
         asked: the filters and the order.
         search: the words; None without.
         wanted: which page.
-        stamp: of the directory; None when nothing can be kept.
     """
     if search is not None and asked.sort == Sort.RELEVANCE:
         return _best_first(asked, search, wanted)
     conditions = asked.conditions() if search is None else [matching(asked, search)]
     if asked.sort == Sort.NEWEST:
-        return _newest_first(conditions, wanted, stamp)
-    return _by_name(conditions, wanted, stamp)
+        return _newest_first(conditions, wanted)
+    return _by_name(conditions, wanted)
 
 
 @lru_cache(maxsize=1_024)
-def kept_page(asked: Asked, search: Search | None, wanted: Wanted, stamp: Stamp) -> tuple[int, ...]:
+def kept_page(asked: Asked, search: Search | None, wanted: Wanted, _stamp: Stamp) -> tuple[int, ...]:
     """`page_of`, remembered while the directory stays as it is."""
-    return tuple(page_of(asked, search, wanted, stamp))
+    return tuple(page_of(asked, search, wanted))
 
 
-def _newest_first(conditions: list[str], wanted: Wanted, stamp: Stamp | None) -> list[int]:
+def best_names(asked: Asked, search: Search, most: int) -> list[int]:
+    """Keys of those whose names hold the words: of names that begin with them the first, then of other names
+    those that the database comes upon first. Each of the two is by name.
+
+    Args:
+        asked: the filters.
+        search: the words.
+        most: how many are wanted.
+    """
+    in_name, begins = _in_name(search), _begins(search)
+    # How common the words are is kept from the planner for the other names: it takes their index then. The
+    # first found so cost little and are the same each time, as those of a scan of the table are not.
+    hidden = f"name_words @@ (SELECT {quoted(search.query)}::tsquery)"
+    others = _named([hidden, f"NOT {begins}", *asked.conditions()])
+    rows = sql_rows(
+        f"WITH begins AS MATERIALIZED ({_named([in_name, begins, *asked.conditions()])} "  # noqa: S608
+        f"ORDER BY {BY_NAME} LIMIT {most}) SELECT 1, begins.* FROM begins "
+        f"UNION ALL (SELECT 2, others.* FROM ({others}) others LIMIT {most} - (SELECT count(*) FROM begins))"
+    )
+    return [pk for _tier, _name, pk in sorted(rows)]
+
+
+def best_texts(asked: Asked, search: Search, most: int) -> list[int]:
+    """Of hits whose names do not hold the words the first by name, if `AHEAD` entries are enough for them;
+    else, and among filters, those that the database comes upon first. Each by name.
+
+    The planner is not let choose: it takes the words of names and of texts for independent of each other, and
+    would go through the whole order of names for texts that hardly any organization has beside its name.
+
+    Args:
+        asked: the filters.
+        search: the words.
+        most: how many are wanted.
+    """
+    in_name, found = _in_name(search), []
+    if not asked.conditions():
+        found = sql_rows(
+            f"SELECT sort_name, organization_id FROM "  # noqa: S608
+            f"(SELECT * FROM {ENTRIES} ORDER BY {BY_NAME} LIMIT {AHEAD}) ahead "
+            f"WHERE {matching(asked, search)} AND NOT {in_name}"
+        )
+    if len(found) < most:
+        hidden = f"all_words @@ (SELECT {quoted(search.query)}::tsquery)"
+        found = sql_rows(f"{_named([hidden, f'NOT {in_name}', *asked.conditions()])} LIMIT {most}")
+    return [pk for _name, pk in sorted(found)[:most]]
+
+
+def _in_name(search: Search) -> str:
+    return f"name_words @@ {quoted(search.query)}::tsquery"
+
+
+def _begins(search: Search) -> str:
+    return f"sort_name ^@ {quoted(search.folded)}"
+
+
+def _named(conditions: list[str]) -> str:
+    return f"SELECT sort_name, organization_id FROM {ENTRIES} WHERE {' AND '.join(conditions)}"  # noqa: S608
+
+
+def _newest_first(conditions: list[str], wanted: Wanted) -> list[int]:
     """The verified ones; those that are not follow in the order of names."""
     verified = [*conditions, "is_verified"]
     start, rows, total, before = wanted
@@ -152,34 +206,20 @@ def _newest_first(conditions: list[str], wanted: Wanted, stamp: Stamp | None) ->
     rest = Wanted(
         max(0, start - before), rows - len(newest), None if total is None else max(0, total - before), None
     )
-    return newest + _by_name([*conditions, "NOT is_verified"], rest, stamp)
+    return newest + _by_name([*conditions, "NOT is_verified"], rest)
 
 
-def _by_name(conditions: list[str], wanted: Wanted, stamp: Stamp | None) -> list[int]:
-    """Read from whichever end of the list is nearer, or from a mark where both are far."""
+def _by_name(conditions: list[str], wanted: Wanted) -> list[int]:
+    """Read from whichever end of the list is nearer."""
     start, rows, total, _verified = wanted
     if total is None:
         return _keys(conditions, BY_NAME, start, rows)
     end = min(start + rows, total)
     if end <= start:
         return []
-    if stamp is not None and start > FAR and total - end > FAR:
-        marks = _marks(" AND ".join(conditions) or "true", stamp)
-        if start // MARKED < len(marks):
-            name, pk = marks[start // MARKED]
-            from_mark = f"(sort_name, organization_id) >= ({quoted(name)}, {pk:d})"
-            return _keys([*conditions, from_mark], BY_NAME, start % MARKED, end - start)
     if start <= total - end:
         return _keys(conditions, BY_NAME, start, end - start)
     return _keys(conditions, BY_NAME_BACKWARDS, total - end, end - start)[::-1]
-
-
-@lru_cache(maxsize=32)
-def _marks(where: str, stamp: Stamp) -> tuple[tuple[str, int], ...]:
-    """Name and key of every `MARKED`th entry: walked once, no page of the list is far from a mark then."""
-    placed = f"SELECT {BY_NAME}, row_number() OVER (ORDER BY {BY_NAME}) AS place FROM {ENTRIES} WHERE {where}"  # noqa: S608
-    marked = f"SELECT {BY_NAME} FROM ({placed}) placed WHERE mod(place, {MARKED}) = 1 ORDER BY place"  # noqa: S608
-    return tuple(sql_rows(marked))
 
 
 def _keys(conditions: list[str], order: str, start: int, rows: int) -> list[int]:
@@ -189,28 +229,15 @@ def _keys(conditions: list[str], order: str, start: int, rows: int) -> list[int]
 
 
 def _best_first(asked: Asked, search: Search, wanted: Wanted) -> list[int]:
-    """Of many hits: names that begin with the words, other names, the rest, each by name."""
+    """Of all hits: names that begin with the words, other names, the rest, each by name."""
     end = wanted.start + wanted.rows
-    in_name = f"name_words @@ {quoted(search.query)}::tsquery"
-    begins = f"sort_name ^@ {quoted(search.folded)}"
-    first = _keys([begins, in_name, *asked.conditions()], BY_NAME, 0, end)
-    if len(first) < end:
-        first += _in_names([in_name, f"NOT {begins}", *asked.conditions()], end - len(first))
-    names = len(first)
-    if names < end:
-        elsewhere = [matching(asked, search), f"NOT {in_name}"]
-        first += _keys(elsewhere, BY_NAME, 0, end - names)
+    in_name, begins = _in_name(search), _begins(search)
+    first: list[int] = []
+    for conditions in (
+        [in_name, begins, *asked.conditions()],
+        [in_name, f"NOT {begins}", *asked.conditions()],
+        [matching(asked, search), f"NOT {in_name}"],
+    ):
+        if len(first) < end:
+            first += _keys(conditions, BY_NAME, 0, end - len(first))
     return first[wanted.start : end]
-
-
-def _in_names(conditions: list[str], rows: int) -> list[int]:
-    """The first whose names hold the words: not far down the list, when the words are common."""
-    where = " AND ".join(conditions)
-    ahead = sql_rows(
-        f"SELECT organization_id FROM (SELECT * FROM {ENTRIES} ORDER BY {BY_NAME} LIMIT {AHEAD}) ahead "  # noqa: S608
-        f"WHERE {where} ORDER BY {BY_NAME} LIMIT {rows}"
-    )
-    if len(ahead) == rows:
-        return [pk for (pk,) in ahead]
-    # Sorted after they are found: the index of names would be walked up to where they begin.
-    return _keys(conditions, "sort_name || '', organization_id", 0, rows)

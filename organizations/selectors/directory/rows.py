@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import get_language
@@ -16,6 +17,7 @@ from organizations.models import Organization
 from organizations.selectors.directory.labels import Labels, labels
 from organizations.selectors.directory.marking import mark, piece
 from organizations.selectors.directory.words import Search
+from portal.core.compiled import ask
 
 DOMAINS_SHOWN = 2
 _COLUMNS = (
@@ -60,9 +62,14 @@ def rows_of(pks: Sequence[int], search: Search | None) -> list[Row]:
         search: whose words are marked.
     """
     # Values, not records: a list is bound by what makes its rows.
-    found = {one[0]: one for one in Organization.objects.filter(pk__in=pks).values_list(*_COLUMNS)}
+    found = {one[0]: one for one in ask(_shown, tuple(pks))}
     known, language = labels(), get_language() or settings.LANGUAGE_CODE
     return [_row(found[pk], search, known, language) for pk in pks if pk in found]
+
+
+def _shown(pks: tuple[int, ...]) -> QuerySet[Organization, tuple[Any, ...]]:
+    # Whoever has left the directory meanwhile has no entry any more.
+    return Organization.objects.filter(pk__in=pks, entry__isnull=False).values_list(*_COLUMNS)
 
 
 def _row(values: tuple[Any, ...], search: Search | None, known: Labels, language: str) -> Row:

@@ -1,26 +1,20 @@
-"""What was typed into the box, as the database searches for it: word forms, mistyped words, numbers."""
+"""What was typed into the box, as the database searches for it."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from django.db import connection
 
-from organizations.models import Organization
+from organizations.selectors.directory.numbers import with_number
 from portal.core.fold import fold
 
 LONGEST_TEXT = 200
 MOST_WORDS = 8
-SHORTEST_CORRECTED = 4
-"""Letters of a word below which another one is hardly a mistyped form of it."""
-CANDIDATES = 12
+REMEMBERED = 20_000
+"""Words whose forms each process remembers."""
 
-_REGISTER_NUMBER = re.compile(
-    r"^\s*(\d{1,5})\s*[/\-]\s*(A|B|C|PJ)\s*[/\-]\s*((?:19|20)\d{2})\s*$", re.IGNORECASE
-)
-_IDENTIFIER = re.compile(r"^(?:RO|BG|SI)?(\d{2,13})$", re.IGNORECASE)
 # They stand in so many texts that they tell none apart, and are left out of the middle of names.
 _SMALL = frozenset(
     [
@@ -47,7 +41,6 @@ _SMALL = frozenset(
         "za",
         "na",
         "v",
-        "v",
         "ot",
         "s",
         "po",
@@ -66,6 +59,9 @@ _IRREGULAR = {
     )
     for one, other in (pair, pair[::-1])
 }
+
+
+_remembered: dict[str, frozenset[str]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,132 +102,58 @@ def understand(text: str) -> Search | None:
     text = text.replace("\x00", "")[:LONGEST_TEXT].strip()
     if not text:
         return None
-    pks = _with_number(text)
+    pks = with_number(text)
     if pks:
         return Search(folded=fold(text), pks=pks)
-    return _search(_telling(text), {})
+    return search_for(telling(text))
 
 
-def correct(text: str) -> Search | None:
-    """What was probably meant by words that found nothing: a word's beginning, or one with other letters.
+def telling(text: str) -> list[str]:
+    """The folded words of a text, each once: without small ones where others remain, `MOST_WORDS` at most.
 
     Args:
-        text: as it was typed.
-
-    Returns:
-        None when each of the words is known, or nothing resembles those that are not.
+        text: what was typed.
     """
-    words = _telling(text.replace("\x00", "")[:LONGEST_TEXT])
-    unknown = [word for word in words if len(word) >= SHORTEST_CORRECTED and word.isalpha()]
-    instead = _resembling(unknown)
-    if not instead:
-        return None
-    search = _search(words, instead)
-    changed = any(not other.endswith("*") for other in instead.values())
-    corrected = " ".join(instead.get(word, word).rstrip("*") for word in words) if changed else ""
-    return Search(search.query, search.folded, search.lexemes, search.starts, None, corrected)
-
-
-def _telling(text: str) -> list[str]:
     words = list(dict.fromkeys(fold(text).split()))
     return ([word for word in words if word not in _SMALL] or words)[:MOST_WORDS]
 
 
-def _search(words: list[str], instead: dict[str, str]) -> Search:
-    parts: list[str] = []
-    every: set[str] = set()
-    starts: list[str] = []
-    taken = [instead.get(word, word) for word in words]
-    for word in taken:
-        if word.endswith("*"):
-            starts.append(word[:-1])
-            parts.append(f"{word[:-1]}:*")
-            continue
-        lexemes = lexemes_of(word) | lexemes_of(_IRREGULAR.get(word, word))
-        every |= lexemes
-        parts.append(f"({' | '.join(sorted(lexemes))})")
-    folded = " ".join(word.rstrip("*") for word in taken)
-    return Search(" & ".join(parts), folded, frozenset(every), tuple(starts))
-
-
-@lru_cache(maxsize=20_000)
-def lexemes_of(word: str) -> frozenset[str]:
-    """What a folded word comes down to in each language.
+def search_for(words: Sequence[str]) -> Search:
+    """What to search for to find some words.
 
     Args:
-        word: of small Latin letters and digits.
+        words: folded; one that ends with "*" stands for all that begin so.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT portal_lexemes(%s)", [word])
-        return frozenset(lexeme for lexeme in cursor.fetchone()[0] if lexeme)
+    starts = tuple(word[:-1] for word in words if word.endswith("*"))
+    whole = [word for word in words if not word.endswith("*")]
+    lexemes = frozenset[str]().union(*_forms(whole))
+    parts = [f"{word[:-1]}:*" if word.endswith("*") else query_of(word) for word in words]
+    return Search(" & ".join(parts), " ".join(word.rstrip("*") for word in words), lexemes, starts)
 
 
-def _with_number(text: str) -> tuple[int, ...]:
-    """Public organizations with the fiscal or register number that the text is."""
-    public = Organization.objects.public()
-    register = _REGISTER_NUMBER.match(text)
-    if register:
-        number = f"{int(register[1])}/{register[2].upper()}/{register[3]}"
-        return tuple(
-            public.filter(register_number=number).order_by("pk").values_list("pk", flat=True)[:1_000]
-        )
-    identifier = _IDENTIFIER.match(re.sub(r"[\s\u00a0.\-]", "", text))
-    if identifier:
-        return tuple(public.filter(identifier=identifier[1]).order_by("pk").values_list("pk", flat=True))
-    return ()
+def query_of(word: str) -> str:
+    """The `tsquery` of a word's forms.
+
+    Args:
+        word: folded.
+    """
+    return f"({' | '.join(sorted(_forms([word])[0]))})"
 
 
-# A word that nothing holds, with those that begin with it and those that resemble it.
-_RESEMBLING = """
-SELECT typed.word,
-    EXISTS (
-        SELECT FROM organizations_directoryentry
-        WHERE all_words @@ array_to_string(portal_lexemes(typed.word), ' | ')::tsquery
-    ),
-    EXISTS (SELECT FROM organizations_directoryword known WHERE known.word LIKE typed.word || '%%'),
-    ARRAY(
-        SELECT known.word FROM organizations_directoryword known
-        WHERE known.word LIKE '%%' || typed.word || '%%'
-            OR (known.word %% typed.word AND abs(length(known.word) - length(typed.word)) <= 2)
-        ORDER BY similarity(known.word, typed.word) DESC, known.number DESC, known.word LIMIT %s
-    )
-FROM unnest(%s::text[]) AS typed (word)
-"""
+def _forms(words: Sequence[str]) -> list[frozenset[str]]:
+    """What each of some folded words comes down to in each language, and the forms no stemmer knows."""
+    others = [_IRREGULAR.get(word, word) for word in words]
+    known = _lexemes([*words, *others])
+    return [known[word] | known[other] for word, other in zip(words, others, strict=True)]
 
 
-def _resembling(words: list[str]) -> dict[str, str]:
-    """For each word that no entry holds, the one to take instead; a beginning ends with "*"."""
-    if not words:
-        return {}
-    with connection.cursor() as cursor:
-        cursor.execute(_RESEMBLING, [CANDIDATES, words])
-        rows = cursor.fetchall()
-    instead = {}
-    for word, known, begins, candidates in rows:
-        if known:
-            continue
-        near = [(_distance(word, other), place, other) for place, other in enumerate(candidates)]
-        allowed = 1 if len(word) <= 5 else 2
-        best = min(near, default=None)
-        if begins:
-            instead[word] = f"{word}*"
-        elif best is not None and best[0] <= allowed:
-            instead[word] = best[2]
-        else:
-            instead.update((word, other) for other in candidates[:1] if word in other)
-    return instead
-
-
-def _distance(one: str, other: str) -> int:
-    """Letters left out, put in, taken for another or exchanged with the next, that part two words."""
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for place, letter in enumerate(one):
-        previous, before = before, row
-        row = [place + 1]
-        for at, its in enumerate(other):
-            cost = min(before[at + 1] + 1, row[at] + 1, before[at] + (letter != its))
-            if place and at and letter == other[at - 1] and one[place - 1] == its:
-                cost = min(cost, previous[at - 1] + 1)
-            row.append(cost)
-    return row[-1]
+def _lexemes(words: Sequence[str]) -> dict[str, frozenset[str]]:
+    """What folded words come down to in each language; asked for together, and remembered."""
+    unknown = sorted({word for word in words if word not in _remembered})
+    if unknown:
+        if len(_remembered) > REMEMBERED:
+            _remembered.clear()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT word, portal_lexemes(word) FROM unnest(%s::text[]) AS word", [unknown])
+            _remembered.update((word, frozenset(filter(None, lexemes))) for word, lexemes in cursor)
+    return {word: _remembered[word] for word in words}

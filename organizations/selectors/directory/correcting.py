@@ -1,0 +1,199 @@
+"""Words that nothing holds, taken for those that were probably meant."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+
+from django.db import connection
+
+from organizations.selectors.directory.asked import quoted
+from organizations.selectors.directory.labels import labels
+from organizations.selectors.directory.ordering import ENTRIES, sql_rows
+from organizations.selectors.directory.words import LONGEST_TEXT, Search, query_of, search_for, telling
+from portal.core.fold import fold
+
+SHORTEST = 4
+"""Letters of a word below which another one is hardly a mistyped form of it."""
+SHORT = 6
+"""Letters up to which one wrong letter is as much as can be taken for a mistake; two beyond."""
+CANDIDATES = 12
+WRITTEN_IN = 10
+"""Organizations that are looked at for how a word is written."""
+MARKED_WEIGHS = 3
+"""Times that a form with diacritics counts: who leaves them out writes the same word, nobody adds them."""
+
+_WORD = re.compile(r"[^\W_]+")
+
+# For each word whether others begin with it and, if none do, those that resemble it in writing.
+_RESEMBLING = """
+SELECT typed.word, begins.any, near.words
+FROM unnest(%s::text[], %s::text[]) AS typed (word, exchanged)
+CROSS JOIN LATERAL (
+    SELECT EXISTS (
+        SELECT FROM organizations_directoryword known
+        WHERE known.word >= typed.word AND known.word < typed.word || '{'
+    ) AS any
+) begins
+CROSS JOIN LATERAL (
+    SELECT ARRAY(
+        SELECT ARRAY[known.word, known.number::text] FROM organizations_directoryword known
+        WHERE NOT begins.any AND (
+            known.word %% typed.word AND abs(length(known.word) - length(typed.word)) <= 2
+            OR known.word = ANY(string_to_array(typed.exchanged, ' '))
+            OR length(typed.word) >= %s AND known.word LIKE '%%' || typed.word || '%%'
+        )
+        ORDER BY similarity(known.word, typed.word) DESC, known.number DESC, known.word LIMIT %s
+    ) AS words
+) near
+"""
+
+# Names before texts: what stands in a name was spelled with care.
+_HOLDING = """
+SELECT asked.place, concat_ws(
+    ' ', o.name, o.short_name, array_to_string(o.former_names, ' '), o.mission, o.offers, o.seeks,
+    jsonb_path_query_array(seat.names, '$.*')
+)
+FROM unnest(%s::text[]) WITH ORDINALITY AS asked (query, place)
+CROSS JOIN LATERAL (
+    (SELECT organization_id FROM organizations_directoryentry entry
+        WHERE entry.name_words @@ asked.query::tsquery LIMIT %s)
+    UNION ALL
+    (SELECT organization_id FROM organizations_directoryentry entry
+        WHERE entry.all_words @@ asked.query::tsquery LIMIT %s)
+    LIMIT %s
+) holding
+JOIN organizations_organization o ON o.id = holding.organization_id
+LEFT JOIN taxonomy_territory seat ON seat.id = o.territory_id
+"""
+
+
+def correct(text: str) -> Search | None:
+    """What was probably meant by words that found nothing: a word's beginning, or one with other letters.
+
+    Args:
+        text: as it was typed.
+
+    Returns:
+        None when each of the words is known, or nothing resembles those that are not.
+    """
+    text = text.replace("\x00", "")[:LONGEST_TEXT]
+    words = telling(text)
+    instead = _resembling(_unknown([word for word in words if len(word) >= SHORTEST and word.isalpha()]))
+    if not instead:
+        return None
+    search = search_for([instead.get(word, word) for word in words])
+    others = [word for word in instead.values() if not word.endswith("*")]
+    if not others:
+        return search
+    # What was typed rightly is shown as it was typed.
+    typed = {fold(word): word for word in _WORD.findall(text)}
+    shown = typed | _written(others)
+    taken = [instead.get(word, word).rstrip("*") for word in words]
+    return replace(search, corrected=" ".join(shown.get(word, word) for word in taken))
+
+
+def _unknown(words: list[str]) -> list[str]:
+    """Those of some folded words that no entry holds in any form."""
+    # Written into the statement: the planner has to see which are rare and which stand in every other entry.
+    # Of EXISTS it would think that any way leads to the first row at once.
+    held = [
+        f"SELECT {quoted(word)} WHERE 0 < (SELECT count(*) FROM (SELECT FROM {ENTRIES} "  # noqa: S608
+        f"WHERE all_words @@ {quoted(query_of(word))}::tsquery LIMIT {WRITTEN_IN}) held)"
+        for word in words
+    ]
+    known = {word for (word,) in sql_rows(" UNION ALL ".join(held))} if held else set()
+    return [word for word in words if word not in known]
+
+
+def _resembling(words: list[str]) -> dict[str, str]:
+    """For each word that no entry holds, the one to take instead; a beginning ends with "*"."""
+    if not words:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_RESEMBLING, [words, [_exchanged(word) for word in words], SHORT, CANDIDATES])
+        rows = cursor.fetchall()
+    instead = {}
+    for word, begins, candidates in rows:
+        if begins:
+            instead[word] = f"{word}*"
+        elif (best := _meant(word, {other: int(number) for other, number in candidates})) is not None:
+            instead[word] = best
+    return instead
+
+
+def _exchanged(word: str) -> str:
+    """A word with each two neighbouring letters exchanged: of short ones, too few trigrams stay the same."""
+    pairs = range(len(word) - 1)
+    return " ".join(f"{word[:at]}{word[at + 1]}{word[at]}{word[at + 2 :]}" for at in pairs)
+
+
+def _meant(word: str, candidates: dict[str, int]) -> str | None:
+    """Of the words that resemble one, that which can be meant by it: the nearest, of these the commonest;
+    else, from `SHORT` letters on, a longer one that it is a part of.
+
+    Args:
+        word: of at least `SHORTEST` letters.
+        candidates: how often each stands somewhere; the more alike first.
+    """
+    allowed = 1 if len(word) <= SHORT else 2
+    near = [
+        (distance, -number, place, other)
+        for place, (other, number) in enumerate(candidates.items())
+        if _begin_alike(word, other) and (distance := _distance(word, other)) <= allowed
+    ]
+    if near:
+        return min(near)[-1]
+    return next((other for other in candidates if len(word) >= SHORT and word in other), None)
+
+
+def _begin_alike(word: str, other: str) -> bool:
+    """Whether a word can be a mistyped form of another by how both begin.
+
+    The first letter is hardly ever mistyped: it may be missing, stand twice or after the second.
+
+    Args:
+        word: as it was typed.
+        other: what may have been meant.
+    """
+    return word[0] == other[0] or word[1::-1] == other[:2] or word == other[1:] or word[1:] == other
+
+
+def _written(words: list[str]) -> dict[str, str]:
+    """Folded words as most write them, in small letters; those that nobody's text holds are left out.
+
+    Args:
+        words: of the directory's words.
+    """
+    with connection.cursor() as cursor:
+        queries = [query_of(word) for word in words]
+        cursor.execute(_HOLDING, [queries, WRITTEN_IN, WRITTEN_IN, WRITTEN_IN])
+        texts = cursor.fetchall()
+    known = labels()
+    names = " ".join(name for _code, name in (*known.domains.values(), *known.areas.values()))
+    written = {}
+    for place, word in enumerate(words, 1):
+        forms: Counter[str] = Counter()
+        for text in (names, *(text for its, text in texts if its == place)):
+            for form in _WORD.findall(text.lower()):
+                if (form if form.isascii() else fold(form)) == word:
+                    forms[form] += 1 if form.isascii() else MARKED_WEIGHS
+        if forms:
+            written[word] = max(forms, key=lambda form: forms[form])
+    return written
+
+
+def _distance(one: str, other: str) -> int:
+    """Letters left out, put in, taken for another or exchanged with the next, that part two words."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for place, letter in enumerate(one):
+        previous, before = before, row
+        row = [place + 1]
+        for at, its in enumerate(other):
+            cost = min(before[at + 1] + 1, row[at] + 1, before[at] + (letter != its))
+            if place and at and letter == other[at - 1] and one[place - 1] == its:
+                cost = min(cost, previous[at - 1] + 1)
+            row.append(cost)
+    return row[-1]
