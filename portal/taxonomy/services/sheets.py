@@ -109,7 +109,7 @@ class TerritoryResource(LabelResource):
 
     class Meta:
         model = Territory
-        fields: ClassVar = ("code", "kind", "parent", "position", *NAMES)
+        fields: ClassVar = ("code", "kind", "parent", "position", "latitude", "longitude", *NAMES)
         import_id_fields = ("code",)
         skip_unchanged = True
         clean_model_instances = True

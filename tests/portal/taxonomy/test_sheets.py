@@ -15,6 +15,7 @@ from portal.audit.models import Entry
 from portal.core import page_cache
 from portal.taxonomy.models import Domain, Territory
 from portal.taxonomy.services import load_taxonomy
+from portal.taxonomy.services.geography import Point, points
 from tests.factories.accounts import UserFactory
 from tests.factories.roles import sign_in_with_second_factor
 
@@ -40,6 +41,8 @@ def exported(client: Client, model: str, file_format: str = CSV) -> bytes:
             "icnpo",
             "parent",
             "position",
+            "latitude",
+            "longitude",
             "name_ro",
             "name_en",
             "name_sl",
@@ -124,7 +127,7 @@ def test_a_new_place_gets_its_way_from_the_country(administrator: Client) -> Non
     lines = rows(exported(administrator, "territory"))
     new = dict.fromkeys(lines[0], "") | {
         "code": "BG-RSE99", "kind": "municipality", "parent": "BG-RSE", "position": "0", "name_ro": "Nou",
-        "name_bg": "Ново",
+        "name_bg": "Ново", "latitude": "43.5", "longitude": "26.25",
     }  # fmt: skip
     context = preview(administrator, "territory", sheet([*lines, new]))
     assert context["result"].totals["new"] == 1
@@ -132,6 +135,18 @@ def test_a_new_place_gets_its_way_from_the_country(administrator: Client) -> Non
     confirm(administrator, "territory", context)
     place = Territory.objects.get(code="BG-RSE99")
     assert (place.path, place.folded) == ("BG/BG-RSE/BG-RSE99/", "|nou|novo|")
+    assert points()["BG-RSE99"] == Point(43.5, 26.25)
+
+
+@pytest.mark.parametrize(
+    "point", [("43.5", ""), ("", "26.25"), ("91", "26.25"), ("43.5", "nan"), ("43.5", "E")]
+)
+def test_a_point_that_is_nowhere_is_told(administrator: Client, point: tuple[str, str]) -> None:
+    lines = rows(exported(administrator, "territory"))
+    lines[-1]["latitude"], lines[-1]["longitude"] = point
+    context = preview(administrator, "territory", sheet(lines))
+    assert context["result"].totals["error"] + context["result"].totals["invalid"] == 1
+    assert "confirm_form" not in context
 
 
 def test_a_workbook_is_taken_out_and_brought_back(administrator: Client) -> None:
