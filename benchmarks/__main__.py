@@ -93,6 +93,8 @@ class Bench:
             tables["pages"] = report.pages_table(self._pages())
         if self.asked.only in (None, "servers"):
             tables["servers"] = self._servers()
+        if self.asked.only in (None, "exports") and not self.asked.match:
+            tables["exports"] = self._exports()
         # Last: it fills the directory.
         if self.asked.only in (None, "register") and not self.asked.match:
             tables["register"] = self._register()
@@ -100,6 +102,13 @@ class Bench:
             print(f"\n{table}", flush=True)
             if not (self.asked.no_write or self.asked.quick or self.asked.match):
                 report.write(name, table)
+
+    def _exports(self) -> str:
+        """Spreadsheets of 10,000 and 100,000 rows, each written in a process of its own."""
+        command = [sys.executable, str(webservers.ROOT / "benchmarks" / "export.py")]
+        return subprocess.run(
+            command, cwd=webservers.ROOT, check=True, stdout=subprocess.PIPE, text=True
+        ).stdout.strip()
 
     def _register(self) -> str:
         """An import of a register of the real size, and the same file again."""
@@ -182,7 +191,9 @@ def main() -> None:
     )
     parser.add_argument("--rounds", type=int, default=3, help="how often each page is measured")
     parser.add_argument(
-        "--only", choices=("pages", "servers", "register", "directory"), help="leave the other parts out"
+        "--only",
+        choices=("pages", "servers", "exports", "register", "directory"),
+        help="leave the other parts out",
     )
     parser.add_argument(
         "--match", default="", help="only pages whose name holds this; nothing is written down"
