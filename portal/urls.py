@@ -5,9 +5,11 @@ from django.contrib import admin
 from django.urls import include, path
 
 from organizations.urls import open_data_files, open_data_page
+from portal.dashboard.urls import calendar_feeds
 
 urlpatterns = [
     path("open-data/", include((open_data_files, "open_data_files"))),
+    path("calendar/", include((calendar_feeds, "calendar"))),
     *i18n_patterns(
         path("", include("portal.dashboard.urls")),
         path("organizations/", include("organizations.urls")),

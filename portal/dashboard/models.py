@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import secrets
 from typing import ClassVar
 
 from django.conf import settings
@@ -9,6 +10,34 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.dashboard.enums import ListPage
+
+
+def make_key() -> str:
+    """Sixteen bytes that nobody guesses, as text."""
+    return secrets.token_hex(16)
+
+
+class CalendarFeed(models.Model):
+    """That a person's deadlines are read by a calendar program, at an address that follows from the key.
+
+    Beside the key it takes the portal's secret to know the address: who has the table alone reads nothing.
+    """
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("person"),
+        on_delete=models.CASCADE,
+        related_name="calendar_feed",
+    )
+    key = models.CharField(_("key"), max_length=32, default=make_key)
+    created_at = models.DateTimeField(_("since"))
+
+    class Meta:
+        verbose_name = _("calendar of deadlines")
+        verbose_name_plural = _("calendars of deadlines")
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
 
 
 class SavedFilter(models.Model):

@@ -5,19 +5,32 @@ from email.utils import parseaddr
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from partnerships.enums import ANSWER_TERM
 from portal.accounts.requests import PersonRequest
 from portal.core.exceptions import Refused
+from portal.core.limits import is_within
 from portal.core.page_cache import public_page
 from portal.dashboard import services
 from portal.dashboard.forms import SaveFilterForm
-from portal.dashboard.selectors import desk_of, figures, newest_partnerships, open_consultations
+from portal.dashboard.models import CalendarFeed
+from portal.dashboard.selectors import (
+    address_of,
+    desk_of,
+    feed_by,
+    figures,
+    newest_partnerships,
+    open_consultations,
+    written_for,
+)
+
+AN_HOUR_OF_ONE_CALENDAR = 60
 
 
 @require_safe
@@ -69,6 +82,42 @@ def remove_filter(request: PersonRequest, pk: int) -> HttpResponse:
     services.remove_filter(user=request.user, pk=pk)
     messages.success(request, _("The filters are no longer kept."))
     return redirect("dashboard:desk")
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def calendar(request: PersonRequest) -> HttpResponse:
+    """The address at which a calendar program reads the deadlines: make it, make another, close it."""
+    if request.method == "POST":
+        if request.POST.get("act") == "close":
+            services.close_calendar(user=request.user)
+            messages.success(request, _("Closed. The address leads nowhere from now on."))
+        else:
+            services.open_calendar(user=request.user, now=timezone.now())
+            messages.success(request, _("The address is ready. An earlier one leads nowhere from now on."))
+        return redirect("dashboard:calendar")
+    feed = CalendarFeed.objects.filter(user=request.user).first()
+    context = {"feed": feed, "address": feed and address_of(feed)}
+    return render(request, "dashboard/calendar.html", context)
+
+
+@require_safe
+def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
+    """A person's deadlines as a calendar program reads them, in the person's language; nobody signs in."""
+    feed = feed_by(token)
+    if feed is None:
+        raise Http404
+    if not is_within("dashboard.calendar", str(feed.pk), most=AN_HOUR_OF_ONE_CALENDAR, seconds=3_600):
+        return HttpResponse(status=429, headers={"Retry-After": "3600"})
+    with translation.override(feed.user.language):
+        text = written_for(feed.user, now=timezone.now())
+    headers = {
+        "Content-Disposition": 'inline; filename="tandem.ics"',
+        "Cache-Control": "private, max-age=900",
+        "X-Robots-Tag": "noindex",
+    }
+    return HttpResponse(text, content_type="text/calendar; charset=utf-8", headers=headers)
 
 
 @require_safe

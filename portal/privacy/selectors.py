@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 # What proves who somebody is stays where it is: whoever has the file could sign in with it.
 SECRETS: Mapping[str, frozenset[str]] = {
     "accounts.user": frozenset({"password"}),
+    "dashboard.calendarfeed": frozenset({"key"}),
     "mfa.authenticator": frozenset({"data"}),
     "organizations.invitation": frozenset({"token_digest"}),
     "reporting.export": frozenset({"claim", "file_name"}),

@@ -10,8 +10,8 @@ from django.db import connection
 from django.test import Client
 
 from portal.accounts.models import User
-from portal.dashboard import services
 from portal.dashboard.models import SavedFilter
+from portal.dashboard.services import filters
 from tests.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -94,7 +94,7 @@ def test_a_name_is_used_once_for_a_list() -> None:
 
 
 def test_nobody_keeps_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(services, "MOST", 1)
+    monkeypatch.setattr(filters, "MOST", 1)
     client = signed_in(UserFactory())
     client.post(NEW, typed())
     assert "remove one" in client.post(NEW, typed(name="Altele")).content.decode()
