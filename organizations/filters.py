@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from organizations.enums import OrganizationKind
 from organizations.selectors.directory import Asked, Counts, Place, Sort
 from organizations.selectors.directory.asked import AREA_DEPTH
-from organizations.selectors.directory.labels import Labels, labels
+from organizations.selectors.directory.labels import ChosenPlace, Labels, chosen_place, labels
 from portal.taxonomy.models import Territory
 
 LONGEST_VALUE = 200
@@ -89,8 +89,12 @@ class DirectoryFilter:
     @cached_property
     def territory(self) -> Territory | None:
         """The chosen one."""
+        return None if self._chosen_place is None else self._chosen_place.territory
+
+    @cached_property
+    def _chosen_place(self) -> ChosenPlace | None:
         code = self.data.get("territory")
-        return Territory.objects.filter(code=code).select_related("parent").first() if code else None
+        return chosen_place(code) if code else None
 
     @cached_property
     def domain(self) -> int:
@@ -222,11 +226,11 @@ class DirectoryFilter:
 
     def _names_of_parts(self) -> Mapping[int | str, tuple[str, str]]:
         """Code and name of what a place can be narrowed to, by the key it is counted under."""
-        if self.territory is None or self.territory.parent_id is None:
+        chosen = self._chosen_place
+        if chosen is None or chosen.territory.parent_id is None:
             counties = (pk for path, pk in self.labels.area_of.items() if path.count("/") == AREA_DEPTH)
             return {pk: self.labels.areas[pk] for pk in counties}
-        parts = Territory.objects.filter(parent=self.territory)
-        return {part.code: (part.code, part.name) for part in parts}
+        return {part.code: (part.code, part.name) for part in chosen.parts}
 
     def _flag_choices(self, counts: Counts) -> Iterable[Choice]:
         for flag, (name, label) in FLAG_NAMES.items():

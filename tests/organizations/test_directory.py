@@ -113,10 +113,10 @@ COSTS = {
     ("/en/organizations/", "visitor"): 5,
     ("/en/organizations/", "owner"): 8,
     ("/en/organizations/queue/", "moderator"): 6,
-    ("/en/search/?q=asociația", "visitor"): 4,
-    ("/en/search/?q=asociația", "owner"): 8,
-    ("/en/search/?q=asociația", "manager"): 8,
-    ("/en/search/?q=asociația", "moderator"): 8,
+    ("/en/search/?q=asociația", "visitor"): 3,
+    ("/en/search/?q=asociația", "owner"): 7,
+    ("/en/search/?q=asociația", "manager"): 7,
+    ("/en/search/?q=asociația", "moderator"): 7,
 }
 
 

@@ -15,7 +15,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from organizations.filters import DirectoryFilter
 from organizations.models import DirectoryCount, NetworkMember, Organization
-from organizations.selectors.directory import find, finding, keys_of
+from organizations.selectors.directory import find, finding, keys_of, looking
 from organizations.selectors.directory.asked import SUBJECT
 from organizations.services import refresh_entries
 from portal.core.page_cache import process_generations
@@ -93,7 +93,8 @@ def test_a_figure_is_the_number_of_rows_its_choice_leaves(
 ) -> None:
     process_generations.replace((SUBJECT,))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(finding, "CAP", most)
+        for module in (finding, looking):
+            patch.setattr(module, "CAP", most)
         filters = DirectoryFilter(asked)
         found = find(filters.asked)
         choices = [
@@ -137,7 +138,8 @@ def test_the_pages_together_show_each_once(
 def test_more_than_the_cap_are_listed_up_to_it_and_counted_on_request(
     directory: list[Organization], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(finding, "CAP", 5)
+    for module in (finding, looking):
+        monkeypatch.setattr(module, "CAP", 5)
     page = Client().get("/en/organizations/?q=tineri")
     assert page.context["found"].counts.capped
     assert page.context["page"].paginator.count == 5

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
-from pytest_django import DjangoCaptureOnCommitCallbacks
+from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
 from organizations.models import DirectoryCount, DirectoryEntry, DirectoryWord, Organization
-from organizations.selectors.directory import Asked, find, mark, understand
+from organizations.selectors.directory import Asked, find, finding, looking, mark, understand, words
 from organizations.services import refresh_entries
 from portal.taxonomy.models import Domain, Territory
 from tests.factories.organizations import OrganizationFactory
 from tests.factories.taxonomy import DomainFactory
-from tests.organizations.conftest import CUI
+from tests.organizations.conftest import CUI, Cast, as_
 
 pytestmark = pytest.mark.django_db
 
@@ -181,3 +181,59 @@ def test_a_word_that_nobody_has_any_more_is_suggested_no_more(directory: None) -
     Organization.objects.filter(slug="forest").update(name="Poiana Verde")
     assert refresh_entries(None) == 1
     assert set(DirectoryWord.objects.filter(word__in=("padurea", "poiana"))) == {DirectoryWord(word="poiana")}
+
+
+MOST_QUERIES = 8
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("q=tinerilor&territory=CJ&kind=ngo", []),
+        ("q=verde&territory=CJ", ["forest"]),
+        ("q=padurea+verde&territory=CJ&domain=culture&count=all", ["forest"]),
+    ],
+)
+def test_the_first_who_asks_for_words_in_a_place_costs_no_more_queries_than_any(
+    directory: None,
+    cast: Cast,
+    client: Client,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+    query: str,
+    found: list[str],
+) -> None:
+    as_(client, cast.people["owner"]).get("/en/organizations/")
+    words._remembered.clear()
+    with django_assert_max_num_queries(MOST_QUERIES):
+        page = client.get(f"/en/organizations/?{query}")
+    assert [row.slug for row in page.context["page"].object_list] == found
+
+
+def test_a_mistyped_word_in_a_place_costs_a_visitor_no_more_queries_than_any(
+    directory: None, client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    client.get("/en/organizations/")
+    words._remembered.clear()
+    with django_assert_max_num_queries(MOST_QUERIES):
+        page = client.get("/en/organizations/?q=padurrea&territory=CJ")
+    assert [row.slug for row in page.context["page"].object_list] == ["forest"]
+
+
+def test_of_many_the_very_words_come_first_then_their_other_forms(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ["Tineri Zori", "Tineri", "Tinerii Albi", "Casa Tinerilor", "Alta casă", "Tineri Albi"]
+    for name in names:
+        OrganizationFactory(name=name, short_name="", mission="Pentru tineri.")
+    refresh_entries(None)
+    every = find(Asked(text="tineri"))
+    for module in (finding, looking):
+        monkeypatch.setattr(module, "CAP", 5)
+    first = find(Asked(text="tineri", exact=True))
+    assert (every.counts.capped, first.counts.capped) == (False, True)
+    name_of = dict(Organization.objects.values_list("pk", "name"))
+    assert [name_of[pk] for pk in every.page(1, 9)] == [
+        "Tineri", "Tineri Albi", "Tineri Zori", "Tinerii Albi", "Casa Tinerilor", "Alta casă"
+    ]  # fmt: skip
+    assert first.page(1, 9) == every.page(1, 9)[:5]
+    counted = find(Asked(text="tineri", every=True))
+    assert counted.counts.total == len(names)
+    assert counted.page(1, 9) == every.page(1, 9)

@@ -2,7 +2,8 @@
 
 from organizations.selectors.directory.asked import Asked, Place, Sort
 from organizations.selectors.directory.counting import Counts
-from organizations.selectors.directory.finding import CAP, Found, find, keys_of
+from organizations.selectors.directory.finding import Found, find, keys_of
+from organizations.selectors.directory.looking import CAP
 from organizations.selectors.directory.marking import mark, piece
 from organizations.selectors.directory.rows import Row, rows_of
 from organizations.selectors.directory.words import Search, understand

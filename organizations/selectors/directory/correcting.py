@@ -10,8 +10,15 @@ from django.db import connection
 
 from organizations.selectors.directory.asked import quoted
 from organizations.selectors.directory.labels import labels
-from organizations.selectors.directory.ordering import ENTRIES, sql_rows
-from organizations.selectors.directory.words import LONGEST_TEXT, Search, query_of, search_for, telling
+from organizations.selectors.directory.ordering import ENTRIES
+from organizations.selectors.directory.words import (
+    LONGEST_TEXT,
+    Search,
+    query_of,
+    remember,
+    search_for,
+    telling,
+)
 from portal.core.fold import fold
 
 SHORTEST = 4
@@ -26,27 +33,31 @@ MARKED_WEIGHS = 3
 
 _WORD = re.compile(r"[^\W_]+")
 
-# For each word whether others begin with it and, if none do, those that resemble it in writing.
+# For each word that no entry holds in any form: whether others begin with it and, if none do, those that
+# resemble it in writing, each with how common it is and its forms.
 _RESEMBLING = """
 SELECT typed.word, begins.any, near.words
 FROM unnest(%s::text[], %s::text[]) AS typed (word, exchanged)
 CROSS JOIN LATERAL (
     SELECT EXISTS (
         SELECT FROM organizations_directoryword known
-        WHERE known.word >= typed.word AND known.word < typed.word || '{'
+        WHERE known.word >= typed.word AND known.word < typed.word || '{{'
     ) AS any
 ) begins
 CROSS JOIN LATERAL (
     SELECT ARRAY(
-        SELECT ARRAY[known.word, known.number::text] FROM organizations_directoryword known
-        WHERE NOT begins.any AND (
-            known.word %% typed.word AND abs(length(known.word) - length(typed.word)) <= 2
-            OR known.word = ANY(string_to_array(typed.exchanged, ' '))
-            OR length(typed.word) >= %s AND known.word LIKE '%%' || typed.word || '%%'
-        )
-        ORDER BY similarity(known.word, typed.word) DESC, known.number DESC, known.word LIMIT %s
+        SELECT ARRAY[best.word, best.number::text, array_to_string(portal_lexemes(best.word), ' ')] FROM (
+            SELECT known.word, known.number FROM organizations_directoryword known
+            WHERE NOT begins.any AND (
+                known.word %% typed.word AND abs(length(known.word) - length(typed.word)) <= 2
+                OR known.word = ANY(string_to_array(typed.exchanged, ' '))
+                OR length(typed.word) >= %s AND known.word LIKE '%%' || typed.word || '%%'
+            )
+            ORDER BY similarity(known.word, typed.word) DESC, known.number DESC, known.word LIMIT %s
+        ) best
     ) AS words
 ) near
+WHERE typed.word <> ALL(ARRAY({held}))
 """
 
 # Names before texts: what stands in a name was spelled with care.
@@ -80,7 +91,7 @@ def correct(text: str) -> Search | None:
     """
     text = text.replace("\x00", "")[:LONGEST_TEXT]
     words = telling(text)
-    instead = _resembling(_unknown([word for word in words if len(word) >= SHORTEST and word.isalpha()]))
+    instead = _resembling([word for word in words if len(word) >= SHORTEST and word.isalpha()])
     if not instead:
         return None
     search = search_for([instead.get(word, word) for word in words])
@@ -94,32 +105,35 @@ def correct(text: str) -> Search | None:
     return replace(search, corrected=" ".join(shown.get(word, word) for word in taken))
 
 
-def _unknown(words: list[str]) -> list[str]:
-    """Those of some folded words that no entry holds in any form."""
+def _resembling(words: list[str]) -> dict[str, str]:
+    """For each of some folded words that no entry holds in any form the one to take instead, if any.
+
+    Args:
+        words: typed ones.
+
+    Returns:
+        by word; a beginning ends with "*".
+    """
+    if not words:
+        return {}
     # Written into the statement: the planner has to see which are rare and which stand in every other entry.
     # Of EXISTS it would think that any way leads to the first row at once.
-    held = [
+    held = " UNION ALL ".join(
         f"SELECT {quoted(word)} WHERE 0 < (SELECT count(*) FROM (SELECT FROM {ENTRIES} "  # noqa: S608
         f"WHERE all_words @@ {quoted(query_of(word))}::tsquery LIMIT {WRITTEN_IN}) held)"
         for word in words
-    ]
-    known = {word for (word,) in sql_rows(" UNION ALL ".join(held))} if held else set()
-    return [word for word in words if word not in known]
-
-
-def _resembling(words: list[str]) -> dict[str, str]:
-    """For each word that no entry holds, the one to take instead; a beginning ends with "*"."""
-    if not words:
-        return {}
+    )
     with connection.cursor() as cursor:
-        cursor.execute(_RESEMBLING, [words, [_exchanged(word) for word in words], SHORT, CANDIDATES])
+        exchanged = [_exchanged(word) for word in words]
+        cursor.execute(_RESEMBLING.format(held=held), [words, exchanged, SHORT, CANDIDATES])
         rows = cursor.fetchall()
     instead = {}
     for word, begins, candidates in rows:
         if begins:
             instead[word] = f"{word}*"
-        elif (best := _meant(word, {other: int(number) for other, number in candidates})) is not None:
+        elif (best := _meant(word, {other: int(number) for other, number, _forms in candidates})) is not None:
             instead[word] = best
+            remember({other: forms.split() for other, _number, forms in candidates if other == best})
     return instead
 
 

@@ -129,30 +129,43 @@ def _from_rows(rows: Iterable[tuple[str, str | None, list[int | None]]]) -> Coun
     return counts
 
 
-def count_in_place(asked: Asked) -> Counts:
-    """Figures without words in a territory smaller than an area, by going over its entries.
+def part_of(asked: Asked) -> str:
+    """In what, as SQL, an entry tells where its seat is; see `Combination.place`.
 
     Args:
-        asked: without words, with such a territory.
+        asked: the filters.
     """
-    assert asked.place is not None, "a territory was chosen"
-    where = " AND ".join(asked.conditions(choices=False))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"""SELECT kind, split_part(territory_path, '/', {asked.place.depth + 1}) AS part, domain_ids,
-            {_FLAGS}, count(*)
-            FROM organizations_directoryentry WHERE {where}
-            GROUP BY kind, part, domain_ids, {_FLAGS}""",  # noqa: S608
-            [],
-        )
-        rows = cursor.fetchall()
-    return count_combinations(
-        asked,
-        (
-            (Combination(kind, part, tuple(domains), tuple(flags)), number)
-            for kind, part, domains, *flags, number in rows
-        ),
+    if asked.place is None or asked.place.depth < AREA_DEPTH:
+        return "area_id"
+    return f"split_part(territory_path, '/', {asked.place.depth + 1})"
+
+
+def count_entries(asked: Asked, where: str) -> Counts:
+    """Figures by going over entries, however many they are.
+
+    Args:
+        asked: the filters.
+        where: the condition, as SQL, of entries that all filters leave but kind and field of work.
+    """
+    kind = f"kind = {quoted(asked.kind)}" if asked.kind else "true"
+    domain = f"domain_ids @> '{{{asked.domain:d}}}'::integer[]" if asked.domain else "true"
+    both, part = f"{kind} AND {domain}", part_of(asked)
+    facet, placed = ("place", "place IS NOT NULL") if part == "area_id" else ("part", "place > ''")
+    sums = ", ".join(["sum(number)", *(f"sum(number) FILTER (WHERE {flag})" for flag in FLAGS)])
+    sql = f"""WITH own AS MATERIALIZED (
+        SELECT kind, {part} AS place, domain_ids, {_FLAGS}, count(*)::integer AS number
+        FROM organizations_directoryentry WHERE {where} GROUP BY kind, place, domain_ids, {_FLAGS}
     )
+    SELECT 'all', NULL, ARRAY[{sums}] FROM own WHERE {both} UNION ALL
+    SELECT '{facet}', place::text, ARRAY[sum(number)] FROM own
+    WHERE {both} AND {placed} GROUP BY place UNION ALL
+    SELECT 'kind', kind, ARRAY[sum(number)] FROM own WHERE {domain} GROUP BY kind UNION ALL
+    SELECT 'domain', domain_id::text, ARRAY[sum(number)]
+    FROM (SELECT unnest(domain_ids) AS domain_id, number FROM own WHERE {kind}) fields
+    GROUP BY domain_id"""  # noqa: S608  (quoted, see `Asked`)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [])
+        return _from_rows(cursor.fetchall())
 
 
 def count_without_words(asked: Asked) -> Counts:
@@ -162,5 +175,5 @@ def count_without_words(asked: Asked) -> Counts:
         asked: without words.
     """
     if asked.place is not None and asked.place.depth > AREA_DEPTH:
-        return count_in_place(asked)
+        return count_entries(asked, " AND ".join(asked.conditions(choices=False)))
     return count_from_table(asked)

@@ -10,35 +10,27 @@ from functools import lru_cache
 
 from django.db.models.expressions import RawSQL
 
-from organizations.selectors.directory.asked import AREA_DEPTH, FLAGS, SUBJECT, Asked, Sort, quoted
+from organizations.selectors.directory.asked import SUBJECT, Asked, Sort
 from organizations.selectors.directory.correcting import correct
 from organizations.selectors.directory.counting import (
-    Combination,
     Counts,
     count_combinations,
+    count_entries,
     count_without_words,
 )
+from organizations.selectors.directory.looking import CAP, look
 from organizations.selectors.directory.ordering import (
     ENTRIES,
     Hit,
     Wanted,
-    best_names,
-    best_texts,
     kept_page,
     matching,
     ordered,
     page_of,
-    sql_rows,
-    tier_of,
 )
 from organizations.selectors.directory.words import Search, understand
 from portal.core.page_cache import process_generations
 from portal.core.page_generations import Stamp
-
-CAP = 1_000
-"""Hits of words that are counted and listed unless somebody asks for all: who sees more narrows them."""
-
-_FLAGS = ", ".join(FLAGS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,26 +123,38 @@ def keys_of(asked: Asked) -> RawSQL:
 def _search(asked: Asked, search: Search, stamp: Stamp | None) -> Found:
     if search.finds_nothing:
         return Found(asked, Counts(), search, ())
-    among = replace(asked, kind="", domain=0)
-    # Words that stand in so many names need not be looked for in texts.
-    best_first = search.pks is None and asked.sort == Sort.RELEVANCE and not asked.every
-    names = best_names(asked, search, CAP + 1) if best_first else []
-    found = None if len(names) > CAP else _hits(asked, search)
-    if found is None and not asked.every:
-        # What can be chosen at all is known without the words; how many it would leave is not.
-        counts = replace(count_without_words(asked), total=CAP, capped=True)
-        if not best_first:
-            return Found(asked, counts, search, None, stamp)
-        if len(names) < CAP:
-            names += best_texts(asked, search, CAP - len(names))
-        return Found(asked, counts, search, array("q", names[:CAP]), stamp)
-    if found is None:
-        return Found(asked, count_combinations(asked, _all_combinations(among, search)), search, None, stamp)
-    hits = found if among == asked else _hits(among, search)
-    counts = count_combinations(asked, Counter(hit.combination for hit in hits or found).items())
-    if hits is None:
+    if asked.every:
+        return _every(asked, search, stamp)
+    looked = look(asked, search)
+    if looked.hits is not None:
+        return _exact(asked, search, looked.hits, looked.among, stamp)
+    # What can be chosen at all is known without the words; how many it would leave is not.
+    counts = replace(count_without_words(asked), total=CAP, capped=True)
+    keys = array("q", looked.first) if search.pks is None and asked.sort == Sort.RELEVANCE else None
+    return Found(asked, counts, search, keys, stamp)
+
+
+def _every(asked: Asked, search: Search, stamp: Stamp | None) -> Found:
+    """All that words find, counted however many they are."""
+    # How common the words are is kept from the planner here too: of the table it would read every row's
+    # words, of their index it takes those that hold them.
+    counts = count_entries(asked, matching(replace(asked, kind="", domain=0), search, hidden=True))
+    if counts.total > CAP:
+        return Found(asked, counts, search, None, stamp)
+    hits = look(replace(asked, sort=Sort.NAME), search).hits
+    keys = None if hits is None else array("q", [hit.pk for hit in ordered(asked, hits)])
+    return Found(asked, counts, search, keys, stamp)
+
+
+def _exact(
+    asked: Asked, search: Search, hits: list[Hit], among: list[Hit] | None, stamp: Stamp | None
+) -> Found:
+    """The answer out of all hits."""
+    combinations = Counter(hit.combination for hit in (hits if among is None else among))
+    counts = count_combinations(asked, combinations.items())
+    if among is None:
         _add_choices(counts, asked)
-    return Found(asked, counts, search, array("q", [hit.pk for hit in ordered(asked, found)]), stamp)
+    return Found(asked, counts, search, array("q", [hit.pk for hit in ordered(asked, hits)]), stamp)
 
 
 def _add_choices(counts: Counts, asked: Asked) -> None:
@@ -161,45 +165,3 @@ def _add_choices(counts: Counts, asked: Asked) -> None:
         counts.kinds = without_words.kinds
     if asked.domain:
         counts.domains = without_words.domains
-
-
-def _part(asked: Asked) -> str:
-    """In which column a combination's place stands."""
-    if asked.place is None or asked.place.depth < AREA_DEPTH:
-        return "area_id"
-    return f"split_part(territory_path, '/', {asked.place.depth + 1})"
-
-
-def _hits(asked: Asked, search: Search) -> list[Hit] | None:
-    """All hits; None when there are more than `CAP`."""
-    in_name = f"name_words @@ {quoted(search.query)}::tsquery" if search.pks is None else "true"
-    rows = sql_rows(
-        # More than the cap are one row that says so: they would be read to be thrown away.
-        f"WITH hits AS MATERIALIZED (SELECT organization_id, kind, {_part(asked)}, domain_ids, {_FLAGS}, "  # noqa: S608
-        f"{in_name}, sort_name, verified_at FROM {ENTRIES} WHERE {matching(asked, search)} LIMIT {CAP + 1}) "
-        f"SELECT number, hits.* FROM (SELECT count(*) AS number FROM hits) counted "
-        f"LEFT JOIN hits ON number <= {CAP} WHERE number > 0"
-    )
-    if rows and rows[0][0] > CAP:
-        return None
-    return [
-        Hit(
-            pk=pk,
-            combination=Combination(kind, place, tuple(domains), (verified, offers, utility, network)),
-            tier=tier_of(search, name, in_name=is_name),
-            sort_name=name,
-            verified_at=at,
-        )
-        for _n, pk, kind, place, domains, verified, offers, utility, network, is_name, name, at in rows
-    ]
-
-
-def _all_combinations(asked: Asked, search: Search) -> list[tuple[Combination, int]]:
-    rows = sql_rows(
-        f"SELECT kind, {_part(asked)} AS place, domain_ids, {_FLAGS}, count(*) FROM {ENTRIES} "  # noqa: S608
-        f"WHERE {matching(asked, search)} GROUP BY kind, place, domain_ids, {_FLAGS}"
-    )
-    return [
-        (Combination(kind, place, tuple(domains), tuple(flags)), number)
-        for kind, place, domains, *flags, number in rows
-    ]

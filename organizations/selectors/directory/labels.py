@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, Subquery
 from django.utils.translation import get_language
 
 from portal.core.page_cache import process_generations
@@ -29,6 +29,19 @@ class Labels:
     area_of: dict[str, int]
 
 
+@dataclass(frozen=True, slots=True)
+class ChosenPlace:
+    """What the directory is narrowed to; nobody changes it, it is kept for the next who asks.
+
+    Attributes:
+        territory: with the one above it.
+        parts: those right below it.
+    """
+
+    territory: Territory
+    parts: tuple[Territory, ...]
+
+
 def labels() -> Labels:
     """The labels in the reader's language."""
     language = get_language() or settings.LANGUAGE_CODE
@@ -39,6 +52,36 @@ def labels() -> Labels:
 @lru_cache(maxsize=16)
 def _kept(language: str, stamp: Stamp) -> Labels:
     return _load(language)
+
+
+def chosen_place(code: str) -> ChosenPlace | None:
+    """A territory and what lies right below it.
+
+    Args:
+        code: as the address has it.
+
+    Returns:
+        None where nothing has that code.
+    """
+    stamp = process_generations.begin(("taxonomy",))
+    return _place(code) if stamp is None else _kept_place(code, stamp)
+
+
+@lru_cache(maxsize=256)
+def _kept_place(code: str, stamp: Stamp) -> ChosenPlace | None:
+    return _place(code)
+
+
+def _place(code: str) -> ChosenPlace | None:
+    its = Territory.objects.filter(code=code).values("pk")
+    found = Territory.objects.filter(Q(code=code) | Q(parent_id=Subquery(its))).select_related("parent")
+    place, parts = None, []
+    for one in found:
+        if one.code == code:
+            place = one
+        else:
+            parts.append(one)
+    return None if place is None else ChosenPlace(place, tuple(parts))
 
 
 def _load(language: str) -> Labels:

@@ -16,8 +16,6 @@ from portal.core.page_generations import Stamp
 
 ENTRIES = "organizations_directoryentry"
 BY_NAME = "sort_name, organization_id"
-AHEAD = 3_000
-"""Entries of the order of names among which hits are looked for one by one."""
 BY_NAME_BACKWARDS = "sort_name DESC, organization_id DESC"
 
 
@@ -59,17 +57,19 @@ def sql_rows(sql: str) -> list[tuple[Any, ...]]:
         return cursor.fetchall()
 
 
-def matching(asked: Asked, search: Search) -> str:
+def matching(asked: Asked, search: Search, *, hidden: bool = False) -> str:
     """The entries that words and filters leave, as a condition of SQL.
 
     Args:
         asked: the filters.
         search: the words; it finds something.
+        hidden: whether the planner is not told how common the words are: it takes their index then.
     """
     if search.pks is not None:
         words = f"organization_id = ANY('{{{', '.join(map(str, search.pks))}}}'::bigint[])"
     else:
-        words = f"all_words @@ {quoted(search.query)}::tsquery"
+        query = f"{quoted(search.query)}::tsquery"
+        words = f"all_words @@ {f'(SELECT {query})' if hidden else query}"
     return " AND ".join([words, *asked.conditions()])
 
 
@@ -133,51 +133,33 @@ def kept_page(asked: Asked, search: Search | None, wanted: Wanted, _stamp: Stamp
     return tuple(page_of(asked, search, wanted))
 
 
-def best_names(asked: Asked, search: Search, most: int) -> list[int]:
-    """Keys of those whose names hold the words: of names that begin with them the first, then of other names
-    those that the database comes upon first. Each of the two is by name.
+def best_names(asked: Asked, search: Search, most: int) -> str:
+    """Those whose names hold the words, as the parts of a statement of which the last, `named`, has them: of
+    names that begin with the words the first (`tier` 1), then of other names those that the database comes
+    upon first (2).
 
     Args:
         asked: the filters.
         search: the words.
         most: how many are wanted.
     """
-    in_name, begins = _in_name(search), _begins(search)
+    in_name, begins, filters = _in_name(search), _begins(search), asked.conditions()
+    # Names that go on with another word hold these in any case, and stand first: the index of names has them
+    # all, where the planner would first bring together whatever holds the words.
+    begins_so = [f"sort_name >= {quoted(search.folded)}", f"sort_name < {quoted(search.folded + '!')}"]
+    goes_on = [in_name, begins, f"NOT ({' AND '.join(begins_so)})"]
     # How common the words are is kept from the planner for the other names: it takes their index then. The
-    # first found so cost little and are the same each time, as those of a scan of the table are not.
+    # first found so cost little and are the same each time.
     hidden = f"name_words @@ (SELECT {quoted(search.query)}::tsquery)"
-    others = _named([hidden, f"NOT {begins}", *asked.conditions()])
-    rows = sql_rows(
-        f"WITH begins AS MATERIALIZED ({_named([in_name, begins, *asked.conditions()])} "  # noqa: S608
-        f"ORDER BY {BY_NAME} LIMIT {most}) SELECT 1, begins.* FROM begins "
-        f"UNION ALL (SELECT 2, others.* FROM ({others}) others LIMIT {most} - (SELECT count(*) FROM begins))"
+    return (
+        f"so AS MATERIALIZED ({_named([*begins_so, *filters])} ORDER BY {BY_NAME} LIMIT {most}), "  # noqa: S608
+        f"forms AS MATERIALIZED ({_named([*goes_on, *filters])} ORDER BY {BY_NAME} "
+        f"LIMIT {most} - (SELECT count(*) FROM so)), "
+        f"others AS MATERIALIZED ({_named([hidden, f'NOT {begins}', *filters])} "
+        f"LIMIT {most} - (SELECT count(*) FROM so) - (SELECT count(*) FROM forms)), "
+        f"named AS (SELECT 1 AS tier, * FROM so UNION ALL SELECT 1, * FROM forms "
+        f"UNION ALL SELECT 2, * FROM others)"
     )
-    return [pk for _tier, _name, pk in sorted(rows)]
-
-
-def best_texts(asked: Asked, search: Search, most: int) -> list[int]:
-    """Of hits whose names do not hold the words the first by name, if `AHEAD` entries are enough for them;
-    else, and among filters, those that the database comes upon first. Each by name.
-
-    The planner is not let choose: it takes the words of names and of texts for independent of each other, and
-    would go through the whole order of names for texts that hardly any organization has beside its name.
-
-    Args:
-        asked: the filters.
-        search: the words.
-        most: how many are wanted.
-    """
-    in_name, found = _in_name(search), []
-    if not asked.conditions():
-        found = sql_rows(
-            f"SELECT sort_name, organization_id FROM "  # noqa: S608
-            f"(SELECT * FROM {ENTRIES} ORDER BY {BY_NAME} LIMIT {AHEAD}) ahead "
-            f"WHERE {matching(asked, search)} AND NOT {in_name}"
-        )
-    if len(found) < most:
-        hidden = f"all_words @@ (SELECT {quoted(search.query)}::tsquery)"
-        found = sql_rows(f"{_named([hidden, f'NOT {in_name}', *asked.conditions()])} LIMIT {most}")
-    return [pk for _name, pk in sorted(found)[:most]]
 
 
 def _in_name(search: Search) -> str:
@@ -232,12 +214,21 @@ def _best_first(asked: Asked, search: Search, wanted: Wanted) -> list[int]:
     """Of all hits: names that begin with the words, other names, the rest, each by name."""
     end = wanted.start + wanted.rows
     in_name, begins = _in_name(search), _begins(search)
-    first: list[int] = []
-    for conditions in (
-        [in_name, begins, *asked.conditions()],
-        [in_name, f"NOT {begins}", *asked.conditions()],
-        [matching(asked, search), f"NOT {in_name}"],
+    parts: list[str] = []
+    missing = "true"
+    for place, conditions in enumerate(
+        (
+            [in_name, begins, *asked.conditions()],
+            [in_name, f"NOT {begins}", *asked.conditions()],
+            [matching(asked, search), f"NOT {in_name}"],
+        )
     ):
-        if len(first) < end:
-            first += _keys(conditions, BY_NAME, 0, end - len(first))
-    return first[wanted.start : end]
+        # What stands before is looked at first: the rest is not looked for when that is enough.
+        parts.append(
+            f"part{place} AS MATERIALIZED ({_named([missing, *conditions])} ORDER BY {BY_NAME} LIMIT {end})"
+        )
+        before = " + ".join(f"(SELECT count(*) FROM part{its})" for its in range(place + 1))  # noqa: S608
+        missing = f"(SELECT {before} < {end})"
+    every = " UNION ALL ".join(f"SELECT {place}, * FROM part{place}" for place in range(len(parts)))  # noqa: S608
+    rows = sql_rows(f"WITH {', '.join(parts)} {every}")
+    return [pk for _part, _name, pk in sorted(rows)][wanted.start : end]

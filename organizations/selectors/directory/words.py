@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
@@ -149,11 +149,23 @@ def _forms(words: Sequence[str]) -> list[frozenset[str]]:
 
 def _lexemes(words: Sequence[str]) -> dict[str, frozenset[str]]:
     """What folded words come down to in each language; asked for together, and remembered."""
-    unknown = sorted({word for word in words if word not in _remembered})
+    known = {word: its for word in words if (its := _remembered.get(word)) is not None}
+    unknown = sorted(set(words) - set(known))
     if unknown:
-        if len(_remembered) > REMEMBERED:
-            _remembered.clear()
         with connection.cursor() as cursor:
             cursor.execute("SELECT word, portal_lexemes(word) FROM unnest(%s::text[]) AS word", [unknown])
-            _remembered.update((word, frozenset(filter(None, lexemes))) for word, lexemes in cursor)
-    return {word: _remembered[word] for word in words}
+            asked = {word: frozenset(filter(None, lexemes)) for word, lexemes in cursor}
+        remember(asked)
+        known |= asked
+    return known
+
+
+def remember(lexemes: Mapping[str, Iterable[str]]) -> None:
+    """Keep what folded words come down to, so that it need not be asked for.
+
+    Args:
+        lexemes: by word, in any language.
+    """
+    if len(_remembered) > REMEMBERED:
+        _remembered.clear()
+    _remembered.update((word, frozenset(its)) for word, its in lexemes.items())
