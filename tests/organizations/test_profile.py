@@ -207,7 +207,7 @@ def bomb() -> bytes:
 
 # Drawn when they are asked for, not by every process that collects the tests.
 BAD_PICTURES = {
-    "a bomb": lambda: bomb(),
+    "a bomb": bomb,
     "cut short": lambda: picture(size=(300, 300))[:-200],
     "cut after its head": lambda: picture("JPEG")[:60],
     "SVG": lambda: b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>",
