@@ -131,7 +131,7 @@ def _proposals(
         sent = created + dt.timedelta(days=2)
         was_sent = state != ProposalState.DRAFT
         answered = state in ProposalState.answered()
-        was_reviewed = answered or state == ProposalState.UNDER_REVIEW
+        was_reviewed = answered or state in (ProposalState.UNDER_REVIEW, ProposalState.CHANGES_REQUESTED)
         return Proposal(
             ngo=ngo, authority=authority, domain=chance.choice(domains), state=state, created_by=clerk,
             title=f"Parteneriat pentru {_phrase(chance, 5)} {number}",
@@ -146,6 +146,8 @@ def _proposals(
             answered_by=clerk if answered else None,
             answer=_phrase(chance, 60) if answered else "",
             withdrawn_at=sent if state == ProposalState.WITHDRAWN else None,
+            paused_at=sent + dt.timedelta(days=9) if state == ProposalState.CHANGES_REQUESTED else None,
+            ran_out_at=sent + dt.timedelta(days=31) if state == ProposalState.UNANSWERED else None,
         )  # fmt: skip
 
     wanted = [ProposalState.ACCEPTED] * PARTNERSHIPS + [

@@ -17,6 +17,8 @@ class Abilities:
     """It proposes partnerships."""
     answers: bool = False
     """It answers proposals and publishes consultations."""
+    posts_needs: bool = False
+    """It posts what it looks for and what it offers."""
     has_members: bool = False
     """It is a network: other organizations can be its members."""
 
@@ -43,15 +45,20 @@ class OrganizationKind(models.TextChoices):
         """Kinds that answer proposals."""
         return tuple(kind for kind in cls if ABILITIES[kind].answers)
 
+    @classmethod
+    def posters(cls) -> tuple[OrganizationKind, ...]:
+        """Kinds that post needs and offers."""
+        return tuple(kind for kind in cls if ABILITIES[kind].posts_needs)
+
 
 ABILITIES: Mapping[OrganizationKind, Abilities] = {
-    OrganizationKind.NGO: Abilities(proposes=True, has_members=True),
-    OrganizationKind.PUBLIC_AUTHORITY: Abilities(answers=True, has_members=True),
-    OrganizationKind.PUBLIC_INSTITUTION: Abilities(answers=True),
-    OrganizationKind.SOCIAL_ENTERPRISE: Abilities(proposes=True),
-    OrganizationKind.INSERTION_ENTERPRISE: Abilities(proposes=True),
-    OrganizationKind.COMPANY: Abilities(),
-    OrganizationKind.UNIVERSITY: Abilities(),
+    OrganizationKind.NGO: Abilities(proposes=True, has_members=True, posts_needs=True),
+    OrganizationKind.PUBLIC_AUTHORITY: Abilities(answers=True, has_members=True, posts_needs=True),
+    OrganizationKind.PUBLIC_INSTITUTION: Abilities(answers=True, posts_needs=True),
+    OrganizationKind.SOCIAL_ENTERPRISE: Abilities(proposes=True, posts_needs=True),
+    OrganizationKind.INSERTION_ENTERPRISE: Abilities(proposes=True, posts_needs=True),
+    OrganizationKind.COMPANY: Abilities(posts_needs=True),
+    OrganizationKind.UNIVERSITY: Abilities(posts_needs=True),
     OrganizationKind.MEDIA: Abilities(),
 }
 

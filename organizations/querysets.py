@@ -66,6 +66,10 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
         """Organizations of a kind that proposes partnerships."""
         return self.filter(kind__in=OrganizationKind.proposers())
 
+    def posters(self) -> OrganizationQuerySet:
+        """Organizations of a kind that posts needs and offers."""
+        return self.filter(kind__in=OrganizationKind.posters())
+
     def addressees(self) -> OrganizationQuerySet:
         """Organizations of a kind that answers proposals."""
         return self.filter(kind__in=OrganizationKind.addressees())

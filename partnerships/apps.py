@@ -7,7 +7,8 @@ class PartnershipsConfig(AppConfig):
     verbose_name = _("Partnerships")
 
     def ready(self) -> None:
-        from partnerships.enums import VERBS
+        from partnerships.enums import NEED_VERBS, VERBS
         from portal.audit.verbs import name_verbs
 
         name_verbs(VERBS)
+        name_verbs(NEED_VERBS)

@@ -1,50 +1,84 @@
-from __future__ import annotations
+"""What apps above ask of the life of a proposal (`partnerships.life`)."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from portal.core.terms import LegalTerm, Unit
-
-
-class ProposalState(models.TextChoices):
-    """Where a proposal stands between the NGO and the authority."""
-
-    DRAFT = "draft", _("draft")
-    SUBMITTED = "submitted", _("submitted")
-    UNDER_REVIEW = "under_review", _("under review")
-    ACCEPTED = "accepted", _("accepted")
-    DECLINED = "declined", _("declined")
-    WITHDRAWN = "withdrawn", _("withdrawn")
-
-    @classmethod
-    def open(cls) -> tuple[ProposalState, ...]:
-        """States in which the authority owes an answer."""
-        return (cls.SUBMITTED, cls.UNDER_REVIEW)
-
-    @classmethod
-    def answered(cls) -> tuple[ProposalState, ...]:
-        """States reached by the authority's reasoned answer."""
-        return (cls.ACCEPTED, cls.DECLINED)
-
-
-# Whether a partnership proposal is a petition in the sense of the law is for a lawyer to say; the term is
-# taken from it so that every proposal has one.
-ANSWER_TERM = LegalTerm(
-    days=30,
-    unit=Unit.CALENDAR_DAYS,
-    source="OG 27/2002, art. 8 (1)",
-    url="https://legislatie.just.ro/Public/DetaliiDocument/33817",
+from partnerships.life import (
+    ANSWER_TERM,
+    EXTENSION_TERM,
+    REDIRECT_TERM,
+    VERBS,
+    Clock,
+    ProposalState,
+    Side,
 )
 
+__all__ = [
+    "ANSWER_TERM",
+    "EXTENSION_TERM",
+    "NEED_VERBS",
+    "REDIRECT_TERM",
+    "VERBS",
+    "Clock",
+    "NeedOutcome",
+    "NeedSort",
+    "NeedState",
+    "ProposalState",
+    "Side",
+    "TargetGroup",
+]
 
-# What the audit calls each verb of this app.
-VERBS = {
-    "partnerships.draft": pgettext_lazy("verb", "drawn up"),
-    "partnerships.change": pgettext_lazy("verb", "changed"),
-    "partnerships.submit": pgettext_lazy("verb", "submitted"),
-    "partnerships.take_under_review": pgettext_lazy("verb", "taken under review"),
-    "partnerships.accept": pgettext_lazy("verb", "accepted"),
-    "partnerships.decline": pgettext_lazy("verb", "declined"),
-    "partnerships.withdraw": pgettext_lazy("verb", "withdrawn"),
+
+class NeedSort(models.TextChoices):
+    """Whether an organization asks for something or gives it."""
+
+    LOOKS_FOR = "looks_for", _("looks for partners")
+    OFFERS = "offers", _("offers")
+
+
+class NeedState(models.TextChoices):
+    """Where a need or an offer stands."""
+
+    OPEN = "open", pgettext_lazy("need", "open")
+    CLOSED = "closed", pgettext_lazy("need", "closed")
+    EXPIRED = "expired", pgettext_lazy("need", "expired")
+
+
+class NeedOutcome(models.TextChoices):
+    """What came of a need or an offer."""
+
+    PARTNERSHIP = "partnership", _("a partnership begins")
+    ELSEWHERE = "elsewhere", _("found elsewhere")
+    NOT_NEEDED = "not_needed", _("no longer needed")
+    NOBODY = "nobody", _("nobody came forward")
+
+
+class TargetGroup(models.TextChoices):
+    """For whom something is done."""
+
+    EVERYONE = "everyone", _("everyone who lives there")
+    CHILDREN = "children", _("children")
+    YOUNG = "young", _("young people")
+    FAMILIES = "families", _("families")
+    ELDERLY = "elderly", _("elderly people")
+    WOMEN = "women", _("women")
+    DISABILITIES = "disabilities", _("people with disabilities")
+    ROMA = "roma", _("Roma communities")
+    UNEMPLOYED = "unemployed", _("people looking for work")
+    HOMELESS = "homeless", _("people without a home")
+    REFUGEES = "refugees", _("refugees and migrants")
+    VICTIMS = "victims", _("victims of violence")
+    RURAL = "rural", _("people in villages")
+
+
+NEED_VERBS = {
+    "partnerships.post_need": pgettext_lazy("verb", "posted"),
+    "partnerships.change_need": pgettext_lazy("verb", "changed"),
+    "partnerships.close_need": pgettext_lazy("verb", "closed"),
+    "partnerships.renew_need": pgettext_lazy("verb", "renewed"),
+    "partnerships.expire_need": pgettext_lazy("verb", "expired"),
+    "partnerships.ask_about_need": pgettext_lazy("verb", "asked"),
+    "partnerships.answer_question": pgettext_lazy("verb", "answered"),
+    "partnerships.hide_question": pgettext_lazy("verb", "hidden"),
 }

@@ -6,13 +6,14 @@ import datetime as dt
 from typing import Any
 
 from django.db.models import Aggregate, Count, DurationField, F, Q
-from django.db.models.functions import TruncDate
+from django.db.models.functions import Coalesce, TruncDate
+from django.utils import timezone
 
 from organizations.enums import PanelPlace
 from organizations.models import Organization
 from organizations.panels import Panel, register_panel
-from partnerships.enums import ProposalState
-from partnerships.models import Proposal
+from partnerships.life import ProposalState
+from partnerships.models import Need, Proposal
 
 MOST = 3
 
@@ -42,12 +43,21 @@ def show_answers(organization: Organization) -> dict[str, Any] | None:
     found = answered.aggregate(
         count=Count("pk"),
         in_time=Count("pk", filter=Q(answered_at__date__lte=F("answer_due_on"))),
-        median=Median(day - TruncDate("submitted_at")),
+        median=Median(day - TruncDate(Coalesce("redirected_at", "submitted_at"))),
     )
     if not found["count"]:
         return None
     half = dt.timedelta(hours=12)
     return {"count": found["count"], "in_time": found["in_time"], "days": (found["median"] + half).days}
+
+
+def show_needs(organization: Organization) -> dict[str, Any] | None:
+    """What it looks for and offers now, the first deadline first."""
+    own = Need.objects.filter(organization=organization).taking_answers(timezone.localdate())
+    found = list(own.due_first()[: MOST + 1]) if organization.is_verified else []
+    if not found:
+        return None
+    return {"organization": organization, "rows": found[:MOST], "has_more": len(found) > MOST}
 
 
 register_panel(
@@ -63,4 +73,7 @@ register_panel(
         show=show_answers,
         place=PanelPlace.RECORD,
     )
+)
+register_panel(
+    Panel("partnerships.needs", template="partnerships/need_panel.html", position=5, show=show_needs)
 )

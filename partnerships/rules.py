@@ -9,13 +9,15 @@ from django.contrib.auth.models import AnonymousUser
 
 from organizations.models import Organization
 from organizations.rules import (
+    is_administrator,
+    is_moderator,
     is_person,
     is_programme_manager,
     roles_of,
     writes_for,
 )
-from partnerships.enums import ProposalState
-from partnerships.models import Proposal
+from partnerships.life import LIFE, ProposalState, Side
+from partnerships.models import Need, NeedQuestion, Proposal
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -56,17 +58,57 @@ def proposes_for(user: User | AnonymousUser, organization: Organization) -> bool
     return organization.proposes and writes_for(user, organization.pk)
 
 
+@rules.predicate
+def posts_for(user: User | AnonymousUser, organization: Organization) -> bool:
+    return organization.posts_needs and writes_for(user, organization.pk)
+
+
+@rules.predicate
+def is_public_need(user: User | AnonymousUser, need: Need) -> bool:
+    return need.organization.is_verified
+
+
+@rules.predicate
+def is_need_member(user: User | AnonymousUser, need: Need) -> bool:
+    return need.organization_id in roles_of(user)
+
+
+@rules.predicate
+def is_need_writer(user: User | AnonymousUser, need: Need) -> bool:
+    return writes_for(user, need.organization_id)
+
+
+@rules.predicate
+def asks_for_another(user: User | AnonymousUser, need: Need) -> bool:
+    others = (pk for pk in roles_of(user) if pk != need.organization_id)
+    return any(writes_for(user, pk) for pk in others)
+
+
+@rules.predicate
+def answers_questions(user: User | AnonymousUser, question: NeedQuestion) -> bool:
+    return writes_for(user, question.need.organization_id)
+
+
 # Nobody answers a proposal of an NGO that they belong to.
 may_answer = is_authority_writer & is_sent & ~is_ngo_member
+WHOSE = {Side.NGO: is_ngo_writer, Side.AUTHORITY: may_answer}
 is_party = is_ngo_member | (is_authority_member & is_sent)
 
 rules.add_perm("partnerships.propose", proposes_for)
 rules.add_perm("partnerships.view", is_public | is_party | (is_programme_manager & is_sent))
 rules.add_perm("partnerships.view_history", is_party | (is_programme_manager & is_sent))
-rules.add_perm("partnerships.change", is_ngo_writer)
-rules.add_perm("partnerships.submit", is_ngo_writer)
-rules.add_perm("partnerships.withdraw", is_ngo_writer)
-rules.add_perm("partnerships.take_under_review", may_answer)
-rules.add_perm("partnerships.accept", may_answer)
-rules.add_perm("partnerships.decline", may_answer)
+for verb in LIFE:
+    # A proposal begins by a verb of its own (`propose`), and the portal asks nobody.
+    if verb.leaves and verb.by in WHOSE:
+        rules.add_perm(verb.permission, WHOSE[verb.by])
 rules.add_perm("partnerships.export", is_person)
+rules.add_perm("partnerships.post_need", posts_for)
+rules.add_perm("partnerships.view_need", is_public_need | is_need_member | is_moderator | is_administrator)
+rules.add_perm("partnerships.view_need_history", is_need_member | is_moderator | is_administrator)
+rules.add_perm("partnerships.change_need", is_need_writer)
+rules.add_perm("partnerships.close_need", is_need_writer)
+rules.add_perm("partnerships.renew_need", is_need_writer)
+# Nobody asks their own organization, so that its questions are others'.
+rules.add_perm("partnerships.ask_about_need", asks_for_another & ~is_need_member)
+rules.add_perm("partnerships.answer_question", answers_questions)
+rules.add_perm("partnerships.hide_question", answers_questions)

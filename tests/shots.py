@@ -38,6 +38,8 @@ PAGES: dict[str, tuple[str, str, str]] = {
     "organization": ("", "/organizations/", ".item-title a"),
     "partnerships": ("", "/partnerships/", ""),
     "partnership": ("", "/partnerships/", ".item-title a"),
+    "needs": ("", "/partnerships/needs/", ""),
+    "need": ("", "/partnerships/needs/?q=Titan", ".item-title a"),
     "consultation": ("", "/consultations/", ".item-title a"),
     "sign-in": ("", "/accounts/login/", ""),
     "desk-of-an-authority": ("primarie@demo.example", "/desk/", ""),

@@ -324,6 +324,11 @@ class Organization(LifecycleModel):
         return ABILITIES[OrganizationKind(self.kind)].proposes
 
     @property
+    def posts_needs(self) -> bool:
+        """Whether its kind posts needs and offers."""
+        return ABILITIES[OrganizationKind(self.kind)].posts_needs
+
+    @property
     def answers(self) -> bool:
         """Whether its kind answers proposals."""
         return ABILITIES[OrganizationKind(self.kind)].answers

@@ -1,3 +1,4 @@
+from partnerships.filters.needs import NeedFilter
 from partnerships.filters.proposals import PartnershipFilter, ProposalFilter
 
-__all__ = ["PartnershipFilter", "ProposalFilter"]
+__all__ = ["NeedFilter", "PartnershipFilter", "ProposalFilter"]

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Organization
-from partnerships.enums import ProposalState
+from partnerships.life import ProposalState
 from partnerships.models import Proposal
 from partnerships.querysets import ProposalQuerySet
 from portal.core.filters import ListFilter

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Organization
 from organizations.rules import OwnOrganization
-from partnerships.models import LONG_TEXT, Proposal
+from partnerships.models import Proposal
 from portal.accounts.models import User
 from portal.core.plain import one_line
 
@@ -60,6 +60,9 @@ class ProposalForm(forms.ModelForm):
             self.fields[name].empty_label = _("Please choose")  # type: ignore[attr-defined]
         if self.instance.pk:
             del self.fields["ngo"]
+            if not self.instance.is_draft:
+                # What was submitted stays with its authority.
+                del self.fields["authority"]
         elif acting_for is not None and acting_for.proposes:
             ngo.initial = acting_for.pk
         elif len(own := list(ngo.queryset[:2])) == 1:  # type: ignore[attr-defined]
@@ -79,25 +82,3 @@ class ProposalForm(forms.ModelForm):
 
     def validate_constraints(self) -> None:
         """Left to `clean`, which names the field, and to the database."""
-
-
-class AnswerForm(forms.Form):
-    """An authority's reasoned answer."""
-
-    decision = forms.ChoiceField(
-        choices=[("accept", ""), ("decline", "")],
-        error_messages={
-            "required": _("Please choose one of the buttons."),
-            "invalid_choice": _("Please choose one of the buttons."),
-        },
-        widget=forms.HiddenInput,
-    )
-    answer = forms.CharField(
-        label=_("Reasoned answer"),
-        max_length=LONG_TEXT,
-        widget=forms.Textarea({"rows": 8}),
-        help_text=_(
-            "What was weighed and what follows. Both parties and programme managers read this; "
-            "when accepted, so does everyone."
-        ),
-    )

@@ -1,3 +1,16 @@
-from partnerships.models.proposals import LONG_TEXT, Proposal
+from partnerships.models.clock import MOST_POINTS, ChangePoint, ChangeRound, ClockReminder, Redirection
+from partnerships.models.needs import Need, NeedQuestion
+from partnerships.models.proposals import LONG_TEXT, SHORT_TEXT, Proposal
 
-__all__ = ["LONG_TEXT", "Proposal"]
+__all__ = [
+    "LONG_TEXT",
+    "MOST_POINTS",
+    "SHORT_TEXT",
+    "ChangePoint",
+    "ChangeRound",
+    "ClockReminder",
+    "Need",
+    "NeedQuestion",
+    "Proposal",
+    "Redirection",
+]

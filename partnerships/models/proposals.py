@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 from typing import ClassVar
 
 from django.conf import settings
@@ -10,26 +11,21 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.enums import ProposalState
+from partnerships.life import REDIRECT_TERM, TRANSITIONS, Clock, ProposalState
 from partnerships.querysets import ProposalQuerySet
 from portal.core.lifecycle import LifecycleModel
 
 LONG_TEXT = 6_000
+SHORT_TEXT = 2_000
+
+
+PAUSED = ProposalState.with_clock(Clock.PAUSED)
 
 
 class Proposal(LifecycleModel):
     """An NGO's proposal of a partnership to a public authority."""
 
-    TRANSITIONS: ClassVar = {
-        ProposalState.DRAFT: frozenset({ProposalState.SUBMITTED, ProposalState.WITHDRAWN}),
-        ProposalState.SUBMITTED: frozenset({ProposalState.UNDER_REVIEW, ProposalState.WITHDRAWN}),
-        ProposalState.UNDER_REVIEW: frozenset(
-            {ProposalState.ACCEPTED, ProposalState.DECLINED, ProposalState.WITHDRAWN}
-        ),
-        ProposalState.ACCEPTED: frozenset(),
-        ProposalState.DECLINED: frozenset(),
-        ProposalState.WITHDRAWN: frozenset(),
-    }
+    TRANSITIONS: ClassVar = TRANSITIONS
 
     ngo = models.ForeignKey(
         "organizations.Organization",
@@ -45,6 +41,14 @@ class Proposal(LifecycleModel):
     )
     domain = models.ForeignKey(
         "taxonomy.Domain", verbose_name=_("field of work"), on_delete=models.PROTECT, related_name="+"
+    )
+    need = models.ForeignKey(
+        "partnerships.Need",
+        verbose_name=_("answers the need"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="proposals",
     )
     title = models.CharField(_("title"), max_length=200)
     problem = models.TextField(_("the problem"), max_length=LONG_TEXT)
@@ -73,6 +77,18 @@ class Proposal(LifecycleModel):
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
     answer_due_on = models.DateField(_("answer due on"), null=True, blank=True)
     review_started_at = models.DateTimeField(_("under review since"), null=True, blank=True)
+    registration_number = models.CharField(
+        _("registration number"),
+        max_length=64,
+        blank=True,
+        help_text=_("Under which the authority’s own register holds the proposal."),
+    )
+    registered_on = models.DateField(_("registered on"), null=True, blank=True)
+    redirected_at = models.DateTimeField(_("redirected"), null=True, blank=True)
+    paused_at = models.DateTimeField(_("term paused"), null=True, blank=True)
+    extended_at = models.DateTimeField(_("term extended"), null=True, blank=True)
+    extension_reason = models.TextField(_("reason for the extension"), blank=True, max_length=SHORT_TEXT)
+    ran_out_at = models.DateTimeField(_("term ran out"), null=True, blank=True)
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -110,8 +126,29 @@ class Proposal(LifecycleModel):
                 name="proposal_draft_is_not_sent",
             ),
             models.CheckConstraint(
-                condition=~Q(state=ProposalState.UNDER_REVIEW) | Q(review_started_at__isnull=False),
+                condition=~Q(state__in=(ProposalState.UNDER_REVIEW, ProposalState.CHANGES_REQUESTED))
+                | Q(review_started_at__isnull=False),
                 name="proposal_review_is_dated",
+            ),
+            # Proposals that were under review before the register was asked for have neither.
+            models.CheckConstraint(
+                condition=Q(registration_number="", registered_on__isnull=True)
+                | (~Q(registration_number="") & Q(registered_on__isnull=False)),
+                name="proposal_registration_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(paused_at__isnull=False, state__in=PAUSED)
+                | (Q(paused_at__isnull=True) & ~Q(state__in=PAUSED)),
+                name="proposal_pause_is_dated",
+            ),
+            models.CheckConstraint(
+                condition=Q(extended_at__isnull=True, extension_reason="")
+                | (Q(extended_at__isnull=False) & ~Q(extension_reason="")),
+                name="proposal_extension_is_reasoned",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ProposalState.UNANSWERED) | Q(ran_out_at__isnull=False),
+                name="proposal_run_out_is_dated",
             ),
             models.CheckConstraint(
                 condition=Q(budget__isnull=True) | Q(budget__gte=0), name="proposal_budget_not_negative"
@@ -130,7 +167,7 @@ class Proposal(LifecycleModel):
             # An authority's desk: what it owes, first due first.
             models.Index(
                 fields=("authority", "answer_due_on", "id"),
-                condition=Q(state__in=("submitted", "under_review")),
+                condition=Q(state__in=ProposalState.open()),
                 name="proposal_owed",
             ),
             # The public list, newest agreement first.
@@ -160,8 +197,36 @@ class Proposal(LifecycleModel):
         return self.state in ProposalState.answered()
 
     @property
-    def days_to_answer(self) -> int | None:
-        """Whole days from submission to the answer; None while there is none."""
-        if self.submitted_at is None or self.answered_at is None:
+    def received_at(self) -> dt.datetime | None:
+        """When it reached the authority that it is with now; its clock counts from that day."""
+        return self.redirected_at or self.submitted_at
+
+    @property
+    def redirect_until(self) -> dt.date | None:
+        """The last day on which it may be passed on to another authority; None before it was submitted."""
+        if self.received_at is None:
             return None
-        return (timezone.localdate(self.answered_at) - timezone.localdate(self.submitted_at)).days
+        return REDIRECT_TERM.last_day(after=timezone.localdate(self.received_at))
+
+    @property
+    def days_left(self) -> int | None:
+        """Whole days that were left of the term when the clock was paused; None while it is not."""
+        if self.paused_at is None or self.answer_due_on is None:
+            return None
+        return (self.answer_due_on - timezone.localdate(self.paused_at)).days
+
+    @property
+    def is_late_answer(self) -> bool:
+        """Whether the answer came after the last day of its term."""
+        return (
+            self.answered_at is not None
+            and self.answer_due_on is not None
+            and timezone.localdate(self.answered_at) > self.answer_due_on
+        )
+
+    @property
+    def days_to_answer(self) -> int | None:
+        """Whole days from the day it reached the authority to the answer; None while there is none."""
+        if self.received_at is None or self.answered_at is None:
+            return None
+        return (timezone.localdate(self.answered_at) - timezone.localdate(self.received_at)).days

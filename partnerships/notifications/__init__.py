@@ -1,5 +1,23 @@
+from partnerships.notifications.clock import (
+    ON_VERB,
+    AnswerDue,
+    AnswerExtended,
+    AnswerOverdue,
+    ChangesAnswered,
+    ChangesRequested,
+    ProposalPassedOn,
+    ProposalRedirected,
+    ProposalReopened,
+    ProposalUnanswered,
+)
+from partnerships.notifications.needs import (
+    NeedEnds,
+    NeedExpired,
+    NeedPosted,
+    QuestionAnswered,
+    QuestionAsked,
+)
 from partnerships.notifications.proposals import (
-    ON_STATE,
     PartnershipBegun,
     ProposalAccepted,
     ProposalDeclined,
@@ -9,11 +27,25 @@ from partnerships.notifications.proposals import (
 )
 
 __all__ = [
-    "ON_STATE",
+    "ON_VERB",
+    "AnswerDue",
+    "AnswerExtended",
+    "AnswerOverdue",
+    "ChangesAnswered",
+    "ChangesRequested",
+    "NeedEnds",
+    "NeedExpired",
+    "NeedPosted",
     "PartnershipBegun",
     "ProposalAccepted",
     "ProposalDeclined",
+    "ProposalPassedOn",
+    "ProposalRedirected",
+    "ProposalReopened",
     "ProposalSubmitted",
+    "ProposalUnanswered",
     "ProposalUnderReview",
     "ProposalWithdrawn",
+    "QuestionAnswered",
+    "QuestionAsked",
 ]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from organizations.models import Organization
 from organizations.rules import read_roles
 from organizations.selectors.following import followers_of
-from partnerships.enums import ProposalState
+from partnerships.life import ProposalState
 from partnerships.models import Proposal
 from portal.accounts.models import User
 from portal.notifications.kinds import Kind, register
@@ -113,13 +113,3 @@ class PartnershipBegun(Kind[Proposal]):
 
     def context(self, target: Proposal) -> dict[str, Any]:
         return {"proposal": target}
-
-
-# Read by the services: reaching the state on the left writes the messages on the right.
-ON_STATE: dict[str, tuple[type[Kind[Proposal]], ...]] = {
-    ProposalState.SUBMITTED: (ProposalSubmitted,),
-    ProposalState.UNDER_REVIEW: (ProposalUnderReview,),
-    ProposalState.ACCEPTED: (ProposalAccepted, PartnershipBegun),
-    ProposalState.DECLINED: (ProposalDeclined,),
-    ProposalState.WITHDRAWN: (ProposalWithdrawn,),
-}

@@ -1,3 +1,4 @@
+from partnerships.querysets.needs import NeedQuerySet, NeedQuestionQuerySet
 from partnerships.querysets.proposals import ProposalQuerySet
 
-__all__ = ["ProposalQuerySet"]
+__all__ = ["NeedQuerySet", "NeedQuestionQuerySet", "ProposalQuerySet"]

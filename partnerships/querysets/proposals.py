@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 
-from partnerships.enums import ProposalState
+from partnerships.life import ProposalState
 from portal.core.words import matching_words
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         return self.filter(_on_desk_of(user))
 
     def awaiting_answer(self) -> ProposalQuerySet:
-        """The authority owes an answer; the first due comes first."""
+        """The authority owes an answer, in time or late; the first due comes first."""
         return self.filter(state__in=ProposalState.open()).order_by("answer_due_on", "pk")
 
     def newest_first(self) -> ProposalQuerySet:
@@ -45,7 +45,13 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
     def for_list(self) -> ProposalQuerySet:
         """With what one row of a list shows, and no more."""
         return self.select_related("ngo", "authority", "domain").defer(
-            "problem", "objectives", "activities", "answer", "ngo__mission", "authority__mission"
+            "problem",
+            "objectives",
+            "activities",
+            "answer",
+            "extension_reason",
+            "ngo__mission",
+            "authority__mission",
         )
 
     def for_export(self) -> ProposalQuerySet:
@@ -56,7 +62,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
     def for_page(self) -> ProposalQuerySet:
         """With what a proposal's own page shows."""
-        return self.select_related("ngo", "authority", "domain", "created_by")
+        return self.select_related("ngo", "authority", "domain", "created_by", "need__organization")
 
     def matching(self, text: str) -> ProposalQuerySet:
         """Whose title or parties hold the words, whatever their case and diacritics."""

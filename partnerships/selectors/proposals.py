@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from organizations.models import Organization
-from partnerships.enums import ProposalState
+from partnerships.life import LIFE, WAY, Clock, ProposalState, Side, Verb
+from partnerships.life.verbs import EXTEND, REDIRECT, REQUEST_CHANGES
 from partnerships.models import Proposal
 from portal.core.compiled import ask
 from portal.core.line import Line, Step, StepPlace, Tone, tone_for
@@ -21,10 +22,9 @@ from portal.core.line import Line, Step, StepPlace, Tone, tone_for
 if TYPE_CHECKING:
     from partnerships.querysets import ProposalQuerySet
 
-WAY = (ProposalState.DRAFT, ProposalState.SUBMITTED, ProposalState.UNDER_REVIEW)
 DEEP = 500
 """Rows before a page from which on its keys are looked up first."""
-EXITS = (ProposalState.DECLINED, ProposalState.WITHDRAWN)
+COLUMNS = ("pk", "title", "state", "answer_due_on", "ngo_id", "authority_id", "paused_at")
 
 
 def line_of(proposal: Proposal, *, today: dt.date) -> Line:
@@ -34,48 +34,76 @@ def line_of(proposal: Proposal, *, today: dt.date) -> Line:
         proposal: with both parties loaded.
         today: the day that "days left" counts from.
     """
+    state = ProposalState(proposal.state)
     steps = [
-        Step(
-            label=str(state.label),
-            place=StepPlace.CURRENT if state == proposal.state else StepPlace.PAST,
-            on=on,
-            exit=state in EXITS,
-        )
-        for state, on in _reached(proposal)
+        Step(str(each.label), StepPlace.PAST, timezone.localdate(moment))
+        for each, moment in _reached(proposal)
+        if each != state
     ]
-    if proposal.state in WAY:
-        to_come = WAY[WAY.index(ProposalState(proposal.state)) + 1 :]
-        steps += [Step(label=str(state.label), place=StepPlace.COMING) for state in to_come]
-        steps.append(Step(label=_("answer"), place=StepPlace.COMING))
+    since: dt.datetime | None = getattr(proposal, state.standing.since)
+    here = Step(
+        str(state.label),
+        StepPlace.CURRENT,
+        None if since is None else timezone.localdate(since),
+        exit=_is_exit(state),
+    )
     now = standing(
-        ProposalState(proposal.state),
+        state,
         ngo=str(proposal.ngo),
         authority=str(proposal.authority),
         due_on=proposal.answer_due_on,
         today=today,
+        paused_on=timezone.localdate(proposal.paused_at) if proposal.paused_at else None,
     )
-    return replace(now, steps=steps)
+    return replace(now, steps=[*steps, here, *_to_come(state)])
 
 
 def standing(
-    state: ProposalState, *, ngo: str, authority: str, due_on: dt.date | None, today: dt.date
+    state: ProposalState,
+    *,
+    ngo: str,
+    authority: str,
+    due_on: dt.date | None,
+    today: dt.date,
+    paused_on: dt.date | None = None,
 ) -> Line:
     """Of the line, what a row of a table shows: the state it is in, whose turn it is, the days left.
 
     Args:
         state: of the proposal.
-        ngo: by name; it has the turn while there is a draft.
-        authority: by name; it has the turn while it owes an answer.
+        ngo: by name.
+        authority: by name.
         due_on: the last day for the answer, once it was asked for.
         today: the day that "days left" counts from.
+        paused_on: the day since which the clock stands still, while it does.
     """
-    steps = (Step(label=str(state.label), place=StepPlace.CURRENT, exit=state in EXITS),)
-    if state == ProposalState.DRAFT:
-        return Line(steps=steps, turn=ngo)
-    if state not in ProposalState.open() or due_on is None:
-        return Line(steps=steps, tone=Tone.FINE if state == ProposalState.ACCEPTED else Tone.QUIET)
+    declared = state.standing
+    names = {Side.NGO: ngo, Side.AUTHORITY: authority}
+    steps = (Step(label=str(state.label), place=StepPlace.CURRENT, exit=_is_exit(state)),)
+    turn = names[declared.turn] if declared.turn else ""
+    if declared.clock == Clock.PAUSED and due_on and paused_on:
+        return Line(steps=steps, turn=turn, days_left=(due_on - paused_on).days, paused_on=paused_on)
+    if declared.clock == Clock.NONE or due_on is None:
+        return Line(steps=steps, turn=turn, tone=Tone.FINE if declared.ends_well else Tone.QUIET)
     days_left = (due_on - today).days
-    return Line(steps=steps, turn=authority, due_on=due_on, days_left=days_left, tone=tone_for(days_left))
+    return Line(steps=steps, turn=turn, due_on=due_on, days_left=days_left, tone=tone_for(days_left))
+
+
+def is_in_time(verb: Verb, proposal: Proposal, *, today: dt.date) -> bool:
+    """Whether the terms still let a verb be done; its service asks again, under a lock.
+
+    Args:
+        verb: what is to be done.
+        proposal: to which.
+        today: by the portal's own clock.
+    """
+    if verb not in (REQUEST_CHANGES, EXTEND, REDIRECT):
+        return True
+    if proposal.answer_due_on is None or today > proposal.answer_due_on:
+        return False
+    if verb == EXTEND:
+        return proposal.extended_at is None
+    return verb != REDIRECT or proposal.redirect_until is None or today <= proposal.redirect_until
 
 
 class DeskRow(NamedTuple):
@@ -88,6 +116,7 @@ class DeskRow(NamedTuple):
     ngo: str
     authority: str
     today: dt.date
+    paused_on: dt.date | None = None
 
     @property
     def line(self) -> Line:
@@ -98,6 +127,7 @@ class DeskRow(NamedTuple):
             authority=self.authority,
             due_on=self.due_on,
             today=self.today,
+            paused_on=self.paused_on,
         )
 
     @property
@@ -108,7 +138,7 @@ class DeskRow(NamedTuple):
     @property
     def tone(self) -> Tone:
         """Of the badge, which names the state and not the delay, so only a good end colours it."""
-        return Tone.FINE if self.state == ProposalState.ACCEPTED else Tone.QUIET
+        return Tone.FINE if ProposalState(self.state).standing.ends_well else Tone.QUIET
 
 
 def desk_rows(page: Page[Proposal], *, today: dt.date) -> list[DeskRow]:
@@ -120,15 +150,34 @@ def desk_rows(page: Page[Proposal], *, today: dt.date) -> list[DeskRow]:
         page: of a queryset of proposals, newest first.
         today: the day that "days left" counts from.
     """
+    found = _columns_of(page)
+    names = party_names({party for row in found for party in row[4:6]})
+    return [
+        DeskRow(
+            pk,
+            title,
+            state,
+            due_on,
+            names[ngo],
+            names[authority],
+            today,
+            paused_on=timezone.localdate(paused_at) if paused_at else None,
+        )
+        for pk, title, state, due_on, ngo, authority, paused_at in found
+    ]
+
+
+def _columns_of(page: Page[Proposal]) -> list[Any]:
+    """`COLUMNS` of the rows of a page; near the end it is read from there."""
     shown = cast("ProposalQuerySet", page.object_list)
     if page.start_index() > DEEP:
+        count = page.paginator.count
+        behind = count - page.end_index()
+        if behind <= DEEP:
+            backwards = cast("ProposalQuerySet", page.paginator.object_list).reverse()
+            return list(backwards.values_list(*COLUMNS)[behind : count - page.start_index() + 1])[::-1]
         shown = Proposal.objects.filter(pk__in=_keys_far_down(page)).newest_first()
-    found = list(shown.values_list("pk", "title", "state", "answer_due_on", "ngo_id", "authority_id"))
-    names = party_names({party for row in found for party in row[4:]})
-    return [
-        DeskRow(pk, title, state, due_on, names[ngo], names[authority], today)
-        for pk, title, state, due_on, ngo, authority in found
-    ]
+    return list(shown.values_list(*COLUMNS))
 
 
 def _keys_far_down(page: Page[Proposal]) -> QuerySet[Any, Any]:
@@ -151,24 +200,39 @@ def _parties(keys: tuple[int, ...]) -> QuerySet[Any, Any]:
 
 
 def _steps_of(state: ProposalState) -> list[Step]:
-    """The way of a proposal that is on it; of another the state alone."""
-    if state not in WAY:
-        return [Step(label=str(state.label), place=StepPlace.CURRENT, exit=state in EXITS)]
-    here = WAY.index(state)
-    places = [StepPlace.PAST] * here + [StepPlace.CURRENT] + [StepPlace.COMING] * (len(WAY) - here - 1)
-    steps = [Step(label=str(each.label), place=place) for each, place in zip(WAY, places, strict=True)]
-    return [*steps, Step(label=_("answer"), place=StepPlace.COMING)]
+    """The way of a proposal that may still be answered; of another the state alone."""
+    here = Step(label=str(state.label), place=StepPlace.CURRENT, exit=_is_exit(state))
+    if state.standing.is_end:
+        return [here]
+    past = [Step(label=str(each.label), place=StepPlace.PAST) for each in WAY[: _place(state)]]
+    return [*past, here, *_to_come(state)]
 
 
-def _reached(proposal: Proposal) -> list[tuple[ProposalState, dt.date]]:
-    """The states the proposal was in, with the day it reached each."""
+def _to_come(state: ProposalState) -> list[Step]:
+    """What is left of the way to the answer."""
+    if state.standing.is_end:
+        return []
+    start = _place(state) + (1 if state.standing.on_way else 0)
+    ahead = [Step(label=str(each.label), place=StepPlace.COMING) for each in WAY[start:]]
+    return [*ahead, Step(label=_("answer"), place=StepPlace.COMING)]
+
+
+def _place(state: ProposalState) -> int:
+    """Where a state stands on the way: its own place, or that of the state to which its verbs lead back."""
+    if state.standing.on_way:
+        return WAY.index(state)
+    return next(WAY.index(verb.to) for verb in LIFE if state in verb.leaves and verb.to in WAY)
+
+
+def _is_exit(state: ProposalState) -> bool:
+    return state.standing.is_end and not state.standing.ends_well
+
+
+def _reached(proposal: Proposal) -> list[tuple[ProposalState, dt.datetime]]:
+    """The states that the proposal was in and of which it keeps the moment, in the order of time."""
     moments = [
-        (ProposalState.DRAFT, proposal.created_at),
-        (ProposalState.SUBMITTED, proposal.submitted_at),
-        (ProposalState.UNDER_REVIEW, proposal.review_started_at),
+        (state, moment)
+        for state in ProposalState
+        if not state.standing.is_end and (moment := getattr(proposal, state.standing.since)) is not None
     ]
-    if proposal.is_answered:
-        moments.append((ProposalState(proposal.state), proposal.answered_at))
-    if proposal.state == ProposalState.WITHDRAWN:
-        moments.append((ProposalState.WITHDRAWN, proposal.withdrawn_at))
-    return [(state, timezone.localdate(moment)) for state, moment in moments if moment is not None]
+    return sorted(moments, key=lambda reached: reached[1])

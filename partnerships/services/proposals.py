@@ -1,9 +1,9 @@
-"""What can be done to a proposal, a function per verb."""
+"""What an NGO does with its proposal: draws it up, changes it, submits it, withdraws it."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import rules
@@ -11,36 +11,17 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 
 from organizations.models import Organization
-from partnerships.enums import ANSWER_TERM, ProposalState
+from partnerships.life import ANSWER_TERM
+from partnerships.life.verbs import CHANGE, SUBMIT, WITHDRAW
 from partnerships.models import Proposal
-from partnerships.notifications import ON_STATE
+from partnerships.services.guards import SENTENCES, door, lock, require_verified, tell
 from portal.audit.services import record, transition
-from portal.core.exceptions import NotAllowed, Refused, TransitionRefused
-from portal.core.page_cache import drop_pages
-from portal.notifications.services import notify
+from portal.core.exceptions import NotAllowed, Refused
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
-
-# Who can, told to whoever cannot.
-SENTENCES = {
-    "partnerships.propose": _lazy("Only an owner or editor of %(ngo)s can propose on its behalf."),
-    "partnerships.change": _lazy("Only an owner or editor of %(ngo)s can change this proposal."),
-    "partnerships.submit": _lazy("Only an owner or editor of %(ngo)s can submit this proposal."),
-    "partnerships.withdraw": _lazy("Only an owner or editor of %(ngo)s can withdraw this proposal."),
-    "partnerships.take_under_review": _lazy(
-        "Only an owner or editor of %(authority)s who does not belong to %(ngo)s can review this proposal."
-    ),
-    "partnerships.accept": _lazy(
-        "Only an owner or editor of %(authority)s who does not belong to %(ngo)s can accept this proposal."
-    ),
-    "partnerships.decline": _lazy(
-        "Only an owner or editor of %(authority)s who does not belong to %(ngo)s can decline this proposal."
-    ),
-}
 
 
 @transaction.atomic
@@ -75,29 +56,27 @@ def draft_proposal(*, actor: User, fields: Mapping[str, Any], now: dt.datetime) 
 
 @transaction.atomic
 def change_draft(*, pk: int, actor: User, fields: Mapping[str, Any], now: dt.datetime) -> Proposal:
-    """Change a draft.
+    """Change a draft, or a proposal while the authority has requested changes.
 
     Args:
         pk: the proposal.
         actor: an owner or editor of its NGO.
-        fields: as for `draft_proposal`, without `ngo`.
+        fields: as for `draft_proposal`, without `ngo`, and once it was submitted without `authority`.
         now: the moment of the act.
 
     Raises:
         NotAllowed: when the actor does not act for the NGO.
-        TransitionRefused: when it is no longer a draft.
+        Refused: when the addressee is not an authority, or would be another after the submission.
+        TransitionRefused: when it can no longer be changed.
     """
-    proposal = Proposal.objects.select_for_update(of=("self",)).get(pk=pk)
-    _require("partnerships.change", actor, proposal)
-    if not proposal.is_draft:
-        raise TransitionRefused(
-            _("“%(proposal)s” has been submitted, so it can no longer be changed. Nothing was saved.")
-            % {"proposal": proposal}
-        )
-    if not fields["authority"].answers:
+    proposal = lock(pk, CHANGE, actor)
+    authority = fields.get("authority", proposal.authority)
+    if not proposal.is_draft and authority != proposal.authority:
         raise Refused(
-            _("%(authority)s is not a public authority or institution.") % {"authority": fields["authority"]}
+            _("What was submitted stays with its authority. Please withdraw it and draw up another.")
         )
+    if not authority.answers:
+        raise Refused(_("%(authority)s is not a public authority or institution.") % {"authority": authority})
     before = {name: getattr(proposal, name) for name in fields}
     changed = {name: value for name, value in fields.items() if before[name] != value}
     for name, value in changed.items():
@@ -115,6 +94,7 @@ def change_draft(*, pk: int, actor: User, fields: Mapping[str, Any], now: dt.dat
     return proposal
 
 
+@transaction.atomic
 def submit_proposal(*, pk: int, actor: User, now: dt.datetime) -> Proposal:
     """Send a draft to the authority; from this day the authority owes an answer.
 
@@ -131,76 +111,26 @@ def submit_proposal(*, pk: int, actor: User, now: dt.datetime) -> Proposal:
             period proposed is over.
         TransitionRefused: when it is not a draft.
     """
+    today = timezone.localdate(now)
 
     def check(proposal: Proposal) -> None:
-        _require_verified(proposal.ngo)
-        _require_not_expired(proposal.ngo, timezone.localdate(now))
-        _require_verified(proposal.authority)
-        if proposal.is_draft and proposal.ends_on < timezone.localdate(now):
+        require_verified(proposal.ngo)
+        _require_not_expired(proposal.ngo, today)
+        require_verified(proposal.authority)
+        if proposal.ends_on < today:
             raise Refused(_("The period proposed is over. Please change the dates, then submit."))
 
-    due_on = ANSWER_TERM.last_day(after=timezone.localdate(now))
-    return _move(
-        "partnerships.submit",
-        ProposalState.SUBMITTED,
+    proposal = transition(
+        Proposal,
         pk,
-        actor,
-        now,
-        check,
-        submitted_at=now,
-        answer_due_on=due_on,
+        verb="partnerships.submit",
+        fields={"submitted_at": now, "answer_due_on": ANSWER_TERM.last_day(after=today)},
+        **door(SUBMIT, actor, now, check),
     )
+    return tell(proposal, SUBMIT, actor=actor, now=now)
 
 
-def take_under_review(*, pk: int, actor: User, now: dt.datetime) -> Proposal:
-    """Tell the NGO that the authority has begun to look at its proposal.
-
-    Args:
-        pk: the proposal.
-        actor: an owner or editor of the authority who does not belong to the NGO.
-        now: the moment of the act.
-
-    Raises:
-        NotAllowed: when the actor may not answer for the authority.
-        Refused: when the authority is not verified.
-        TransitionRefused: when it is not awaiting review.
-    """
-    return _move(
-        "partnerships.take_under_review",
-        ProposalState.UNDER_REVIEW,
-        pk,
-        actor,
-        now,
-        lambda proposal: _require_verified(proposal.authority),
-        review_started_at=now,
-    )
-
-
-def accept_proposal(*, pk: int, actor: User, answer: str, now: dt.datetime) -> Proposal:
-    """Accept a proposal under review; it then becomes public.
-
-    Args:
-        pk: the proposal.
-        actor: an owner or editor of the authority who does not belong to the NGO.
-        answer: the reasons; the NGO and the public read them.
-        now: the moment of the act.
-
-    Raises:
-        NotAllowed: when the actor may not answer for the authority.
-        Refused: when the answer is empty or the authority is not verified.
-        TransitionRefused: when it is not under review.
-    """
-    return _answer("partnerships.accept", ProposalState.ACCEPTED, pk, actor, answer, now)
-
-
-def decline_proposal(*, pk: int, actor: User, answer: str, now: dt.datetime) -> Proposal:
-    """Decline a proposal under review, with reasons that both parties and programme managers read.
-
-    Arguments and errors as for `accept_proposal`.
-    """
-    return _answer("partnerships.decline", ProposalState.DECLINED, pk, actor, answer, now)
-
-
+@transaction.atomic
 def withdraw_proposal(*, pk: int, actor: User, now: dt.datetime) -> Proposal:
     """Take a proposal back, any time before it is answered.
 
@@ -213,58 +143,14 @@ def withdraw_proposal(*, pk: int, actor: User, now: dt.datetime) -> Proposal:
         NotAllowed: when the actor does not act for the NGO.
         TransitionRefused: when it was answered or withdrawn.
     """
-    return _move("partnerships.withdraw", ProposalState.WITHDRAWN, pk, actor, now, withdrawn_at=now)
-
-
-def _answer(verb: str, to: ProposalState, pk: int, actor: User, answer: str, now: dt.datetime) -> Proposal:
-    if not answer.strip():
-        raise Refused(_("An answer needs its reasons: the NGO will read them."))
-    return _move(
-        verb,
-        to,
+    proposal = transition(
+        Proposal,
         pk,
-        actor,
-        now,
-        lambda proposal: _require_verified(proposal.authority),
-        answered_at=now,
-        answered_by=actor,
-        answer=answer,
+        verb="partnerships.withdraw",
+        fields={"withdrawn_at": now, "paused_at": None},
+        **door(WITHDRAW, actor, now),
     )
-
-
-@transaction.atomic
-def _move(
-    verb: str,
-    to: ProposalState,
-    pk: int,
-    actor: User,
-    now: dt.datetime,
-    also: Callable[[Proposal], None] | None = None,
-    **fields: Any,
-) -> Proposal:
-    def check(proposal: Proposal) -> None:
-        _require(verb, actor, proposal)
-        if also is not None and proposal.may_become(to):
-            also(proposal)
-
-    proposal = transition(Proposal, pk, to=to, actor=actor, verb=verb, now=now, check=check, fields=fields)
-    for kind in ON_STATE[to]:
-        notify(kind, proposal, actor=actor, now=now)
-    drop_pages("partnerships")
-    return proposal
-
-
-def _require(permission: str, actor: User, proposal: Proposal) -> None:
-    if not rules.has_perm(permission, actor, proposal):
-        raise NotAllowed(SENTENCES[permission] % {"ngo": proposal.ngo, "authority": proposal.authority})
-
-
-def _require_verified(organization: Organization) -> None:
-    if not organization.is_verified:
-        raise Refused(
-            _("%(organization)s is not verified at present, so this cannot be done yet. Nothing was changed.")
-            % {"organization": organization}
-        )
+    return tell(proposal, WITHDRAW, actor=actor, now=now)
 
 
 def _require_not_expired(ngo: Organization, today: dt.date) -> None:

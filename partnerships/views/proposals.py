@@ -1,39 +1,44 @@
 from __future__ import annotations
 
-import rules
-from django.contrib import messages
+from typing import NamedTuple
+
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from organizations.models import Organization
 from organizations.rules import acts_for
 from organizations.services import acting_organization
 from partnerships import services
-from partnerships.enums import ANSWER_TERM, ProposalState
 from partnerships.filters import PartnershipFilter, ProposalFilter
-from partnerships.forms import AnswerForm, ProposalForm
+from partnerships.forms import ProposalForm
+from partnerships.life import (
+    ANSWER_TERM,
+    EXTENSION_TERM,
+    LIFE,
+    LINKS,
+    REDIRECT_TERM,
+    REMINDERS,
+    ProposalState,
+    Verb,
+    drawing,
+    verbs_from,
+)
+from partnerships.life.verbs import CHANGE
 from partnerships.models import Proposal
-from partnerships.selectors import desk_rows, line_of
+from partnerships.selectors import desk_rows, is_in_time, line_of
+from partnerships.views.acts import can, form_status, require, visible
+from partnerships.views.needs import need_asked
 from portal.accounts.requests import PersonRequest
 from portal.audit.models import Entry
-from portal.core.acts import attempt
-from portal.core.exceptions import NotAllowed, Refused
+from portal.core.exceptions import Refused
 from portal.core.page_cache import public_page
 
 PAGE_ROWS = 25
-LEADS_TO = {
-    "submit": ProposalState.SUBMITTED,
-    "take_under_review": ProposalState.UNDER_REVIEW,
-    "accept": ProposalState.ACCEPTED,
-    "decline": ProposalState.DECLINED,
-    "withdraw": ProposalState.WITHDRAWN,
-}
 
 
 @require_safe
@@ -67,18 +72,70 @@ def proposal_list(request: PersonRequest) -> HttpResponse:
 @public_page("partnerships", "organizations")
 def proposal_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One proposal: its line, its text, its answer, and to its parties what was done and what they can do."""
-    proposal = _visible(request, pk)
-    may = {verb: _can(request, verb, proposal) and proposal.may_become(to) for verb, to in LEADS_TO.items()}
-    may["change"] = proposal.is_draft and _can(request, "change", proposal)
-    sees_history = _can(request, "view_history", proposal)
+    proposal = visible(request, pk)
     context = {
         "proposal": proposal,
         "line": line_of(proposal, today=timezone.localdate()),
         "term": ANSWER_TERM,
-        "may": may,
-        "history": Entry.objects.about(proposal) if sees_history else None,
+        "buttons": _buttons(request, proposal),
+        "history": None,
     }
+    if can(request, "view_history", proposal):
+        context |= {
+            "history": Entry.objects.about(proposal),
+            "rounds": proposal.rounds.prefetch_related("points"),
+            "redirections": proposal.redirections.select_related("former"),
+        }
     return render(request, "partnerships/proposal.html", context)
+
+
+@require_safe
+@public_page("partnerships")
+def proposal_life(request: HttpRequest) -> HttpResponse:
+    """How a proposal goes from its draft to its answer: drawn, state by state, act by act, with the terms."""
+    context = {
+        "drawing": drawing.draw(),
+        "states": list(ProposalState),
+        "verbs": [(drawing.NUMBERS.get(verb.name), verb) for verb in LIFE],
+        "terms": {"answer": ANSWER_TERM, "extension": EXTENSION_TERM, "redirect": REDIRECT_TERM},
+        "reminders": REMINDERS,
+    }
+    return render(request, "partnerships/life.html", context)
+
+
+class Button(NamedTuple):
+    """A way to something that the person can do now.
+
+    Attributes:
+        label: what it says.
+        url: of the page on which it is done.
+        posts: whether pressing it is all there is to do.
+        verbs: what can be done there.
+    """
+
+    label: str
+    url: str
+    posts: bool
+    verbs: list[Verb]
+
+
+def _buttons(request: HttpRequest, proposal: Proposal) -> list[Button]:
+    """What the person can do to a proposal, a button for each page."""
+    pages: dict[str, list[Verb]] = {}
+    today = timezone.localdate()
+    for verb in verbs_from(proposal.state):
+        if can(request, verb.name, proposal) and is_in_time(verb, proposal, today=today):
+            pages.setdefault(verb.page, []).append(verb)
+    return [
+        Button(
+            str(LINKS.get(page, verbs[0].button)),
+            reverse(f"partnerships:{page}", args=[proposal.pk]),
+            # What asks for nothing and can be undone needs no page of its own.
+            verbs[0] != CHANGE and not verbs[0].asks and not verbs[0].is_dangerous,
+            verbs,
+        )
+        for page, verbs in pages.items()
+    ]
 
 
 @login_required
@@ -92,6 +149,7 @@ def proposal_new(request: PersonRequest) -> HttpResponse:
         .addressees()
         .filter(slug=request.GET.get("authority", "").replace("\x00", ""))
     )
+    need = need_asked(request)
     form = ProposalForm(
         request.POST or None,
         user=request.user,
@@ -99,24 +157,29 @@ def proposal_new(request: PersonRequest) -> HttpResponse:
         initial={"authority": asked.first()},
     )
     if request.method == "POST" and form.is_valid():
+        # Another authority than the one that posted it was chosen: then it answers nothing.
+        authority = form.cleaned_data["authority"]
+        answered = need if need is not None and need.organization == authority else None
         try:
             proposal = services.draft_proposal(
-                actor=request.user, fields=form.cleaned_data, now=timezone.now()
+                actor=request.user, fields={**form.cleaned_data, "need": answered}, now=timezone.now()
             )
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
         else:
             return redirect(proposal)
-    return render(request, "partnerships/proposal_new.html", {"form": form}, status=_form_status(form))
+    return render(
+        request, "partnerships/proposal_new.html", {"form": form, "need": need}, status=form_status(form)
+    )
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def proposal_change(request: PersonRequest, pk: int) -> HttpResponse:
-    """Change a draft."""
-    proposal = _visible(request, pk)
-    _require(request, "change", proposal)
-    if not proposal.is_draft:
+    """Change a draft, or a proposal while changes are requested."""
+    proposal = visible(request, pk)
+    require(request, "change", proposal)
+    if proposal.state not in CHANGE.leaves:
         return redirect(proposal)
     form = ProposalForm(request.POST or None, user=request.user, instance=proposal)
     if request.method == "POST" and form.is_valid():
@@ -127,94 +190,4 @@ def proposal_change(request: PersonRequest, pk: int) -> HttpResponse:
         else:
             return redirect(proposal)
     context = {"form": form, "proposal": proposal}
-    return render(request, "partnerships/proposal_change.html", context, status=_form_status(form))
-
-
-@login_required
-@require_POST
-def proposal_submit(request: PersonRequest, pk: int) -> HttpResponse:
-    """Send a draft to the authority."""
-    proposal = _visible(request, pk)
-    attempt(
-        request,
-        lambda: services.submit_proposal(pk=pk, actor=request.user, now=timezone.now()),
-        _("Submitted to %(authority)s. Its people were told by mail.") % {"authority": proposal.authority},
-    )
-    return redirect(proposal)
-
-
-@login_required
-@require_POST
-def proposal_review(request: PersonRequest, pk: int) -> HttpResponse:
-    """Take a proposal under review."""
-    proposal = _visible(request, pk)
-    attempt(
-        request,
-        lambda: services.take_under_review(pk=pk, actor=request.user, now=timezone.now()),
-        _("Under review. %(ngo)s was told by mail.") % {"ngo": proposal.ngo},
-    )
-    return redirect(proposal)
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def proposal_withdraw(request: PersonRequest, pk: int) -> HttpResponse:
-    """Say what withdrawing does; then do it."""
-    proposal = _visible(request, pk)
-    _require(request, "withdraw", proposal)
-    if request.method == "GET" and not proposal.may_become(ProposalState.WITHDRAWN):
-        return redirect(proposal)
-    if request.method == "POST":
-        attempt(
-            request,
-            lambda: services.withdraw_proposal(pk=pk, actor=request.user, now=timezone.now()),
-            _("The proposal was withdrawn."),
-        )
-        return redirect(proposal)
-    return render(request, "partnerships/proposal_withdraw.html", {"proposal": proposal})
-
-
-ANSWERS = {
-    "accept": (services.accept_proposal, _lazy("Accepted. %(ngo)s was told by mail, with your reasons.")),
-    "decline": (services.decline_proposal, _lazy("Declined. %(ngo)s was told by mail, with your reasons.")),
-}
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def proposal_answer(request: PersonRequest, pk: int) -> HttpResponse:
-    """The authority's reasoned answer."""
-    proposal = _visible(request, pk)
-    _require(request, "accept", proposal)
-    if request.method == "GET" and not proposal.may_become(ProposalState.ACCEPTED):
-        return redirect(proposal)
-    form = AnswerForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        act, done = ANSWERS[form.cleaned_data["decision"]]
-        try:
-            act(pk=pk, actor=request.user, answer=form.cleaned_data["answer"], now=timezone.now())
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            messages.success(request, done % {"ngo": proposal.ngo})
-            return redirect(proposal)
-    context = {"form": form, "proposal": proposal, "line": line_of(proposal, today=timezone.localdate())}
-    return render(request, "partnerships/proposal_answer.html", context, status=_form_status(form))
-
-
-def _visible(request: HttpRequest, pk: int) -> Proposal:
-    return get_object_or_404(Proposal.objects.visible_to(request.user).for_page(), pk=pk)
-
-
-def _can(request: HttpRequest, verb: str, proposal: Proposal) -> bool:
-    return bool(rules.has_perm(f"partnerships.{verb}", request.user, proposal))
-
-
-def _require(request: HttpRequest, verb: str, proposal: Proposal) -> None:
-    if not _can(request, verb, proposal):
-        parties = {"ngo": proposal.ngo, "authority": proposal.authority}
-        raise NotAllowed(services.SENTENCES[f"partnerships.{verb}"] % parties)
-
-
-def _form_status(form: AnswerForm | ProposalForm) -> int:
-    return 422 if form.is_bound else 200
+    return render(request, "partnerships/proposal_change.html", context, status=form_status(form))

@@ -50,6 +50,7 @@ class Line:
         due_on: the last day on which the act is in time.
         days_left: whole days from today to `due_on`; negative when late.
         tone: how urgent it is.
+        paused_on: the day since which the term stands still, with `days_left` of it left and no `due_on`.
     """
 
     steps: Sequence[Step]
@@ -57,6 +58,7 @@ class Line:
     due_on: dt.date | None = None
     days_left: int | None = None
     tone: Tone = Tone.QUIET
+    paused_on: dt.date | None = None
 
     @property
     def current(self) -> Step:

@@ -279,6 +279,16 @@ CELERY_BEAT_SCHEDULE = {
         "task": "organizations.tasks.refresh_directory",
         "schedule": crontab(minute=5, hour=0),
     },
+    # Right after midnight; hourly, so that a clock that stood still then catches up.
+    "expire needs and offers": {
+        "task": "partnerships.tasks.expire_needs",
+        "schedule": crontab(minute=2),
+    },
+    "remind of needs and offers that end": {
+        "task": "partnerships.tasks.remind_of_needs",
+        "schedule": crontab(minute=30, hour="7-20"),
+        "options": {"expires": 3000},
+    },
     "drop expired exports": {
         "task": "portal.reporting.tasks.drop_expired_exports",
         "schedule": crontab(minute=17),
@@ -287,6 +297,12 @@ CELERY_BEAT_SCHEDULE = {
     "tell moderators of requests that wait": {
         "task": "organizations.tasks.tell_moderators",
         "schedule": crontab(minute=20, hour="6-20"),
+        "options": {"expires": 3000},
+    },
+    # Soon after midnight, when a term has run out; by day for the reminders, and to catch up.
+    "keep the clock of answers": {
+        "task": "partnerships.tasks.keep_answer_clock",
+        "schedule": crontab(minute=15, hour="0,7-20"),
         "options": {"expires": 3000},
     },
     "remind of verifications that end": {

@@ -17,7 +17,7 @@ from rules.permissions import permissions
 from organizations.enums import OrganizationKind, OrganizationState
 from organizations.models import Invitation, JoinRequest, Organization
 from partnerships.enums import ProposalState
-from partnerships.models import Proposal
+from partnerships.models import Need, NeedQuestion, Proposal
 from portal.accounts.models import User
 from portal.notifications.models import Message
 from portal.reporting.models import Export
@@ -130,7 +130,7 @@ def tables() -> dict[str, Table]:
                 "sent": Proposal(**sent, state=ProposalState.SUBMITTED),
                 "accepted": Proposal(**sent, state=ProposalState.ACCEPTED),
             },
-            {"partnerships.propose": {"": organization}},
+            {"partnerships.propose": {"": organization}, **_about_needs()},
         ),
         "notifications": Table("notifications", published, {"": Message()}, {}),
         "reporting": Table(
@@ -156,6 +156,24 @@ def _request(
     asked.has_active_owner = has_active_owner
     asked.stays_claim = state == OrganizationState.LISTED
     return asked
+
+
+def _about_needs() -> dict[str, dict[str, Any]]:
+    """What is asked about a need of the NGO's, and about a question that the authority asked of it."""
+    kind = OrganizationKind.NGO
+    shown, hidden = (
+        Need(organization=Organization(pk=NGO, kind=kind, state=state))
+        for state in (OrganizationState.VERIFIED, OrganizationState.SUSPENDED)
+    )
+    question = NeedQuestion(need=shown, organization_id=AUTHORITY)
+    verbs = ("view_need_history", "change_need", "close_need", "renew_need", "ask_about_need")
+    return {
+        "partnerships.post_need": {"": shown.organization},
+        "partnerships.view_need": {"verified": shown, "otherwise": hidden},
+        **{f"partnerships.{verb}": {"": shown} for verb in verbs},
+        "partnerships.answer_question": {"": question},
+        "partnerships.hide_question": {"": question},
+    }
 
 
 def _published(app: str) -> dict[str, Any]:

@@ -32,7 +32,7 @@ SEND_EMPTY = """() => {
         else if (!["hidden", "submit", "button"].includes(field.type)) field.value = ""
     }
     form.noValidate = true
-    form.requestSubmit(form.querySelector("button"))
+    form.requestSubmit(form.querySelector("button:not([formnovalidate])"))
 }"""
 
 

@@ -160,6 +160,8 @@ def _answer(browser: Browser, portal: str, email: str, mailbox: Mailbox, proposa
     expect(page.get_by_role("link", name=proposal.title)).to_be_visible()
     page.goto(link_in(received, "/proposals/"))
     press(page, "Take under review")
+    fill(page, "registration_number", "1204")
+    press(page, "Take under review")
     mailbox.wait_for(ANA, 3)
     press(page, "Answer the proposal")
     press(page, "Accept the proposal")

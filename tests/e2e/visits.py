@@ -14,7 +14,7 @@ from consultations.models import Consultation
 from events.models import Event
 from organizations.models import Organization
 from organizations.notifications import OrganizationSubmitted
-from partnerships.models import Proposal
+from partnerships.models import Need, NeedQuestion, Proposal
 from portal.accounts.models import User
 from portal.core.jobs import JobState
 from portal.notifications.models import Message
@@ -73,6 +73,8 @@ def _own(person: User) -> Organization:
 def _visitor(moderator: User, organization: str) -> Visit:
     accepted = Proposal.objects.public().first()
     assert accepted
+    need = Need.objects.public().filter(questions__answered_at__isnull=False).first()
+    assert need
     consultation, resource, event = (
         model.objects.public().first().get_absolute_url() for model in (Consultation, Resource, Event)
     )
@@ -82,6 +84,7 @@ def _visitor(moderator: User, organization: str) -> Visit:
         [
             "/", "/en/", "/organizations/", "/organizations/?q=nimic-de-gasit", organization,
             "/organizations/map/", "/organizations/map/?territory=10",
+            "/partnerships/needs/", "/partnerships/needs/?territory=xyzzy", need.get_absolute_url(),
             "/partnerships/", f"/partnerships/proposals/{accepted.pk}/", "/consultations/", consultation,
             "/resources/", resource, "/events/", event, "/search/?q=atelier", "/search/?q=xyzzy",
             "/about/", "/accessibility/", "/open-source/", "/open-data/", "/privacy/", *forms,
@@ -94,9 +97,16 @@ def _visitor(moderator: User, organization: str) -> Visit:
 
 def _of_the_ngo(ngo: User) -> Visit:
     own = _own(ngo).get_absolute_url()
+    today = timezone.localdate()
+    need = Need.objects.filter(organization=_own(ngo)).taking_answers(today).first()
+    other = Need.objects.exclude(organization=_own(ngo)).filter(questions_until__gte=today).first()
+    assert need
+    assert other
     draft = Proposal.objects.filter(ngo__in=Organization.objects.of(ngo), state="draft").first()
     assert draft
     forms = [
+        "/partnerships/needs/new/", *(f"{need.get_absolute_url()}{page}/" for page in ("change", "close")),
+        f"{other.get_absolute_url()}ask/",
         f"{own}change/", "/organizations/register/new/", "/partnerships/proposals/new/",
         f"/partnerships/proposals/{draft.pk}/change/", "/accounts/profile/", "/accounts/email/",
         "/accounts/password/change/", "/accounts/reauthenticate/", "/accounts/2fa/totp/activate/",
@@ -123,15 +133,20 @@ def _of_the_authority(authority: User) -> Visit:
     assert reviewed
     TOTP.activate(authority, generate_totp_secret())
     RecoveryCodes.activate(authority)
-    answer = f"/partnerships/proposals/{reviewed.pk}/answer/"
+    here = f"/partnerships/proposals/{reviewed.pk}/"
+    forms = [f"{here}{page}/" for page in ("answer", "request-changes", "extend", "redirect")]
+    question = NeedQuestion.objects.waiting().filter(need__organization=_own(authority)).first()
+    assert question
+    forms += [f"/partnerships/needs/questions/{question.pk}/{page}/" for page in ("answer", "hide")]
     return Visit(
         AUTHORITY,
         [
-            "/desk/", "/partnerships/proposals/", f"/partnerships/proposals/{reviewed.pk}/", answer,
+            "/desk/", "/partnerships/proposals/", here, question.need.get_absolute_url(), *forms,
+            "/partnerships/life/",
             "/accounts/2fa/", "/accounts/2fa/recovery-codes/", "/accounts/2fa/recovery-codes/generate/",
             "/accounts/2fa/totp/deactivate/",
         ],
-        frozenset({answer}),
+        frozenset(forms),
     )  # fmt: skip
 
 

@@ -3,11 +3,13 @@ import datetime as dt
 import factory
 from django.utils import timezone
 
-from partnerships.enums import ANSWER_TERM, ProposalState
+from partnerships.life import ANSWER_TERM, ProposalState
 from partnerships.models import Proposal
 from tests.factories.accounts import UserFactory
 from tests.factories.organizations import AuthorityFactory, OrganizationFactory
 from tests.factories.taxonomy import DomainFactory
+
+REVIEWED = (ProposalState.UNDER_REVIEW, ProposalState.CHANGES_REQUESTED)
 
 
 class ProposalFactory(factory.django.DjangoModelFactory):
@@ -41,7 +43,17 @@ class ProposalFactory(factory.django.DjangoModelFactory):
         )
     )
     review_started_at = factory.LazyAttribute(
-        lambda made: made.created_at if made.state == ProposalState.UNDER_REVIEW or made.answered else None
+        lambda made: made.created_at if made.state in REVIEWED or made.answered else None
+    )
+    registration_number = factory.LazyAttribute(lambda made: "1204" if made.review_started_at else "")
+    registered_on = factory.LazyAttribute(
+        lambda made: timezone.localdate(made.review_started_at) if made.review_started_at else None
+    )
+    paused_at = factory.LazyAttribute(
+        lambda made: made.created_at if made.state == ProposalState.CHANGES_REQUESTED else None
+    )
+    ran_out_at = factory.LazyAttribute(
+        lambda made: made.created_at if made.state == ProposalState.UNANSWERED else None
     )
     answered_at = factory.LazyAttribute(lambda made: made.created_at if made.answered else None)
     answered_by = factory.LazyAttribute(lambda made: made.created_by if made.answered else None)

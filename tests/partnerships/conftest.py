@@ -6,7 +6,7 @@ import pytest
 
 from organizations.enums import MembershipRole
 from organizations.models import Organization
-from partnerships.models import Proposal
+from partnerships.models import ChangePoint, ChangeRound, Proposal
 from portal.accounts.models import User
 from tests.factories.accounts import make_people
 from tests.factories.organizations import AuthorityFactory, OrganizationFactory, make_members
@@ -24,7 +24,15 @@ class Cast:
     def proposal(self, state: str) -> Proposal:
         """A proposal between the two sides in the given state."""
         author = self.people["ngo_owner"]
-        return ProposalFactory(ngo=self.ngo, authority=self.authority, state=state, created_by=author)
+        made: Proposal = ProposalFactory(
+            ngo=self.ngo, authority=self.authority, state=state, created_by=author
+        )
+        if made.paused_at is not None:
+            opened = ChangeRound.objects.create(
+                proposal=made, asked_at=made.paused_at, days_used=0, days_left=30
+            )
+            ChangePoint.objects.create(round=opened, text="Cine plătește chiria?")
+        return made
 
 
 @pytest.fixture

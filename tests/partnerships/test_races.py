@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -13,7 +15,7 @@ from django.utils import timezone
 from partnerships import services
 from partnerships.models import Proposal
 from portal.audit.models import Entry
-from portal.core.exceptions import TransitionRefused
+from portal.core.exceptions import Refused, TransitionRefused
 from portal.notifications.models import Message
 from tests.partnerships.conftest import Cast
 
@@ -30,7 +32,7 @@ def at_once(*acts: Callable[[], object]) -> list[object]:
         start.wait()
         try:
             outcomes.append(act())
-        except TransitionRefused as refusal:
+        except Refused as refusal:
             outcomes.append(refusal)
         finally:
             connection.close()
@@ -71,3 +73,29 @@ def test_a_submission_posted_several_times_at_once_happens_once(cast: Cast) -> N
     assert Entry.objects.about(proposal).count() == 1
     heard = Message.objects.filter(kind="partnerships.proposal_submitted")
     assert heard.count() == heard.values("recipient").distinct().count() == 3
+
+
+def test_two_clocks_at_once_let_a_term_run_out_once_and_remind_once(cast: Cast) -> None:
+    over, near = cast.proposal("under_review"), cast.proposal("submitted")
+    today = timezone.localdate()
+    Proposal.objects.filter(pk=over.pk).update(answer_due_on=today - dt.timedelta(days=1))
+    Proposal.objects.filter(pk=near.pk).update(answer_due_on=today + dt.timedelta(days=2))
+    outcomes = at_once(*[lambda: services.keep_clock(now=timezone.now())] * TOGETHER)
+    assert sorted(str(step) for steps in outcomes for step in steps) == sorted(  # type: ignore[attr-defined]
+        [f"proposal {over.pk}, last day {today - dt.timedelta(days=1)}: ran out",
+         f"proposal {near.pk}, last day {today + dt.timedelta(days=2)}: reminder of 3 days"]
+    )  # fmt: skip
+    assert Entry.objects.about(over).count() == 1
+    for kind, people in (("answer_due", 3), ("answer_overdue", 2), ("proposal_unanswered", 3)):
+        assert Message.objects.filter(kind=f"partnerships.{kind}").count() == people
+
+
+def test_of_two_extensions_at_once_one_counts(cast: Cast) -> None:
+    proposal, now = cast.proposal("under_review"), timezone.now()
+    people = [cast.people["authority_owner"], cast.people["authority_editor"]]
+    before = proposal.answer_due_on
+    extend = partial(services.extend_term, pk=proposal.pk, reason="Verificăm.", now=now)
+    outcomes = at_once(*[partial(extend, actor=one) for one in people])
+    assert sum(isinstance(outcome, Refused) for outcome in outcomes) == 1
+    proposal.refresh_from_db()
+    assert proposal.answer_due_on == before + dt.timedelta(days=15)

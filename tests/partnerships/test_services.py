@@ -11,13 +11,13 @@ import rules
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from organizations.models import Organization
+from organizations.enums import OrganizationKind
+from organizations.models import Follow, Organization
 from partnerships import services
-from partnerships.enums import ProposalState
-from partnerships.models import Proposal
+from partnerships.life import LIFE, TRANSITIONS, ProposalState, Side, Verb
+from partnerships.models import ChangePoint, Proposal
 from portal.accounts.models import User
 from portal.audit.models import Entry
-from portal.audit.services import transition
 from portal.core.exceptions import NotAllowed, Refused, TransitionRefused
 from portal.notifications.models import Message
 from tests.factories.organizations import AuthorityFactory, OrganizationFactory
@@ -38,7 +38,7 @@ Act = Callable[[Proposal, User], Any]
 
 
 def _change(proposal: Proposal, actor: User) -> Proposal:
-    fields = {"authority": proposal.authority, "title": "Alt titlu"}
+    fields = {"title": "Alt titlu"}
     return services.change_draft(pk=proposal.pk, actor=actor, fields=fields, now=timezone.now())
 
 
@@ -52,79 +52,107 @@ def _with_answer(service: Callable[..., Proposal]) -> Act:
     )
 
 
+def _registered(service: Callable[..., Proposal]) -> Act:
+    return lambda proposal, actor: service(
+        pk=proposal.pk, actor=actor, registration_number="77", registered_on=timezone.localdate(),
+        now=timezone.now(),
+    )  # fmt: skip
+
+
+def _redirect(proposal: Proposal, actor: User) -> Proposal:
+    other = Organization.objects.filter(kind=OrganizationKind.PUBLIC_AUTHORITY).exclude(
+        pk=proposal.authority_id
+    )
+    return services.redirect_proposal(
+        pk=proposal.pk, actor=actor, authority=other.get(), reason="Drumul este județean.", now=timezone.now()
+    )
+
+
+def _request_changes(proposal: Proposal, actor: User) -> Proposal:
+    points = ["Cine plătește chiria?", "  ", "Ce se întâmplă iarna?"]
+    return services.request_changes(pk=proposal.pk, actor=actor, points=points, now=timezone.now())
+
+
+def _send_back(proposal: Proposal, actor: User) -> Proposal:
+    points = ChangePoint.objects.filter(round__proposal=proposal)
+    notes = {point.pk: f"Răspuns la: {point.text}" for point in points}
+    return services.send_back(pk=proposal.pk, actor=actor, notes=notes, now=timezone.now())
+
+
+def _extend(proposal: Proposal, actor: User) -> Proposal:
+    return services.extend_term(pk=proposal.pk, actor=actor, reason="Verificăm clădirea.", now=timezone.now())
+
+
 ACTS: dict[str, Act] = {
     "change": _change,
     "submit": _plain(services.submit_proposal),
-    "take_under_review": _plain(services.take_under_review),
+    "take_under_review": _registered(services.take_under_review),
+    "redirect": _redirect,
+    "request_changes": _request_changes,
+    "send_back": _send_back,
+    "extend": _extend,
     "accept": _with_answer(services.accept_proposal),
     "decline": _with_answer(services.decline_proposal),
+    "reopen": _registered(services.reopen_proposal),
     "withdraw": _plain(services.withdraw_proposal),
 }
-# verb: who may, from which states, where it leads.
-TABLE: dict[str, tuple[set[str], set[str], str]] = {
-    "change": (NGO_WRITERS, {"draft"}, "draft"),
-    "submit": (NGO_WRITERS, {"draft"}, "submitted"),
-    "take_under_review": (ANSWERERS, {"submitted"}, "under_review"),
-    "accept": (ANSWERERS, {"under_review"}, "accepted"),
-    "decline": (ANSWERERS, {"under_review"}, "declined"),
-    "withdraw": (NGO_WRITERS, {"draft", "submitted", "under_review"}, "withdrawn"),
-}
+WRITERS = {Side.NGO: NGO_WRITERS, Side.AUTHORITY: ANSWERERS}
+BY_PEOPLE = [verb for verb in LIFE if verb.by in WRITERS and verb.leaves]
 
 
-@pytest.mark.parametrize("state", ProposalState.values)
-@pytest.mark.parametrize("verb", TABLE)
-def test_each_role_may_do_what_the_table_says_in_each_state(cast: Cast, verb: str, state: str) -> None:
-    may, states, leads_to = TABLE[verb]
-    outcomes = {}
-    for role in sorted(EVERYBODY):
+def test_there_is_an_act_to_try_for_every_verb_of_the_table() -> None:
+    assert set(ACTS) == {verb.name for verb in BY_PEOPLE}
+    assert {verb.name for verb in LIFE} - set(ACTS) == {"draft", "run_out"}
+
+
+def test_every_state_has_an_exit_or_is_an_end() -> None:
+    ends = {state for state, leads_to in TRANSITIONS.items() if not leads_to}
+    assert ends == {state for state in ProposalState if state.standing.is_end}
+    reached = {verb.to for verb in LIFE}
+    assert set(ProposalState) <= reached
+    assert {state for state in ProposalState if state.standing.turn is None} == ends
+
+
+def test_the_table_holds_the_life_that_was_agreed() -> None:
+    draft, submitted, review, changes, unanswered, accepted, declined, withdrawn = ProposalState
+    assert {state: set(leads_to) for state, leads_to in TRANSITIONS.items()} == {
+        draft: {submitted, withdrawn},
+        submitted: {submitted, review, unanswered, withdrawn},
+        review: {submitted, changes, accepted, declined, unanswered, withdrawn},
+        changes: {review, withdrawn},
+        unanswered: {review, withdrawn},
+        accepted: set(),
+        declined: set(),
+        withdrawn: set(),
+    }
+
+
+@pytest.mark.parametrize("role", sorted(EVERYBODY))
+def test_each_role_may_do_what_the_table_says_in_each_state(cast: Cast, role: str) -> None:
+    """The full square: every state, every verb; each tried on a proposal of its own and taken back."""
+    person = cast.people[role]
+    for state in ProposalState:
         proposal = cast.proposal(state)
-        try:
-            with transaction.atomic():
-                ACTS[verb](proposal, cast.people[role])
-        except NotAllowed:
-            outcomes[role] = "not allowed"
-        except TransitionRefused:
-            outcomes[role] = "refused"
-        else:
-            outcomes[role] = "done"
-        proposal.refresh_from_db()
-        assert proposal.state == (leads_to if outcomes[role] == "done" else state)
-    # A draft has not reached the authority, so its people cannot answer it at all.
-    allowed = set() if may == ANSWERERS and state == "draft" else may
-    done = "done" if state in states else "refused"
-    assert outcomes == {role: done if role in allowed else "not allowed" for role in sorted(EVERYBODY)}
+        for verb in BY_PEOPLE:
+            allowed = role in WRITERS[verb.by] and (verb.by == Side.NGO or state != ProposalState.DRAFT)
+            expected = "not allowed" if not allowed else "done" if state in verb.leaves else "refused"
+            assert _outcome(verb, proposal, person) == expected, (state, verb.name)
 
 
-@pytest.mark.django_db
-@pytest.mark.parametrize("there", ProposalState.values)
-@pytest.mark.parametrize("here", ProposalState.values)
-def test_the_door_opens_only_along_the_declared_table(here: str, there: str) -> None:
-    proposal = ProposalFactory(state=here)
-    now = timezone.now()
-    fields = {
-        "submitted_at": None if there == "draft" else now, "answer_due_on": now.date(), "answered_at": now,
-        "review_started_at": now,
-        "answered_by": proposal.created_by, "answer": "Da.", "withdrawn_at": now,
-    }  # fmt: skip
-
-    def go() -> Proposal:
-        return transition(
-            Proposal, proposal.pk, to=there, actor=None, verb="partnerships.submit", now=now,
-            check=lambda locked: None, fields=fields,
-        )  # fmt: skip
-
-    declared = {
-        ("draft", "submitted"), ("draft", "withdrawn"),
-        ("submitted", "under_review"), ("submitted", "withdrawn"),
-        ("under_review", "accepted"), ("under_review", "declined"), ("under_review", "withdrawn"),
-    }  # fmt: skip
-    if (here, there) in declared:
-        assert go().state == there
-    else:
-        with pytest.raises(TransitionRefused):
-            go()
-        proposal.refresh_from_db()
-        assert proposal.state == here
+def _outcome(verb: Verb, proposal: Proposal, person: User) -> str:
+    """What came of an act, which is taken back; done means that the proposal is where the table says."""
+    before = proposal.state
+    try:
+        with transaction.atomic():
+            ACTS[verb.name](proposal, person)
+            assert Proposal.objects.get(pk=proposal.pk).state == (verb.to or before)
+            transaction.set_rollback(True)
+    except NotAllowed:
+        return "not allowed"
+    except TransitionRefused:
+        return "refused"
+    assert Proposal.objects.get(pk=proposal.pk).state == before
+    return "done"
 
 
 @pytest.mark.parametrize("state", ProposalState.values)
@@ -227,25 +255,48 @@ def test_a_proposal_goes_to_an_authority_only(cast: Cast) -> None:
     assert made.state == "draft"
 
 
-# State reached: the kind of message, and who hears of it. Whoever acted does not write to themselves.
-MESSAGES = [
-    ("submit", "draft", "ngo_owner", "partnerships.proposal_submitted", AUTHORITY_WRITERS),
-    ("take_under_review", "submitted", "authority_editor", "partnerships.proposal_under_review", NGO_WRITERS),
-    ("accept", "under_review", "authority_editor", "partnerships.proposal_accepted", NGO_WRITERS),
-    ("decline", "under_review", "authority_editor", "partnerships.proposal_declined", NGO_WRITERS),
-    ("withdraw", "under_review", "ngo_editor", "partnerships.proposal_withdrawn", AUTHORITY_WRITERS),
-    ("withdraw", "draft", "ngo_editor", None, set()),
-]
+# Kind of message: who hears of it, whoever acts. Whoever acted does not write to themselves.
+HEAR = {
+    "proposal_submitted": AUTHORITY_WRITERS,
+    "proposal_under_review": NGO_WRITERS,
+    "proposal_redirected": NGO_WRITERS,
+    "proposal_passed_on": {"other_authority_owner"},
+    "changes_requested": NGO_WRITERS,
+    "changes_answered": AUTHORITY_WRITERS,
+    "answer_extended": NGO_WRITERS,
+    "proposal_accepted": NGO_WRITERS,
+    "partnership_begun": {"follower"},
+    "proposal_declined": NGO_WRITERS,
+    "answer_overdue": {"authority_owner", "both_sides"},
+    "proposal_unanswered": NGO_WRITERS,
+    "proposal_reopened": NGO_WRITERS,
+    "proposal_withdrawn": AUTHORITY_WRITERS,
+}
 
 
-@pytest.mark.parametrize(("verb", "state", "actor", "kind", "hear"), MESSAGES)
-def test_each_change_writes_to_the_right_people_and_to_nobody_else(
-    cast: Cast, verb: str, state: str, actor: str, kind: str | None, hear: set[str]
+@pytest.mark.parametrize("verb", [verb for verb in LIFE if verb.leaves], ids=lambda verb: verb.name)
+def test_each_act_writes_what_the_table_says_to_the_right_people_and_to_nobody_else(
+    cast: Cast, verb: Verb
 ) -> None:
-    proposal = cast.proposal(state)
-    ACTS[verb](proposal, cast.people[actor])
-    written = set(Message.objects.values_list("kind", "recipient_id"))
-    assert written == {(kind, cast.people[role].pk) for role in hear}
+    cast.people["follower"] = cast.people["person"]
+    Follow.objects.create(organization=cast.ngo, user=cast.people["follower"], created_at=timezone.now())
+    actor = "ngo_editor" if verb.by == Side.NGO else "authority_editor"
+    for state in sorted(verb.leaves):
+        proposal = cast.proposal(state)
+        Message.objects.all().delete()
+        if verb.by == Side.PORTAL:
+            actor = ""
+            services.run_out(pk=proposal.pk, now=timezone.now() + dt.timedelta(days=31))
+        else:
+            ACTS[verb.name](proposal, cast.people[actor])
+        unheard = state == ProposalState.DRAFT and verb.name == "withdraw"
+        assert set(Message.objects.values_list("kind", "recipient_id")) == {
+            (kind, cast.people[role].pk)
+            for kind in verb.writes
+            if not unheard
+            for role in HEAR[kind.removeprefix("partnerships.")] - {actor}
+        }
+    assert {kind.removeprefix("partnerships.") for kind in verb.writes} <= set(HEAR)
 
 
 def test_each_act_is_audited_with_before_and_after(cast: Cast) -> None:
@@ -272,7 +323,15 @@ def test_a_refused_act_leaves_no_trace(cast: Cast) -> None:
         ({"state": "accepted", "answer": ""}, "proposal_answer_is_reasoned"),
         ({"state": "submitted", "submitted_at": None}, "proposal_sent_has_due_date"),
         ({"state": "draft", "submitted_at": timezone.now()}, "proposal_draft_is_not_sent"),
-        ({"state": "under_review", "review_started_at": None}, "proposal_review_is_dated"),
+        (
+            {"state": "under_review", "review_started_at": None, "registration_number": ""},
+            "proposal_review_is_dated",
+        ),
+        ({"registration_number": "12"}, "proposal_registration_is_whole"),
+        ({"state": "changes_requested", "paused_at": None}, "proposal_pause_is_dated"),
+        ({"paused_at": timezone.now()}, "proposal_pause_is_dated"),
+        ({"extended_at": timezone.now()}, "proposal_extension_is_reasoned"),
+        ({"state": "unanswered", "ran_out_at": None}, "proposal_run_out_is_dated"),
         ({"state": "withdrawn", "withdrawn_at": None}, "proposal_withdrawn_is_dated"),
         ({"state": "lost"}, "proposal_state_known"),
         ({"ends_on": dt.date(2020, 1, 1)}, "proposal_ends_after_start"),

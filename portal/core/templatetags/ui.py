@@ -207,18 +207,21 @@ def _address(view_name: str, language: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def nav_link(context: Context, view_name: str, label: str) -> str:
+def nav_link(context: Context, view_name: str, label: str, but: str = "") -> str:
     """An item of the main navigation, marked when the page is in its section.
 
     Args:
         context: with the request, when there is one.
         view_name: of the section's first page.
         label: its name in the reader's language.
+        but: of the first page of a part that has an item of its own; empty for none.
     """
-    url = _address(view_name, get_language() or "")
+    language = get_language() or ""
+    url = _address(view_name, language)
     request = context.get("request")
     path = request.path if request else ""
-    current = "page" if path == url else "true" if path.startswith(url) else ""
+    is_within = path.startswith(url) and not (but and path.startswith(_address(but, language)))
+    current = "page" if path == url else "true" if is_within else ""
     return _nav_item(url, str(label), current)
 
 

@@ -17,8 +17,8 @@ from organizations.models import JoinRequest, NetworkMember, RegisterImport
 from organizations.models.members import SILENCE
 from organizations.rules import OwnOrganization, memberships_of
 from organizations.selectors.queue import Waiting, waiting_for
-from partnerships.enums import ProposalState
-from partnerships.models import Proposal
+from partnerships.enums import Clock, ProposalState
+from partnerships.models import NeedQuestion, Proposal
 from partnerships.selectors import DeskRow, party_names
 from portal.accounts.models import Consent, ConsentText
 from portal.core.compiled import ask
@@ -76,6 +76,24 @@ class AskRow(NamedTuple):
         return tone_for(self.days_left)
 
 
+class QuestionRow(NamedTuple):
+    """A question about a need or an offer that waits for an answer, as plain values.
+
+    Attributes:
+        pk: of the question.
+        need: its title.
+        who: the organization that asks.
+        organization: whose turn it is.
+        since: when it was asked.
+    """
+
+    pk: int
+    need: str
+    who: str
+    organization: str
+    since: dt.date
+
+
 @dataclass(slots=True)
 class Desk:
     """What a person finds on their desk; each section the most urgent first, at most `DESK_ROWS`.
@@ -87,11 +105,13 @@ class Desk:
         filters: the ones they keep, by list and name.
         to_answer: proposals their authorities owe an answer to, first due first.
         asked: requests to join the organizations they own, and memberships of networks to confirm.
+        questions: about needs and offers of the organizations they act for, the oldest first.
         to_decide: what waits for a moderator, longest first; empty for others.
         imports: files of the register that were read and wait for a moderator to write or discard them.
         undelivered: messages given up, for those who look after them.
         late: for a programme manager, proposals whose answer is overdue, the longest first.
         drafts: proposals their NGOs have not submitted, the oldest first.
+        to_send_back: proposals of which an authority requested changes, the longest waiting first.
         in_answer: their NGOs' proposals that await an answer, first due first.
     """
 
@@ -101,11 +121,13 @@ class Desk:
     filters: list[SavedFilter]
     to_answer: list[DeskRow] = field(default_factory=list)
     asked: list[AskRow] = field(default_factory=list)
+    questions: list[QuestionRow] = field(default_factory=list)
     to_decide: list[Waiting] = field(default_factory=list)
     imports: list[RegisterImport] = field(default_factory=list)
     undelivered: int = 0
     late: list[DeskRow] = field(default_factory=list)
     drafts: list[DeskRow] = field(default_factory=list)
+    to_send_back: list[DeskRow] = field(default_factory=list)
     in_answer: list[DeskRow] = field(default_factory=list)
 
     @property
@@ -117,7 +139,14 @@ class Desk:
     def waits(self) -> bool:
         """Whether anything waits for this person to act."""
         return bool(
-            self.to_answer or self.asked or self.to_decide or self.imports or self.undelivered or self.drafts
+            self.to_answer
+            or self.to_send_back
+            or self.asked
+            or self.questions
+            or self.to_decide
+            or self.imports
+            or self.undelivered
+            or self.drafts
         )
 
 
@@ -161,14 +190,18 @@ def _concerning(
 ) -> QuerySet[Any, Any]:
     """One question for all sections, since most of what a question costs is paid whatever it finds."""
     awaiting = Proposal.objects.awaiting_answer()
-    drafts = Proposal.objects.filter(ngo__in=writes, state=ProposalState.DRAFT)
+    theirs = Proposal.objects.filter(ngo__in=writes)
+    drafts = theirs.filter(state=ProposalState.DRAFT)
+    asked_back = theirs.filter(state__in=ProposalState.with_clock(Clock.PAUSED))
     sections = (
         _proposals("in_answer", awaiting.filter(ngo__in=own)),
         # Nobody answers a proposal of an NGO that they belong to.
         _proposals("to_answer", awaiting.filter(authority__in=writes).exclude(ngo__in=own)),
         _proposals("drafts", drafts.order_by("created_at", "pk")),
+        _proposals("to_send_back", asked_back.order_by("paused_at", "pk"), is_due=False),
         _networks(writes),
         _requests(owns, user_pk),
+        _questions(writes),
     )
     first, *others = (section[:DESK_ROWS] for section in sections)
     return first.union(*others, all=True)
@@ -179,11 +212,11 @@ def _late(today: dt.date) -> QuerySet[Any, Any]:
     return _proposals("late", overdue)[:DESK_ROWS]
 
 
-def _proposals(section: str, proposals: QuerySet[Proposal]) -> QuerySet[Any, Any]:
+def _proposals(section: str, proposals: QuerySet[Proposal], *, is_due: bool = True) -> QuerySet[Any, Any]:
     return proposals.annotate(
         section=Value(section, CharField()),
         since=F("created_at"),
-        due_on=F("answer_due_on"),
+        due_on=F("answer_due_on") if is_due else Value(None, DateField()),
         one=F("ngo_id"),
         other=F("authority_id"),
     ).values_list(*COLUMNS)
@@ -222,6 +255,20 @@ def _requests(owns: tuple[int, ...], user_pk: int) -> QuerySet[Any, Any]:
     ).values_list(*COLUMNS)
 
 
+def _questions(writes: tuple[int, ...]) -> QuerySet[Any, Any]:
+    """Questions about needs that wait: `one` asks, it is the turn of `other`."""
+    waiting = NeedQuestion.objects.waiting().filter(need__organization__in=writes)
+    return waiting.annotate(
+        section=Value("questions", CharField()),
+        title=F("need__title"),
+        state=Value("", CharField()),
+        since=F("asked_at"),
+        due_on=Value(None, DateField()),
+        one=F("organization_id"),
+        other=F("need__organization_id"),
+    ).values_list(*COLUMNS)
+
+
 def _put_rows(desk: Desk, rows: list[Any], today: dt.date) -> None:
     """Lay the rows on the desk, with the names of all that they are about, which is one more question."""
     own = {organization.pk: organization for organization in desk.organizations}
@@ -231,7 +278,10 @@ def _put_rows(desk: Desk, rows: list[Any], today: dt.date) -> None:
         names |= party_names(unknown)
     # What several questions gave together has no order.
     for section, pk, title, state, since, due_on, one, other in sorted(rows, key=_urgency):
-        if section in ("requests", "networks"):
+        if section == "questions":
+            asked_on = timezone.localdate(since)
+            desk.questions.append(QuestionRow(pk, title, names[one], names[other], asked_on))
+        elif section in ("requests", "networks"):
             asked_on = timezone.localdate(since)
             is_network = section == "networks"
             desk.asked.append(

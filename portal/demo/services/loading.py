@@ -13,6 +13,7 @@ from portal.demo.services import (
     consultations,
     events,
     letters,
+    needs,
     organizations,
     partnerships,
     people,
@@ -25,6 +26,7 @@ from portal.taxonomy.services import load_taxonomy
 CHAPTERS: dict[str, Callable[[Cast, Clock], Iterator[Act]]] = {
     "organizations": organizations.acts,
     "partnerships": partnerships.acts,
+    "needs": needs.acts,
     "consultations": consultations.acts,
     "resources": resources.acts,
     "events": events.acts,

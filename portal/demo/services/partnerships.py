@@ -3,18 +3,37 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from typing import Any
+
+from django.utils import timezone
 
 from partnerships import services
-from partnerships.models import Proposal
+from partnerships.models import ChangePoint, Proposal
 from portal.demo.services import stories
 from portal.demo.services.clock import Clock
 from portal.demo.services.stories import ProposalStory
 from portal.demo.services.timeline import Act, Cast
 
 # In the order in which they can happen; the names are the fields of a story.
-STEPS = ("drafted", "submitted", "review", "accepted", "declined", "withdrawn")
+STEPS = (
+    "drafted", "submitted", "redirected", "review", "changes", "sent_back", "extended", "ran_out", "reopened",
+    "accepted", "declined", "withdrawn",
+)  # fmt: skip
+OF_THE_NGO = {"submitted", "sent_back", "withdrawn"}
+ACTS: Mapping[str, Callable[..., Proposal]] = {
+    "submitted": services.submit_proposal,
+    "redirected": services.redirect_proposal,
+    "review": services.take_under_review,
+    "changes": services.request_changes,
+    "sent_back": services.send_back,
+    "extended": services.extend_term,
+    "reopened": services.reopen_proposal,
+    "accepted": services.accept_proposal,
+    "declined": services.decline_proposal,
+    "withdrawn": services.withdraw_proposal,
+}
 
 
 def acts(cast: Cast, clock: Clock) -> Iterator[Act]:
@@ -54,16 +73,34 @@ def _draft(cast: Cast, clock: Clock, story: ProposalStory, now: dt.datetime) -> 
 
 
 def _step(cast: Cast, story: ProposalStory, step: str, now: dt.datetime) -> None:
-    """One step of the NGO's owner, or of whoever answers for the authority."""
-    pk = Proposal.objects.get(title=story.title, ngo=cast.organization(story.ngo)).pk
-    ngo, authority = (stories.organizations()[key] for key in (story.ngo, story.authority))
-    if step in ("submitted", "withdrawn"):
-        act = services.submit_proposal if step == "submitted" else services.withdraw_proposal
-        act(pk=pk, actor=cast.person(ngo.owner), now=now)
+    """One step of the NGO's owner, of whoever answers for the authority, or of the clock."""
+    proposal = Proposal.objects.get(title=story.title, ngo=cast.organization(story.ngo))
+    if step == "ran_out":
+        services.run_out(pk=proposal.pk, now=now)
         return
-    actor = cast.person(story.answered_by or authority.clerk)
-    if step == "review":
-        services.take_under_review(pk=pk, actor=actor, now=now)
-    else:
-        answer = services.accept_proposal if step == "accepted" else services.decline_proposal
-        answer(pk=pk, actor=actor, answer=story.answer, now=now)
+    holder = story.redirected_to if story.redirected_to and step != "redirected" else story.authority
+    ngo, authority = (stories.organizations()[key] for key in (story.ngo, holder))
+    actor = cast.person(ngo.owner if step in OF_THE_NGO else story.answered_by or authority.clerk)
+    ACTS[step](pk=proposal.pk, actor=actor, now=now, **_asked(cast, story, step, proposal, now))
+
+
+def _asked(
+    cast: Cast, story: ProposalStory, step: str, proposal: Proposal, now: dt.datetime
+) -> dict[str, Any]:
+    """What a step's form asks for."""
+    match step:
+        case "review" | "reopened":
+            number = str(1_200 + 37 * proposal.pk)
+            return {"registration_number": number, "registered_on": timezone.localdate(now)}
+        case "redirected":
+            return {"authority": cast.organization(story.redirected_to), "reason": story.redirection}
+        case "changes":
+            return {"points": story.points}
+        case "sent_back":
+            points = ChangePoint.objects.filter(round__proposal=proposal)
+            return {"notes": {point.pk: note for point, note in zip(points, story.notes, strict=True)}}
+        case "extended":
+            return {"reason": story.extension}
+        case "accepted" | "declined":
+            return {"answer": story.answer}
+    return {}

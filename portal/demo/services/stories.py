@@ -114,6 +114,9 @@ class ProposalStory:
         people: how many it reaches.
         budget: lei.
         answered_by: key of the person who answered, when not the authority's clerk.
+        points: what the authority asked to be changed, and `notes` what the NGO noted on each.
+        extension: why the answer takes longer.
+        redirected_to: key of the authority whose matter it is, and `redirection` why.
     """
 
     ngo: str
@@ -133,8 +136,48 @@ class ProposalStory:
     accepted: int | None = None
     declined: int | None = None
     withdrawn: int | None = None
+    redirected: int | None = None
+    changes: int | None = None
+    sent_back: int | None = None
+    extended: int | None = None
+    ran_out: int | None = None
+    reopened: int | None = None
     answer: str = ""
     answered_by: str = ""
+    points: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    extension: str = ""
+    redirected_to: str = ""
+    redirection: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NeedStory:
+    """What an organization looks for or offers.
+
+    Attributes:
+        posted: days ago.
+        until: the last day for answers, in days from now; `questions` the same for questions.
+        asked: questions, each with the organization that asks (`by`), `asked` days ago, its `text`; where
+            there is one, the `answer`, `answered` days ago.
+        closed: days ago, if it was; with `outcome` and `note`.
+    """
+
+    organization: str
+    sort: str
+    title: str
+    text: str
+    resources: str
+    domains: list[str]
+    territory: str
+    groups: list[str]
+    posted: int
+    until: int
+    questions: int
+    asked: list[dict[str, Any]] = field(default_factory=list)
+    closed: int | None = None
+    outcome: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +270,12 @@ def proposals() -> list[ProposalStory]:
     """Every proposal."""
     files = sorted(DATA.glob("proposals/*.toml"))
     return [ProposalStory(**row) for path in files for row in _rows(f"proposals/{path.name}", "proposal")]
+
+
+@cache
+def needs() -> list[NeedStory]:
+    """Every need and offer."""
+    return [NeedStory(**row) for row in _rows("needs.toml", "need")]
 
 
 @cache

@@ -24,9 +24,7 @@ from tests.factories.partnerships import ProposalFactory
 pytestmark = pytest.mark.django_db
 
 PAGE = "/en/desk/calendar/"
-TITLE = (
-    "Grădini, școli; și \\o grădiniță\nlângă „parc”: Iași – un titlu care nu încape într-un rând"
-)
+TITLE = "Grădini, școli; și \\o grădiniță\nlângă „parc”: Iași – un titlu care nu încape într-un rând"
 
 
 def path_of(user: User) -> str:

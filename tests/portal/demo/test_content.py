@@ -61,7 +61,7 @@ def test_loading_again_adds_and_changes_nothing(loaded: list[str]) -> None:
 
     assert everything() == before
     assert len(before["organizations.Organization"]) >= 40
-    assert len(before["partnerships.Proposal"]) == 30
+    assert len(before["partnerships.Proposal"]) == 33
 
 
 def test_every_kind_and_state_of_organization_is_there() -> None:

@@ -1,0 +1,125 @@
+"""What the clock on an answer writes to whom: its pauses, its longer term, its reminders, its end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.utils.translation import gettext_lazy as _
+
+from organizations.enums import MembershipRole
+from partnerships.life import EXTENSION_TERM, LIFE
+from partnerships.models import Proposal
+from partnerships.notifications.proposals import ProposalMessage, ToAuthority
+from portal.accounts.models import User
+from portal.notifications.kinds import Kind, find, register
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+
+class AboutRound(ProposalMessage):
+    """With the points of the round of changes that was opened or closed last."""
+
+    def context(self, target: Proposal) -> dict[str, Any]:
+        last = target.rounds.last()
+        points = list(last.points.all()) if last else []
+        return {**super().context(target), "round": last, "points": points}
+
+
+class AboutRedirection(ProposalMessage):
+    """With who passed the proposal on, and why."""
+
+    def context(self, target: Proposal) -> dict[str, Any]:
+        return {**super().context(target), "redirection": target.redirections.last()}
+
+
+@register
+class ChangesRequested(AboutRound):
+    """The authority asks the NGO to answer points."""
+
+    name: ClassVar[str] = "partnerships.changes_requested"
+    label: ClassVar[str | StrPromise] = _("Changes of your proposal are requested")
+
+
+@register
+class ChangesAnswered(AboutRound, ToAuthority):
+    """The NGO has answered each point; the clock runs on."""
+
+    name: ClassVar[str] = "partnerships.changes_answered"
+    label: ClassVar[str | StrPromise] = _("A proposal came back with notes on your points")
+
+
+@register
+class AnswerExtended(ProposalMessage):
+    """The authority takes more time, with its reason."""
+
+    name: ClassVar[str] = "partnerships.answer_extended"
+    label: ClassVar[str | StrPromise] = _("The term for the answer to your proposal was extended")
+
+    def context(self, target: Proposal) -> dict[str, Any]:
+        return {**super().context(target), "term": EXTENSION_TERM}
+
+
+@register
+class ProposalRedirected(AboutRedirection):
+    """The NGO's proposal went on to the authority whose matter it is."""
+
+    name: ClassVar[str] = "partnerships.proposal_redirected"
+    label: ClassVar[str | StrPromise] = _("Your proposal was redirected to another authority")
+
+
+@register
+class ProposalPassedOn(AboutRedirection, ToAuthority):
+    """A proposal has reached the authority by way of another."""
+
+    name: ClassVar[str] = "partnerships.proposal_passed_on"
+    label: ClassVar[str | StrPromise] = _("A proposal was redirected to your authority")
+
+
+@register
+class AnswerDue(ToAuthority):
+    """The last day for the answer is near."""
+
+    name: ClassVar[str] = "partnerships.answer_due"
+    label: ClassVar[str | StrPromise] = _("An answer that your authority owes is due soon")
+
+
+@register
+class AnswerOverdue(ToAuthority):
+    """The term has run out: told to those who lead the authority's part of the portal."""
+
+    name: ClassVar[str] = "partnerships.answer_overdue"
+    label: ClassVar[str | StrPromise] = _("Your authority has left a proposal unanswered")
+
+    def recipients(self, target: Proposal) -> Iterable[User]:
+        owners = target.authority.memberships.filter(role=MembershipRole.OWNER)
+        return User.objects.active().filter(pk__in=owners.values("user_id"))
+
+
+@register
+class ProposalUnanswered(ProposalMessage):
+    """The term has run out: told to the NGO, with what it can do."""
+
+    name: ClassVar[str] = "partnerships.proposal_unanswered"
+    label: ClassVar[str | StrPromise] = _("Your proposal was left unanswered")
+
+
+@register
+class ProposalReopened(ProposalMessage):
+    """The authority works on an answer although the term is over."""
+
+    name: ClassVar[str] = "partnerships.proposal_reopened"
+    label: ClassVar[str | StrPromise] = _("Your proposal gets a late answer after all")
+
+
+def _kind(name: str) -> type[Kind[Any]]:
+    kind = find(name)
+    assert kind is not None, f"no kind of message is named {name}"
+    return kind
+
+
+# Read by the services: doing what is named on the left writes the messages on the right.
+ON_VERB: dict[str, tuple[type[Kind[Proposal]], ...]] = {
+    verb.name: tuple(_kind(name) for name in verb.writes) for verb in LIFE
+}

@@ -1,0 +1,153 @@
+"""Changes that an authority requests, what the NGO sends back, and a longer term.
+
+Days are whole days of the portal's own clock, so a change of summer time neither gives nor takes one. The
+day on which changes are requested counts as used; the day on which the proposal comes back does not count.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from partnerships.life import EXTENSION_TERM
+from partnerships.life.verbs import EXTEND, REQUEST_CHANGES, SEND_BACK
+from partnerships.models import MOST_POINTS, ChangePoint, ChangeRound, Proposal
+from partnerships.services.guards import door, lock, require_in_term, require_verified, tell, written
+from portal.audit.services import record, transition
+from portal.core.exceptions import Refused
+
+if TYPE_CHECKING:
+    from portal.accounts.models import User
+
+
+@transaction.atomic
+def request_changes(*, pk: int, actor: User, points: Sequence[str], now: dt.datetime) -> Proposal:
+    """Ask the NGO to answer points, each with a note; the clock stands still until it has.
+
+    Args:
+        pk: the proposal.
+        actor: an owner or editor of the authority who does not belong to the NGO.
+        points: what is asked, at most `MOST_POINTS`; empty ones are left out.
+        now: the moment of the act.
+
+    Raises:
+        NotAllowed: when the actor may not answer for the authority.
+        Refused: when nothing or too much is asked, the term is over, or the authority is not verified.
+        TransitionRefused: when it is not under review.
+    """
+    asked = [point.strip() for point in points if point.strip()]
+    if not asked:
+        raise Refused(_("Please write at least one point that the NGO should answer."))
+    if len(asked) > MOST_POINTS:
+        raise Refused(_("At most %(count)d points at once, please.") % {"count": MOST_POINTS})
+
+    def check(proposal: Proposal) -> None:
+        require_verified(proposal.authority)
+        require_in_term(proposal, now)
+
+    proposal = transition(
+        Proposal,
+        pk,
+        verb="partnerships.request_changes",
+        fields={"paused_at": now},
+        **door(REQUEST_CHANGES, actor, now, check),
+    )
+    opened = ChangeRound.objects.create(
+        proposal=proposal,
+        asked_at=now,
+        days_used=_days_used(proposal, timezone.localdate(now)),
+        days_left=proposal.days_left or 0,
+    )
+    ChangePoint.objects.bulk_create(ChangePoint(round=opened, text=text) for text in asked)
+    return tell(proposal, REQUEST_CHANGES, actor=actor, now=now)
+
+
+@transaction.atomic
+def send_back(*, pk: int, actor: User, notes: Mapping[int, str], now: dt.datetime) -> Proposal:
+    """Send a proposal back with a note on each point; the clock runs on with the days that were left.
+
+    Args:
+        pk: the proposal.
+        actor: an owner or editor of its NGO.
+        notes: by the key of the point.
+        now: the moment of the act.
+
+    Raises:
+        NotAllowed: when the actor does not act for the NGO.
+        Refused: when a point has no note.
+        TransitionRefused: when no changes are requested.
+    """
+    # The new last day follows from the locked row, so it is filled in by the check.
+    fields: dict[str, dt.date | None] = {"paused_at": None}
+
+    def check(proposal: Proposal) -> None:
+        points = ChangePoint.objects.filter(round__proposal=proposal, round__sent_back_at=None)
+        for point in points:
+            point.note = written(notes.get(point.pk, ""), _lazy("Every point needs a note."))
+            point.save(update_fields=["note"])
+        left = dt.timedelta(days=proposal.days_left or 0)
+        fields["answer_due_on"] = timezone.localdate(now) + left
+
+    proposal = transition(
+        Proposal,
+        pk,
+        verb="partnerships.send_back",
+        fields=fields,
+        **door(SEND_BACK, actor, now, check),
+    )
+    proposal.rounds.filter(sent_back_at=None).update(sent_back_at=now)
+    return tell(proposal, SEND_BACK, actor=actor, now=now)
+
+
+@transaction.atomic
+def extend_term(*, pk: int, actor: User, reason: str, now: dt.datetime) -> Proposal:
+    """Prolong the term for the answer once, by `EXTENSION_TERM` (OG 27/2002, art. 9), before it has run out.
+
+    Args:
+        pk: the proposal.
+        actor: an owner or editor of the authority who does not belong to the NGO.
+        reason: the NGO reads it.
+        now: the moment of the act.
+
+    Raises:
+        NotAllowed: when the actor may not answer for the authority.
+        Refused: when there is no reason, it was prolonged before, or the term is over.
+        TransitionRefused: when it is not under review.
+    """
+    reason = written(reason, _lazy("An extension needs its reason: the NGO will read it."))
+    proposal = lock(pk, EXTEND, actor)
+    require_verified(proposal.authority)
+    require_in_term(proposal, now)
+    if proposal.extended_at is not None or proposal.answer_due_on is None:
+        raise Refused(_("The term was extended once already; the law gives no second time."))
+    before = {"answer_due_on": proposal.answer_due_on, "extended_at": None, "extension_reason": ""}
+    after = {
+        "answer_due_on": EXTENSION_TERM.last_day(after=proposal.answer_due_on),
+        "extended_at": now,
+        "extension_reason": reason,
+    }
+    for name, value in after.items():
+        setattr(proposal, name, value)
+    proposal.save(update_fields=list(after))
+    record(actor=actor, verb="partnerships.extend", target=proposal, now=now, before=before, after=after)
+    return tell(proposal, EXTEND, actor=actor, now=now)
+
+
+def _days_used(proposal: Proposal, today: dt.date) -> int:
+    """Days of the term that have been used: those since the arrival without those in which it stood still."""
+    if proposal.received_at is None:
+        return 0
+    began = timezone.localdate(proposal.received_at)
+    stood = proposal.rounds.filter(asked_at__gte=proposal.received_at, sent_back_at__isnull=False)
+    paused = sum(
+        (timezone.localdate(sent_back_at) - timezone.localdate(asked_at)).days
+        for asked_at, sent_back_at in stood.values_list("asked_at", "sent_back_at")
+        if sent_back_at is not None
+    )
+    return (today - began).days - paused

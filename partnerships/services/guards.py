@@ -1,0 +1,131 @@
+"""What every act on a proposal goes through: who may, from which state, and who is told."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import rules
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from organizations.models import Organization
+from partnerships.life import LIFE, Verb
+from partnerships.life.verbs import DRAFT
+from partnerships.models import Proposal
+from partnerships.notifications import ON_VERB
+from portal.core.exceptions import NotAllowed, Refused, TransitionRefused
+from portal.core.page_cache import drop_pages
+from portal.notifications.services import notify
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+    from portal.accounts.models import User
+
+SENTENCES: Mapping[str, StrOrPromise] = {
+    "partnerships.propose": DRAFT.who_can,
+    **{verb.permission: verb.who_can for verb in LIFE if verb.leaves and verb.who_can},
+}
+"""Who can, told to whoever cannot."""
+
+
+def door(
+    verb: Verb, actor: User | None, now: dt.datetime, also: Callable[[Proposal], None] | None = None
+) -> dict[str, Any]:
+    """What `transition` needs for a verb beside the record and its name: where it leads, from where, who may.
+
+    Args:
+        verb: one that leads to a state.
+        actor: who acts; None for the portal itself, which needs no permission.
+        now: the moment of the act.
+        also: what else must be so; asked only where the verb can be done at all.
+    """
+
+    def check(proposal: Proposal) -> None:
+        if actor is not None:
+            require(verb.permission, actor, proposal)
+        if also is not None and proposal.state in verb.leaves:
+            also(proposal)
+
+    return {"to": verb.to, "leaving": verb.leaves, "actor": actor, "now": now, "check": check}
+
+
+def lock(pk: int, verb: Verb, actor: User) -> Proposal:
+    """A proposal to which a verb is done that leaves its state: locked, and checked as `transition` would.
+
+    Raises:
+        NotAllowed: when it is not the actor's to do.
+        TransitionRefused: when it cannot be done in the proposal's state.
+    """
+    proposal = Proposal.objects.select_for_update(of=("self",)).get(pk=pk)
+    require(verb.permission, actor, proposal)
+    if proposal.state not in verb.leaves:
+        raise TransitionRefused(
+            _(
+                "“%(record)s” is now in the state “%(state)s”, so this can no longer be done. "
+                "Nothing was changed."
+            )
+            % {"record": proposal, "state": proposal.state_label}
+        )
+    return proposal
+
+
+def tell(proposal: Proposal, verb: Verb, *, actor: User | None, now: dt.datetime) -> Proposal:
+    """Write the messages of a verb, and drop the kept pages that show what it changed.
+
+    Args:
+        proposal: as the verb left it.
+        verb: what was done.
+        actor: who did it; None for the portal itself.
+        now: the moment of the act.
+    """
+    for kind in ON_VERB[verb.name]:
+        notify(kind, proposal, actor=actor, now=now)
+    drop_pages("partnerships")
+    return proposal
+
+
+def require(permission: str, actor: User, proposal: Proposal) -> None:
+    """Ask a permission.
+
+    Raises:
+        NotAllowed: with the sentence that says who can.
+    """
+    if not rules.has_perm(permission, actor, proposal):
+        raise NotAllowed(SENTENCES[permission] % {"ngo": proposal.ngo, "authority": proposal.authority})
+
+
+def require_verified(organization: Organization) -> None:
+    """Ask whether the portal vouches for an organization.
+
+    Raises:
+        Refused: when it does not at present.
+    """
+    if not organization.is_verified:
+        raise Refused(
+            _("%(organization)s is not verified at present, so this cannot be done yet. Nothing was changed.")
+            % {"organization": organization}
+        )
+
+
+def require_in_term(proposal: Proposal, now: dt.datetime) -> None:
+    """Ask whether the term for the answer still runs; it ends with its last day on the portal's clock.
+
+    Raises:
+        Refused: when its last day is over.
+    """
+    if proposal.answer_due_on is not None and timezone.localdate(now) > proposal.answer_due_on:
+        raise Refused(_("The term for the answer is over, so only the answer itself is still possible."))
+
+
+def written(text: str, sentence: StrOrPromise) -> str:
+    """A text that must say something, without the space around it.
+
+    Raises:
+        Refused: with the sentence, when it is empty.
+    """
+    if not (said := text.strip()):
+        raise Refused(str(sentence))
+    return said

@@ -1,0 +1,266 @@
+"""What can be done to a proposal, a page per act: its sentence, what it asks, its button."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import rules
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from partnerships import services
+from partnerships.forms import (
+    AnswerForm,
+    ExtensionForm,
+    NotesForm,
+    PointsForm,
+    RedirectionForm,
+    RegistrationForm,
+)
+from partnerships.life import EXTENSION_TERM, REDIRECT_TERM, Verb
+from partnerships.life import verbs as life
+from partnerships.models import ChangePoint, Proposal
+from partnerships.selectors import line_of
+from portal.accounts.requests import PersonRequest
+from portal.core.acts import attempt
+from portal.core.exceptions import NotAllowed, Refused
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+Act = Callable[..., Proposal]
+
+
+@login_required
+@require_POST
+def proposal_submit(request: PersonRequest, pk: int) -> HttpResponse:
+    """Send a draft to the authority."""
+    proposal = visible(request, pk)
+    attempt(
+        request,
+        lambda: services.submit_proposal(pk=pk, actor=request.user, now=timezone.now()),
+        _("Submitted to %(authority)s. Its people were told by mail.") % {"authority": proposal.authority},
+    )
+    return redirect(proposal)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def proposal_review(request: PersonRequest, pk: int) -> HttpResponse:
+    """Take a proposal under review, with its number in the authority's register."""
+    return _register(
+        request,
+        pk,
+        life.TAKE_UNDER_REVIEW,
+        services.take_under_review,
+        _("Under review. %(ngo)s was told by mail."),
+    )
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def proposal_reopen(request: PersonRequest, pk: int) -> HttpResponse:
+    """Take a proposal that was left unanswered under review after all."""
+    return _register(
+        request,
+        pk,
+        life.REOPEN,
+        services.reopen_proposal,
+        _("Under review again. %(ngo)s was told by mail; please answer soon."),
+    )
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def proposal_request_changes(request: PersonRequest, pk: int) -> HttpResponse:
+    """Ask the NGO to answer points; the button for more rows keeps what was typed."""
+    proposal = visible(request, pk)
+    require(request, "request_changes", proposal)
+    form = PointsForm(request.POST or None, more="more" in request.POST)
+    done = _("Changes requested. %(ngo)s was told by mail; until it answers, your term stands still.")
+
+    def act() -> object:
+        return services.request_changes(pk=pk, actor=request.user, points=form.points, now=timezone.now())
+
+    return _page(request, proposal, life.REQUEST_CHANGES, form, act, done)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def proposal_send_back(request: PersonRequest, pk: int) -> HttpResponse:
+    """Send a proposal back with a note on each point."""
+    proposal = visible(request, pk)
+    require(request, "send_back", proposal)
+    points = ChangePoint.objects.filter(round__proposal=proposal, round__sent_back_at=None)
+    form = NotesForm(request.POST or None, points=points)
+
+    def act() -> object:
+        return services.send_back(pk=pk, actor=request.user, notes=form.notes, now=timezone.now())
+
+    return _page(
+        request, proposal, life.SEND_BACK, form, act, _("Sent back. %(authority)s was told by mail.")
+    )
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def proposal_extend(request: PersonRequest, pk: int) -> HttpResponse:
+    """Prolong the term for the answer, with a reason."""
+    proposal = visible(request, pk)
+    require(request, "extend", proposal)
+    form = ExtensionForm(request.POST or None)
+
+    def act() -> object:
+        reason = form.cleaned_data["reason"]
+        return services.extend_term(pk=pk, actor=request.user, reason=reason, now=timezone.now())
+
+    done = _("The term was extended. %(ngo)s was told by mail, with your reason.")
+    return _page(request, proposal, life.EXTEND, form, act, done, term=EXTENSION_TERM)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def proposal_redirect(request: PersonRequest, pk: int) -> HttpResponse:
+    """Pass a proposal on to the authority whose matter it is; the person may then no longer see it."""
+    proposal = visible(request, pk)
+    require(request, "redirect", proposal)
+    form = RedirectionForm(request.POST or None, proposal=proposal)
+
+    def act() -> object:
+        return services.redirect_proposal(pk=pk, actor=request.user, now=timezone.now(), **form.cleaned_data)
+
+    return _page(
+        request,
+        proposal,
+        life.REDIRECT,
+        form,
+        act,
+        _("Redirected. %(ngo)s and the other authority were told by mail."),
+        leads_to="partnerships:proposals",
+        term=REDIRECT_TERM,
+        until=proposal.redirect_until,
+    )
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def proposal_withdraw(request: PersonRequest, pk: int) -> HttpResponse:
+    """Say what withdrawing does; then do it."""
+    proposal = visible(request, pk)
+    require(request, "withdraw", proposal)
+    act = partial(services.withdraw_proposal, pk=pk, actor=request.user, now=timezone.now())
+    if request.method == "POST":
+        attempt(request, act, _("The proposal was withdrawn."))
+        return redirect(proposal)
+    return _page(request, proposal, life.WITHDRAW, forms.Form(), act, "")
+
+
+ANSWERS: Mapping[str, tuple[Act, StrOrPromise]] = {
+    "accept": (services.accept_proposal, _lazy("Accepted. %(ngo)s was told by mail, with your reasons.")),
+    "decline": (services.decline_proposal, _lazy("Declined. %(ngo)s was told by mail, with your reasons.")),
+}
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def proposal_answer(request: PersonRequest, pk: int) -> HttpResponse:
+    """The authority's reasoned answer."""
+    proposal = visible(request, pk)
+    require(request, "accept", proposal)
+    if request.method == "GET" and proposal.state not in life.ACCEPT.leaves:
+        return redirect(proposal)
+    form = AnswerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        act, done = ANSWERS[form.cleaned_data["decision"]]
+        try:
+            act(pk=pk, actor=request.user, answer=form.cleaned_data["answer"], now=timezone.now())
+        except Refused as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, done % {"ngo": proposal.ngo})
+            return redirect(proposal)
+    context = {
+        "form": form,
+        "proposal": proposal,
+        "line": line_of(proposal, today=timezone.localdate()),
+        "verbs": (life.ACCEPT, life.DECLINE),
+    }
+    return render(request, "partnerships/proposal_answer.html", context, status=form_status(form))
+
+
+def visible(request: HttpRequest, pk: int) -> Proposal:
+    """A proposal that the person may see; of any other they learn nothing."""
+    return get_object_or_404(Proposal.objects.visible_to(request.user).for_page(), pk=pk)
+
+
+def can(request: HttpRequest, verb: str, proposal: Proposal) -> bool:
+    """Whether a verb is the person's to do."""
+    return bool(rules.has_perm(f"partnerships.{verb}", request.user, proposal))
+
+
+def require(request: HttpRequest, verb: str, proposal: Proposal) -> None:
+    """Ask for a verb.
+
+    Raises:
+        NotAllowed: with the sentence that says who can.
+    """
+    if not can(request, verb, proposal):
+        parties = {"ngo": proposal.ngo, "authority": proposal.authority}
+        raise NotAllowed(services.SENTENCES[f"partnerships.{verb}"] % parties)
+
+
+def form_status(form: forms.BaseForm) -> int:
+    """422 for what comes back with faults."""
+    return 422 if form.is_bound else 200
+
+
+def _register(request: PersonRequest, pk: int, verb: Verb, service: Act, done: str) -> HttpResponse:
+    proposal = visible(request, pk)
+    require(request, verb.name, proposal)
+    form = RegistrationForm(request.POST or None, proposal=proposal)
+
+    def act() -> object:
+        return service(pk=pk, actor=request.user, now=timezone.now(), **form.cleaned_data)
+
+    return _page(request, proposal, verb, form, act, done)
+
+
+def _page(
+    request: PersonRequest,
+    proposal: Proposal,
+    verb: Verb,
+    form: forms.Form,
+    act: Callable[[], object],
+    done: str,
+    *,
+    leads_to: str = "",
+    **shown: Any,
+) -> HttpResponse:
+    """The page of an act: shown, come back with its faults, or left once the act is done."""
+    if request.method != "POST" and proposal.state not in verb.leaves:
+        return redirect(proposal)
+    if request.method == "POST" and form.is_valid():
+        try:
+            act()
+        except Refused as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, done % {"ngo": proposal.ngo, "authority": proposal.authority})
+            return redirect(leads_to) if leads_to else redirect(proposal)
+    context = {
+        "form": form,
+        "proposal": proposal,
+        "verb": verb,
+        "line": line_of(proposal, today=timezone.localdate()),
+        **shown,
+    }
+    return render(request, "partnerships/proposal_act.html", context, status=form_status(form))

@@ -1,0 +1,63 @@
+"""The newest partnerships for feed readers (RSS 2.0)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.contrib.syndication.views import Feed
+from django.urls import reverse
+from django.utils.html import escape
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from partnerships.models import Proposal
+from portal.core.page_cache import public_page
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+ROWS = 30
+WORDS = 60
+
+
+class NewestPartnerships(Feed):
+    """What was agreed last, the newest first."""
+
+    def title(self) -> str:
+        return _("Tandem: new partnerships")
+
+    def description(self) -> str:
+        return _("Partnerships between NGOs and public authorities, as they are agreed.")
+
+    def link(self) -> str:
+        return reverse("partnerships:list")
+
+    def items(self) -> list[Proposal]:
+        newest = Proposal.objects.public().select_related("ngo", "authority").order_by("-answered_at", "-pk")
+        return list(newest[:ROWS])
+
+    def item_title(self, item: Proposal) -> str:
+        return _("%(title)s (%(ngo)s and %(authority)s)") % {
+            "title": item.title,
+            "ngo": item.ngo,
+            "authority": item.authority,
+        }
+
+    def item_description(self, item: Proposal) -> str:
+        # Feed readers take it for HTML.
+        return escape(Truncator(item.objectives).words(WORDS))
+
+    def item_pubdate(self, item: Proposal) -> dt.datetime | None:
+        return item.answered_at
+
+
+_newest = NewestPartnerships()
+
+
+@require_safe
+@public_page("partnerships", "organizations")
+def partnership_feed(request: HttpRequest) -> HttpResponse:
+    """The newest partnerships, in the language of the address."""
+    return _newest(request)
