@@ -14,7 +14,7 @@ ANSWER_TERM = LegalTerm(days=30, unit=Unit.CALENDAR_DAYS, source="OG 27/2002, ar
 EXTENSION_TERM = LegalTerm(days=15, unit=Unit.CALENDAR_DAYS, source="OG 27/2002, art. 9", url=OG_27_2002)
 """By which the term for the answer may be prolonged, once, with a reason."""
 
-REDIRECT_TERM = LegalTerm(days=5, unit=Unit.CALENDAR_DAYS, source="OG 27/2002, art. 6^1", url=OG_27_2002)
+REDIRECT_TERM = LegalTerm(days=5, unit=Unit.CALENDAR_DAYS, source="OG 27/2002, art. 6¹", url=OG_27_2002)
 """For passing on what was sent to the wrong authority."""
 
 REMINDERS = (10, 3)

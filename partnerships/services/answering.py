@@ -97,7 +97,7 @@ def redirect_proposal(
 ) -> Proposal:
     """Pass a proposal on to the authority whose matter it is; the clock starts there anew.
 
-    The law gives 5 days for it (OG 27/2002, art. 6^1), counted here from the day on which it arrived.
+    The law gives 5 days for it (OG 27/2002, art. 6¹), counted here from the day on which it arrived.
 
     Args:
         pk: the proposal.

@@ -29,7 +29,7 @@ from partnerships.forms import (
 from partnerships.life import EXTENSION_TERM, REDIRECT_TERM, Verb
 from partnerships.life import verbs as life
 from partnerships.models import ChangePoint, Proposal
-from partnerships.selectors import line_of
+from partnerships.selectors import is_in_time, line_of
 from portal.accounts.requests import PersonRequest
 from portal.core.acts import attempt
 from portal.core.exceptions import NotAllowed, Refused
@@ -246,7 +246,8 @@ def _page(
     **shown: Any,
 ) -> HttpResponse:
     """The page of an act: shown, come back with its faults, or left once the act is done."""
-    if request.method != "POST" and proposal.state not in verb.leaves:
+    is_open = proposal.state in verb.leaves and is_in_time(verb, proposal, today=timezone.localdate())
+    if request.method != "POST" and not is_open:
         return redirect(proposal)
     if request.method == "POST" and form.is_valid():
         try:

@@ -94,8 +94,10 @@ def calendar(request: PersonRequest) -> HttpResponse:
             services.close_calendar(user=request.user)
             messages.success(request, _("Closed. The address leads nowhere from now on."))
         else:
+            had_one = CalendarFeed.objects.filter(user=request.user).exists()
             services.open_calendar(user=request.user, now=timezone.now())
-            messages.success(request, _("The address is ready. An earlier one leads nowhere from now on."))
+            done = _("The new address is ready. The earlier one leads nowhere from now on.")
+            messages.success(request, done if had_one else _("The address is ready."))
         return redirect("dashboard:calendar")
     feed = CalendarFeed.objects.filter(user=request.user).first()
     context = {"feed": feed, "address": feed and address_of(feed)}

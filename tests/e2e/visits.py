@@ -130,11 +130,14 @@ def _of_the_authority(authority: User) -> Visit:
     """The clerk has a second factor."""
     received = Proposal.objects.filter(authority__in=Organization.objects.of(authority))
     reviewed = received.filter(state="under_review").first() or received.first()
+    fresh = received.filter(state="submitted").order_by("-submitted_at").first()
     assert reviewed
+    assert fresh
     TOTP.activate(authority, generate_totp_secret())
     RecoveryCodes.activate(authority)
     here = f"/partnerships/proposals/{reviewed.pk}/"
-    forms = [f"{here}{page}/" for page in ("answer", "request-changes", "extend", "redirect")]
+    forms = [f"{here}{page}/" for page in ("answer", "request-changes", "extend")]
+    forms += [f"/partnerships/proposals/{fresh.pk}/{page}/" for page in ("review", "redirect")]
     question = NeedQuestion.objects.waiting().filter(need__organization=_own(authority)).first()
     assert question
     forms += [f"/partnerships/needs/questions/{question.pk}/{page}/" for page in ("answer", "hide")]

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.management import call_command
+from django.test import Client
 from django.utils import timezone
 
 from partnerships import services
@@ -162,6 +163,16 @@ def test_a_proposal_is_redirected_within_five_days_and_its_clock_starts_anew(cas
         cast.authority, "7", at("2026-02-02"),
     )  # fmt: skip
     assert not Proposal.objects.visible_to(clerk).filter(pk=proposal.pk).exists()
+
+
+@pytest.mark.parametrize(("days", "status"), [(0, 200), (5, 200), (6, 302)])
+def test_the_page_to_redirect_is_there_while_the_term_lets_it_be_done(
+    cast: Cast, client: Client, days: int, status: int
+) -> None:
+    today = timezone.localdate()
+    proposal = sent(cast, (today - dt.timedelta(days=days)).isoformat())
+    client.force_login(cast.people["authority_owner"], "allauth.account.auth_backends.AuthenticationBackend")
+    assert client.get(f"{proposal.get_absolute_url()}redirect/").status_code == status
 
 
 def test_the_register_has_a_proposal_between_its_arrival_and_today(cast: Cast) -> None:

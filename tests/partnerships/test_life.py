@@ -34,7 +34,7 @@ def test_the_help_page_tells_every_state_and_every_act(client: Client) -> None:
         told = [state.standing.means for state in ProposalState]
         told += [text for verb in LIFE for text in (verb.button, verb.does)]
         assert [text for text in map(str, told) if text.replace("'", "&#x27;") not in page] == []
-    assert "OG 27/2002, art. 6^1" in page
+    assert "OG 27/2002, art. 6¹" in page
 
 
 @pytest.mark.parametrize("state", ProposalState)
