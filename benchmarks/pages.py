@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from partnerships.models import Proposal
+from partnerships.models import Partnership
 from portal.taxonomy.models import Domain
 
 HOST = "127.0.0.1"
@@ -89,7 +89,7 @@ FROM_VALKEY = Page(
 def pages() -> list[Page]:
     """All pages, in the order of the table; needs the seeded database."""
     domain = Domain.objects.first()
-    accepted = Proposal.objects.public().first()
+    accepted = Partnership.objects.public().first()
     assert domain is not None, "seed the database first"
     assert accepted is not None, "seed the database first"
     public = {
@@ -100,13 +100,13 @@ def pages() -> list[Page]:
         "organizations, words": "/organizations/?q=tineri+parc",
         "an organization": "/organizations/organizatia-5/",
         "partnerships": "/partnerships/",
-        "a partnership": f"/partnerships/proposals/{accepted.pk}/",
+        "a partnership": f"/partnerships/{accepted.pk}/",
         "search": "/search/?q=tineri",
     }
     desks = {
         "proposals": "/partnerships/proposals/",
         "proposals, page 4": "/partnerships/proposals/?page=4",
-        "proposals, one state": "/partnerships/proposals/?state=accepted",
+        "proposals, one state": "/partnerships/proposals/?state=accepted_in_principle",
         "proposals, late": "/partnerships/proposals/?state=under_review&late=on",
         "proposals, dates": "/partnerships/proposals/?submitted_from=2026-01-01&submitted_to=2026-09-01",
     }

@@ -14,8 +14,8 @@ from benchmarks.floor.models import Row
 from organizations.enums import MembershipRole, OrganizationKind, OrganizationState
 from organizations.models import Membership, Organization
 from organizations.services import refresh_entries
-from partnerships.enums import ProposalState
-from partnerships.models import Proposal
+from partnerships.enums import PartnershipState
+from partnerships.models import Partnership
 from portal.accounts.models import User
 from portal.taxonomy.models import Domain, Territory
 from portal.taxonomy.services import load_taxonomy
@@ -122,17 +122,20 @@ def _proposals(
     now: dt.datetime,
 ) -> None:
     domains = list(Domain.objects.all())
-    others = [state for state in ProposalState if state != ProposalState.ACCEPTED]
+    others = [state for state in PartnershipState if state != PartnershipState.ACCEPTED_IN_PRINCIPLE]
     numbers = count()
 
-    def proposal(state: ProposalState, ngo: Organization, authority: Organization) -> Proposal:
+    def partnership(state: PartnershipState, ngo: Organization, authority: Organization) -> Partnership:
         number = next(numbers)
         created = now - dt.timedelta(days=number % 400 + 10)
         sent = created + dt.timedelta(days=2)
-        was_sent = state != ProposalState.DRAFT
-        answered = state in ProposalState.answered()
-        was_reviewed = answered or state in (ProposalState.UNDER_REVIEW, ProposalState.CHANGES_REQUESTED)
-        return Proposal(
+        was_sent = state != PartnershipState.DRAFT
+        answered = state in PartnershipState.answered()
+        was_reviewed = answered or state in (
+            PartnershipState.UNDER_REVIEW,
+            PartnershipState.CHANGES_REQUESTED,
+        )
+        return Partnership(
             ngo=ngo, authority=authority, domain=chance.choice(domains), state=state, created_by=clerk,
             title=f"Parteneriat pentru {_phrase(chance, 5)} {number}",
             problem=_phrase(chance, 120), objectives=_phrase(chance, 80), activities=_phrase(chance, 120),
@@ -145,18 +148,18 @@ def _proposals(
             answered_at=sent + dt.timedelta(days=20) if answered else None,
             answered_by=clerk if answered else None,
             answer=_phrase(chance, 60) if answered else "",
-            withdrawn_at=sent if state == ProposalState.WITHDRAWN else None,
-            paused_at=sent + dt.timedelta(days=9) if state == ProposalState.CHANGES_REQUESTED else None,
-            ran_out_at=sent + dt.timedelta(days=31) if state == ProposalState.UNANSWERED else None,
+            withdrawn_at=sent if state == PartnershipState.WITHDRAWN else None,
+            paused_at=sent + dt.timedelta(days=9) if state == PartnershipState.CHANGES_REQUESTED else None,
+            ran_out_at=sent + dt.timedelta(days=31) if state == PartnershipState.UNANSWERED else None,
         )  # fmt: skip
 
-    wanted = [ProposalState.ACCEPTED] * PARTNERSHIPS + [
+    wanted = [PartnershipState.ACCEPTED_IN_PRINCIPLE] * PARTNERSHIPS + [
         others[n % len(others)] for n in range(OTHER_PROPOSALS)
     ]
     chance.shuffle(wanted)
-    Proposal.objects.bulk_create(
+    Partnership.objects.bulk_create(
         (
-            proposal(
+            partnership(
                 state,
                 ngos[0] if number < ON_A_DESK else chance.choice(ngos),
                 authorities[0] if ON_A_DESK <= number < 2 * ON_A_DESK else chance.choice(authorities),

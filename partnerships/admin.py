@@ -2,11 +2,11 @@ from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
-from partnerships.models import Proposal
+from partnerships.models import Partnership
 
 
-@admin.register(Proposal)
-class ProposalAdmin(admin.ModelAdmin):
+@admin.register(Partnership)
+class PartnershipAdmin(admin.ModelAdmin):
     """Public proposals, to read: they change through their parties' acts only."""
 
     list_display = ("title", "ngo", "authority", "state", "submitted_at", "answer_due_on")
@@ -16,9 +16,9 @@ class ProposalAdmin(admin.ModelAdmin):
     date_hierarchy = "submitted_at"
     show_full_result_count = False
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Proposal]:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Partnership]:
         """What the person may see on the portal's own pages: nobody outside an NGO reads its drafts."""
-        visible: QuerySet[Proposal] = Proposal.objects.visible_to(request.user)
+        visible: QuerySet[Partnership] = Partnership.objects.visible_to(request.user)
         return visible
 
     def has_add_permission(self, request: HttpRequest) -> bool:

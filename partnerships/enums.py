@@ -10,7 +10,7 @@ from partnerships.life import (
     REDIRECT_TERM,
     VERBS,
     Clock,
-    ProposalState,
+    PartnershipState,
     Side,
 )
 
@@ -24,7 +24,7 @@ __all__ = [
     "NeedOutcome",
     "NeedSort",
     "NeedState",
-    "ProposalState",
+    "PartnershipState",
     "Side",
     "TargetGroup",
 ]

@@ -12,8 +12,7 @@ from django.utils import timezone
 from organizations.enums import PanelPlace
 from organizations.models import Organization
 from organizations.panels import Panel, register_panel
-from partnerships.life import ProposalState
-from partnerships.models import Need, Proposal
+from partnerships.models import Need, Partnership
 
 MOST = 3
 
@@ -27,7 +26,7 @@ class Median(Aggregate):
 
 def show_partnerships(organization: Organization) -> dict[str, Any] | None:
     """The agreements made last, and whether there are more."""
-    own = Proposal.objects.public().filter(Q(ngo=organization) | Q(authority=organization))
+    own = Partnership.objects.public().filter(Q(ngo=organization) | Q(authority=organization))
     found = list(own.for_list().order_by("-answered_at", "-pk")[: MOST + 1])
     if not found:
         return None
@@ -38,7 +37,7 @@ def show_answers(organization: Organization) -> dict[str, Any] | None:
     """How an authority answers: how many proposals, how soon, how many within their time."""
     if not organization.answers:
         return None
-    answered = Proposal.objects.filter(authority=organization, state__in=ProposalState.answered())
+    answered = Partnership.objects.filter(authority=organization, answered_at__isnull=False)
     day = TruncDate("answered_at")
     found = answered.aggregate(
         count=Count("pk"),

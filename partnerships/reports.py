@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.filters import ProposalFilter
-from partnerships.models import Proposal
+from partnerships.filters import DeskFilter
+from partnerships.models import Partnership
 from portal.core.exports import CellKind, Column, Report, register_report
 
 if TYPE_CHECKING:
     from django.http import QueryDict
 
-    from partnerships.querysets import ProposalQuerySet
+    from partnerships.querysets import PartnershipQuerySet
     from portal.accounts.models import User
 
 
 @register_report("partnerships.proposals")
-class ProposalReport(Report):
+class PartnershipReport(Report):
     """One row per proposal on the person's desk."""
 
     title = _("Partnership proposals")
@@ -29,8 +29,8 @@ class ProposalReport(Report):
     ngo = Column(_("NGO"), attribute="ngo__name")
     ngo_identifier = Column(_("NGO's identifier"), attribute="ngo__identifier")
     authority = Column(_("Authority"), attribute="authority__name")
-    territory = Column(_("Territory"), value=lambda proposal: proposal.authority.territory.name)
-    domain = Column(_("Field of work"), value=lambda proposal: proposal.domain.name)
+    territory = Column(_("Territory"), value=lambda partnership: partnership.authority.territory.name)
+    domain = Column(_("Field of work"), value=lambda partnership: partnership.domain.name)
     state = Column(_("State"), CellKind.CHOICE)
     people_reached = Column(_("People reached"), CellKind.INTEGER)
     budget = Column(_("Budget (lei)"), CellKind.DECIMAL)
@@ -39,7 +39,7 @@ class ProposalReport(Report):
     length = Column(
         _("Length (days)"),
         CellKind.DAYS,
-        value=lambda proposal: (proposal.ends_on - proposal.starts_on).days + 1,
+        value=lambda partnership: (partnership.ends_on - partnership.starts_on).days + 1,
     )
     submitted_at = Column(_("Submitted"), CellKind.DATETIME)
     answer_due_on = Column(_("Answer due on"), CellKind.DATE)
@@ -55,6 +55,6 @@ class ProposalReport(Report):
     withdrawn_at = Column(_("Withdrawn"), CellKind.DATETIME)
     answer = Column(_("Reasoned answer"))
 
-    def for_user(self, user: User, params: QueryDict) -> ProposalQuerySet:
-        proposals = Proposal.objects.on_desk_of(user).for_export()
-        return ProposalFilter(params, queryset=proposals).qs
+    def for_user(self, user: User, params: QueryDict) -> PartnershipQuerySet:
+        proposals = Partnership.objects.on_desk_of(user).for_export()
+        return DeskFilter(params, queryset=proposals).qs

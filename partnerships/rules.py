@@ -16,41 +16,41 @@ from organizations.rules import (
     roles_of,
     writes_for,
 )
-from partnerships.life import LIFE, ProposalState, Side
-from partnerships.models import Need, NeedQuestion, Proposal
+from partnerships.life import LIFE, Side
+from partnerships.models import Need, NeedQuestion, Partnership
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
 
 
 @rules.predicate
-def is_ngo_member(user: User | AnonymousUser, proposal: Proposal) -> bool:
-    return proposal.ngo_id in roles_of(user)
+def is_ngo_member(user: User | AnonymousUser, partnership: Partnership) -> bool:
+    return partnership.ngo_id in roles_of(user)
 
 
 @rules.predicate
-def is_ngo_writer(user: User | AnonymousUser, proposal: Proposal) -> bool:
-    return writes_for(user, proposal.ngo_id)
+def is_ngo_writer(user: User | AnonymousUser, partnership: Partnership) -> bool:
+    return writes_for(user, partnership.ngo_id)
 
 
 @rules.predicate
-def is_authority_member(user: User | AnonymousUser, proposal: Proposal) -> bool:
-    return proposal.authority_id in roles_of(user)
+def is_authority_member(user: User | AnonymousUser, partnership: Partnership) -> bool:
+    return partnership.authority_id in roles_of(user)
 
 
 @rules.predicate
-def is_authority_writer(user: User | AnonymousUser, proposal: Proposal) -> bool:
-    return writes_for(user, proposal.authority_id)
+def is_authority_writer(user: User | AnonymousUser, partnership: Partnership) -> bool:
+    return writes_for(user, partnership.authority_id)
 
 
 @rules.predicate
-def is_sent(user: User | AnonymousUser, proposal: Proposal) -> bool:
-    return proposal.submitted_at is not None
+def is_sent(user: User | AnonymousUser, partnership: Partnership) -> bool:
+    return partnership.submitted_at is not None
 
 
 @rules.predicate
-def is_public(user: User | AnonymousUser, proposal: Proposal) -> bool:
-    return proposal.state == ProposalState.ACCEPTED
+def is_public(user: User | AnonymousUser, partnership: Partnership) -> bool:
+    return partnership.is_public
 
 
 @rules.predicate

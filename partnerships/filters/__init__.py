@@ -1,4 +1,4 @@
 from partnerships.filters.needs import NeedFilter
-from partnerships.filters.proposals import PartnershipFilter, ProposalFilter
+from partnerships.filters.partnerships import DeskFilter, RegisterFilter
 
-__all__ = ["NeedFilter", "PartnershipFilter", "ProposalFilter"]
+__all__ = ["DeskFilter", "NeedFilter", "RegisterFilter"]

@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Organization
-from partnerships.models import LONG_TEXT, MOST_POINTS, SHORT_TEXT, ChangePoint, Proposal
+from partnerships.models import LONG_TEXT, MOST_POINTS, SHORT_TEXT, ChangePoint, Partnership
 from portal.core.plain import one_line
 
 ROWS = 3
@@ -24,7 +24,7 @@ class AnswerForm(forms.Form):
     """An authority's reasoned answer."""
 
     decision = forms.ChoiceField(
-        choices=[("accept", ""), ("decline", "")],
+        choices=[("accept", ""), ("reject", "")],
         error_messages={
             "required": _("Please choose one of the buttons."),
             "invalid_choice": _("Please choose one of the buttons."),
@@ -55,16 +55,16 @@ class RegistrationForm(forms.Form):
         label=_("Registered on"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     )
 
-    def __init__(self, data: Any = None, *, proposal: Proposal) -> None:
+    def __init__(self, data: Any = None, *, partnership: Partnership) -> None:
         today = timezone.localdate()
         initial = {
-            "registration_number": proposal.registration_number,
-            "registered_on": proposal.registered_on or today,
+            "registration_number": partnership.registration_number,
+            "registered_on": partnership.registered_on or today,
         }
         super().__init__(data, initial=initial)
         self.fields["registered_on"].widget.attrs["max"] = today.isoformat()
-        if proposal.received_at is not None:
-            first: dt.date = timezone.localdate(proposal.received_at)
+        if partnership.received_at is not None:
+            first: dt.date = timezone.localdate(partnership.received_at)
             self.fields["registered_on"].widget.attrs["min"] = first.isoformat()
 
 
@@ -94,9 +94,9 @@ class RedirectionForm(forms.Form):
         help_text=_("Why it is their matter. The NGO and the other authority read it."),
     )
 
-    def __init__(self, *args: Any, proposal: Proposal, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, partnership: Partnership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        had = [proposal.authority_id, *proposal.redirections.values_list("former_id", flat=True)]
+        had = [partnership.authority_id, *partnership.redirections.values_list("former_id", flat=True)]
         others = Organization.objects.verified().addressees().exclude(pk__in=had).order_by("name")
         self.fields["authority"].queryset = others  # type: ignore[attr-defined]
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Organization
 from organizations.rules import OwnOrganization
-from partnerships.models import Proposal
+from partnerships.models import Partnership
 from portal.accounts.models import User
 from portal.core.plain import one_line
 
@@ -17,7 +17,7 @@ class ProposalForm(forms.ModelForm):
     """A proposal as its NGO writes it."""
 
     class Meta:
-        model = Proposal
+        model = Partnership
         fields: ClassVar = [
             "ngo",
             "authority",

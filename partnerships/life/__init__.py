@@ -3,7 +3,7 @@
 Nothing here asks the database; everything above reads it.
 """
 
-from partnerships.life.states import STANDINGS, WAY, Clock, ProposalState, Side, Standing
+from partnerships.life.states import STANDINGS, WAY, Clock, PartnershipState, Side, Standing
 from partnerships.life.terms import ANSWER_TERM, EXTENSION_TERM, REDIRECT_TERM, REMINDERS
 from partnerships.life.verbs import LIFE, LINKS, TRANSITIONS, VERBS, Verb, verbs_from
 
@@ -19,7 +19,7 @@ __all__ = [
     "VERBS",
     "WAY",
     "Clock",
-    "ProposalState",
+    "PartnershipState",
     "Side",
     "Standing",
     "Verb",

@@ -11,22 +11,22 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from partnerships.life.states import ProposalState
+from partnerships.life.states import PartnershipState
 from partnerships.life.verbs import LIFE, Verb
 
 NUMBERS: Mapping[str, int] = {verb.name: number for number, verb in enumerate(LIFE, 1)}
 """The number that stands for each verb in the drawing."""
 
 # In columns and rows; the way goes from left to right.
-PLACES: Mapping[ProposalState, tuple[float, float]] = {
-    ProposalState.DRAFT: (0, 1),
-    ProposalState.SUBMITTED: (1, 1),
-    ProposalState.UNDER_REVIEW: (2, 1),
-    ProposalState.CHANGES_REQUESTED: (2, 0),
-    ProposalState.UNANSWERED: (2, 2),
-    ProposalState.ACCEPTED: (3, 0.5),
-    ProposalState.DECLINED: (3, 1.5),
-    ProposalState.WITHDRAWN: (0, 2),
+PLACES: Mapping[PartnershipState, tuple[float, float]] = {
+    PartnershipState.DRAFT: (0, 1),
+    PartnershipState.SUBMITTED: (1, 1),
+    PartnershipState.UNDER_REVIEW: (2, 1),
+    PartnershipState.CHANGES_REQUESTED: (2, 0),
+    PartnershipState.UNANSWERED: (2, 2),
+    PartnershipState.ACCEPTED_IN_PRINCIPLE: (3, 0.5),
+    PartnershipState.REJECTED: (3, 1.5),
+    PartnershipState.WITHDRAWN: (0, 2),
 }
 COLUMN, ROW, LEFT, TOP = 240, 120, 130, 60
 BOX = (168, 60)
@@ -66,7 +66,7 @@ def draw(*, legend: bool = False) -> SafeString:
         ink=INK,
         paper=PAPER,
         arrows=format_html_join("", "{}", ((_arrow(*arrow),) for arrow in _arrows())),
-        boxes=format_html_join("", "{}", ((_box(state),) for state in ProposalState)),
+        boxes=format_html_join("", "{}", ((_box(state),) for state in PartnershipState)),
         legend=format_html_join(
             "",
             '<text x="20" y="{}" font-size="13" fill="{}">{}</text>\n',
@@ -83,27 +83,27 @@ def _is_in_boxes(verb: Verb) -> bool:
     return verb.to is None or len(verb.leaves) > FEW
 
 
-def _arrows() -> Iterator[tuple[ProposalState, ProposalState, int]]:
+def _arrows() -> Iterator[tuple[PartnershipState, PartnershipState, int]]:
     for verb in LIFE:
         if verb.to is not None and not _is_in_boxes(verb):
-            for state in sorted(verb.leaves, key=list(ProposalState).index):
+            for state in sorted(verb.leaves, key=list(PartnershipState).index):
                 if state != verb.to:
                     yield state, verb.to, NUMBERS[verb.name]
 
 
-def _numbers_in(state: ProposalState) -> list[str]:
+def _numbers_in(state: PartnershipState) -> list[str]:
     """What is done here without an arrow of its own; what leads here so, with a tip before it."""
     within = [verb for verb in LIFE if state in verb.leaves and (_is_in_boxes(verb) or state == verb.to)]
     into = [verb for verb in LIFE if state == verb.to and (_is_in_boxes(verb) or not verb.leaves)]
     return [f"→ {NUMBERS[verb.name]}" for verb in into] + [str(NUMBERS[verb.name]) for verb in within]
 
 
-def _centre(state: ProposalState) -> Point:
+def _centre(state: PartnershipState) -> Point:
     column, row = PLACES[state]
     return Point(LEFT + column * COLUMN, TOP + row * ROW)
 
 
-def _box(state: ProposalState) -> SafeString:
+def _box(state: PartnershipState) -> SafeString:
     centre, (width, height) = _centre(state), BOX
     return format_html(
         '<rect x="{}" y="{}" width="{}" height="{}" rx="8" fill="{}" stroke="{}" stroke-width="{}"/>'
@@ -116,7 +116,7 @@ def _box(state: ProposalState) -> SafeString:
     )
 
 
-def _arrow(start: ProposalState, end: ProposalState, number: int) -> SafeString:
+def _arrow(start: PartnershipState, end: PartnershipState, number: int) -> SafeString:
     """A straight arrow from box to box with its number on it; beside the one that leads back."""
     here, there = _centre(start), _centre(end)
     away = hypot(there.x - here.x, there.y - here.y)

@@ -31,7 +31,7 @@ class Clock(StrEnum):
     RAN_OUT = "ran out"
 
 
-class ProposalState(models.TextChoices):
+class PartnershipState(models.TextChoices):
     """Where a proposal stands between the NGO and the authority; `STANDINGS` says what follows from it."""
 
     DRAFT = "draft", _("draft")
@@ -39,8 +39,8 @@ class ProposalState(models.TextChoices):
     UNDER_REVIEW = "under_review", _("under review")
     CHANGES_REQUESTED = "changes_requested", _("changes requested")
     UNANSWERED = "unanswered", _("unanswered")
-    ACCEPTED = "accepted", _("accepted")
-    DECLINED = "declined", _("declined")
+    ACCEPTED_IN_PRINCIPLE = "accepted_in_principle", _("accepted in principle")
+    REJECTED = "rejected", _("rejected")
     WITHDRAWN = "withdrawn", _("withdrawn")
 
     @property
@@ -49,17 +49,17 @@ class ProposalState(models.TextChoices):
         return STANDINGS[self]
 
     @classmethod
-    def open(cls) -> tuple[ProposalState, ...]:
+    def open(cls) -> tuple[PartnershipState, ...]:
         """States in which the authority owes an answer, in time or late."""
         return cls.with_clock(Clock.RUNS, Clock.RAN_OUT)
 
     @classmethod
-    def with_clock(cls, *clocks: Clock) -> tuple[ProposalState, ...]:
+    def with_clock(cls, *clocks: Clock) -> tuple[PartnershipState, ...]:
         """States in which the clock does one of these."""
         return tuple(state for state in cls if state.standing.clock in clocks)
 
     @classmethod
-    def answered(cls) -> tuple[ProposalState, ...]:
+    def answered(cls) -> tuple[PartnershipState, ...]:
         """States reached by the authority's reasoned answer."""
         return tuple(state for state in cls if state.standing.is_answer)
 
@@ -70,7 +70,7 @@ class Standing:
 
     Attributes:
         means: what the help page says of it.
-        since: the name of the moment on `Proposal` at which it was reached.
+        since: the name of the moment on `Partnership` at which it was reached.
         turn: whose turn it is; None when nobody has to act.
         clock: what the clock on the answer does.
         on_way: whether every proposal that is answered passes through it, in this order.
@@ -89,44 +89,44 @@ class Standing:
     ends_well: bool = False
 
 
-STANDINGS: Mapping[ProposalState, Standing] = {
-    ProposalState.DRAFT: Standing(
+STANDINGS: Mapping[PartnershipState, Standing] = {
+    PartnershipState.DRAFT: Standing(
         means=_("Only the NGO sees it and works on it."), since="created_at", turn=Side.NGO, on_way=True
     ),
-    ProposalState.SUBMITTED: Standing(
+    PartnershipState.SUBMITTED: Standing(
         means=_("It has reached the authority, and the term for its answer runs."),
         since="received_at",
         turn=Side.AUTHORITY,
         clock=Clock.RUNS,
         on_way=True,
     ),
-    ProposalState.UNDER_REVIEW: Standing(
+    PartnershipState.UNDER_REVIEW: Standing(
         means=_("It stands in the authority’s own register, and somebody works on the answer."),
         since="review_started_at",
         turn=Side.AUTHORITY,
         clock=Clock.RUNS,
         on_way=True,
     ),
-    ProposalState.CHANGES_REQUESTED: Standing(
+    PartnershipState.CHANGES_REQUESTED: Standing(
         means=_("The NGO answers what the authority has asked, point by point; the term stands still."),
         since="paused_at",
         turn=Side.NGO,
         clock=Clock.PAUSED,
     ),
-    ProposalState.UNANSWERED: Standing(
+    PartnershipState.UNANSWERED: Standing(
         means=_("The term has run out without an answer. The authority still owes it, late."),
         since="ran_out_at",
         turn=Side.AUTHORITY,
         clock=Clock.RAN_OUT,
     ),
-    ProposalState.ACCEPTED: Standing(
+    PartnershipState.ACCEPTED_IN_PRINCIPLE: Standing(
         means=_("The authority has said yes, with its reasons; everyone can read both."),
         since="answered_at",
         is_answer=True,
         is_end=True,
         ends_well=True,
     ),
-    ProposalState.DECLINED: Standing(
+    PartnershipState.REJECTED: Standing(
         means=_(
             "The authority has said no, with its reasons; both parties and programme managers read them."
         ),
@@ -134,10 +134,10 @@ STANDINGS: Mapping[ProposalState, Standing] = {
         is_answer=True,
         is_end=True,
     ),
-    ProposalState.WITHDRAWN: Standing(
+    PartnershipState.WITHDRAWN: Standing(
         means=_("The NGO has taken it back; no answer is owed."), since="withdrawn_at", is_end=True
     ),
 }
 
-WAY = tuple(state for state in ProposalState if state.standing.on_way)
+WAY = tuple(state for state in PartnershipState if state.standing.on_way)
 """What every proposal that is answered passes through, in this order."""

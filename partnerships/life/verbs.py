@@ -1,6 +1,6 @@
 """Everything that can be done to a proposal: the one table from which the rest follows.
 
-Guards (`Proposal.TRANSITIONS`, the services), permissions and who is told that they may not (`rules`,
+Guards (`Partnership.TRANSITIONS`, the services), permissions and who is told that they may not (`rules`,
 `SENTENCES`), buttons, forms, messages (`notifications.ON_VERB`), what the audit calls an act, the help page,
 the drawing in docs/partnership-lifecycle.svg and the tests are all read from here.
 """
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from partnerships.life.states import ProposalState, Side
+from partnerships.life.states import PartnershipState, Side
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -40,8 +40,8 @@ class Verb:
     """
 
     name: str
-    leaves: frozenset[ProposalState]
-    to: ProposalState | None
+    leaves: frozenset[PartnershipState]
+    to: PartnershipState | None
     by: Side
     audit: StrOrPromise
     button: StrOrPromise = ""
@@ -58,14 +58,14 @@ class Verb:
         return f"partnerships.{self.name}"
 
 
-def _states(*states: ProposalState) -> frozenset[ProposalState]:
+def _states(*states: PartnershipState) -> frozenset[PartnershipState]:
     return frozenset(states)
 
 
 DRAFT = Verb(
     name="draft",
     leaves=frozenset(),
-    to=ProposalState.DRAFT,
+    to=PartnershipState.DRAFT,
     by=Side.NGO,
     audit=pgettext_lazy("verb", "drawn up"),
     button=_("Propose a partnership"),
@@ -75,7 +75,7 @@ DRAFT = Verb(
 )
 CHANGE = Verb(
     name="change",
-    leaves=_states(ProposalState.DRAFT, ProposalState.CHANGES_REQUESTED),
+    leaves=_states(PartnershipState.DRAFT, PartnershipState.CHANGES_REQUESTED),
     to=None,
     by=Side.NGO,
     audit=pgettext_lazy("verb", "changed"),
@@ -86,8 +86,8 @@ CHANGE = Verb(
 )
 SUBMIT = Verb(
     name="submit",
-    leaves=_states(ProposalState.DRAFT),
-    to=ProposalState.SUBMITTED,
+    leaves=_states(PartnershipState.DRAFT),
+    to=PartnershipState.SUBMITTED,
     by=Side.NGO,
     audit=pgettext_lazy("verb", "submitted"),
     button=_("Submit the proposal"),
@@ -98,8 +98,8 @@ SUBMIT = Verb(
 )
 TAKE_UNDER_REVIEW = Verb(
     name="take_under_review",
-    leaves=_states(ProposalState.SUBMITTED),
-    to=ProposalState.UNDER_REVIEW,
+    leaves=_states(PartnershipState.SUBMITTED),
+    to=PartnershipState.UNDER_REVIEW,
     by=Side.AUTHORITY,
     audit=pgettext_lazy("verb", "taken under review"),
     button=_("Take under review"),
@@ -113,8 +113,8 @@ TAKE_UNDER_REVIEW = Verb(
 )
 REDIRECT = Verb(
     name="redirect",
-    leaves=_states(ProposalState.SUBMITTED, ProposalState.UNDER_REVIEW),
-    to=ProposalState.SUBMITTED,
+    leaves=_states(PartnershipState.SUBMITTED, PartnershipState.UNDER_REVIEW),
+    to=PartnershipState.SUBMITTED,
     by=Side.AUTHORITY,
     audit=pgettext_lazy("verb", "redirected"),
     button=_("Redirect to another authority"),
@@ -132,8 +132,8 @@ REDIRECT = Verb(
 )
 REQUEST_CHANGES = Verb(
     name="request_changes",
-    leaves=_states(ProposalState.UNDER_REVIEW),
-    to=ProposalState.CHANGES_REQUESTED,
+    leaves=_states(PartnershipState.UNDER_REVIEW),
+    to=PartnershipState.CHANGES_REQUESTED,
     by=Side.AUTHORITY,
     audit=pgettext_lazy("verb", "changes requested"),
     button=_("Request changes"),
@@ -148,8 +148,8 @@ REQUEST_CHANGES = Verb(
 )
 SEND_BACK = Verb(
     name="send_back",
-    leaves=_states(ProposalState.CHANGES_REQUESTED),
-    to=ProposalState.UNDER_REVIEW,
+    leaves=_states(PartnershipState.CHANGES_REQUESTED),
+    to=PartnershipState.UNDER_REVIEW,
     by=Side.NGO,
     audit=pgettext_lazy("verb", "sent back"),
     button=_("Send back with notes"),
@@ -161,7 +161,7 @@ SEND_BACK = Verb(
 )
 EXTEND = Verb(
     name="extend",
-    leaves=_states(ProposalState.UNDER_REVIEW),
+    leaves=_states(PartnershipState.UNDER_REVIEW),
     to=None,
     by=Side.AUTHORITY,
     audit=pgettext_lazy("verb", "term extended"),
@@ -177,8 +177,8 @@ EXTEND = Verb(
 )
 ACCEPT = Verb(
     name="accept",
-    leaves=_states(ProposalState.UNDER_REVIEW),
-    to=ProposalState.ACCEPTED,
+    leaves=_states(PartnershipState.UNDER_REVIEW),
+    to=PartnershipState.ACCEPTED_IN_PRINCIPLE,
     by=Side.AUTHORITY,
     audit=pgettext_lazy("verb", "accepted"),
     button=_("Accept the proposal"),
@@ -190,26 +190,26 @@ ACCEPT = Verb(
     asks=("answer",),
     writes=("partnerships.proposal_accepted", "partnerships.partnership_begun"),
 )
-DECLINE = Verb(
-    name="decline",
-    leaves=_states(ProposalState.UNDER_REVIEW),
-    to=ProposalState.DECLINED,
+REJECT = Verb(
+    name="reject",
+    leaves=_states(PartnershipState.UNDER_REVIEW),
+    to=PartnershipState.REJECTED,
     by=Side.AUTHORITY,
-    audit=pgettext_lazy("verb", "declined"),
-    button=_("Decline the proposal"),
+    audit=pgettext_lazy("verb", "rejected"),
+    button=_("Reject the proposal"),
     does=_("Ends the proposal; only both parties and programme managers read why."),
     who_can=_(
-        "Only an owner or editor of %(authority)s who does not belong to %(ngo)s can decline this proposal."
+        "Only an owner or editor of %(authority)s who does not belong to %(ngo)s can reject this proposal."
     ),
     page="answer",
     asks=("answer",),
-    writes=("partnerships.proposal_declined",),
+    writes=("partnerships.proposal_rejected",),
     is_dangerous=True,
 )
 RUN_OUT = Verb(
     name="run_out",
-    leaves=_states(ProposalState.SUBMITTED, ProposalState.UNDER_REVIEW),
-    to=ProposalState.UNANSWERED,
+    leaves=_states(PartnershipState.SUBMITTED, PartnershipState.UNDER_REVIEW),
+    to=PartnershipState.UNANSWERED,
     by=Side.PORTAL,
     audit=pgettext_lazy("verb", "left unanswered"),
     button=_("The term runs out"),
@@ -218,8 +218,8 @@ RUN_OUT = Verb(
 )
 REOPEN = Verb(
     name="reopen",
-    leaves=_states(ProposalState.UNANSWERED),
-    to=ProposalState.UNDER_REVIEW,
+    leaves=_states(PartnershipState.UNANSWERED),
+    to=PartnershipState.UNDER_REVIEW,
     by=Side.AUTHORITY,
     audit=pgettext_lazy("verb", "reopened for a late answer"),
     button=_("Answer late"),
@@ -235,13 +235,13 @@ REOPEN = Verb(
 WITHDRAW = Verb(
     name="withdraw",
     leaves=_states(
-        ProposalState.DRAFT,
-        ProposalState.SUBMITTED,
-        ProposalState.UNDER_REVIEW,
-        ProposalState.CHANGES_REQUESTED,
-        ProposalState.UNANSWERED,
+        PartnershipState.DRAFT,
+        PartnershipState.SUBMITTED,
+        PartnershipState.UNDER_REVIEW,
+        PartnershipState.CHANGES_REQUESTED,
+        PartnershipState.UNANSWERED,
     ),
-    to=ProposalState.WITHDRAWN,
+    to=PartnershipState.WITHDRAWN,
     by=Side.NGO,
     audit=pgettext_lazy("verb", "withdrawn"),
     button=_("Withdraw the proposal"),
@@ -256,7 +256,7 @@ WITHDRAW = Verb(
 )
 
 LIFE: tuple[Verb, ...] = (
-    DRAFT, SUBMIT, TAKE_UNDER_REVIEW, ACCEPT, DECLINE, REQUEST_CHANGES, SEND_BACK, CHANGE, EXTEND, REDIRECT,
+    DRAFT, SUBMIT, TAKE_UNDER_REVIEW, ACCEPT, REJECT, REQUEST_CHANGES, SEND_BACK, CHANGE, EXTEND, REDIRECT,
     RUN_OUT, REOPEN, WITHDRAW,
 )  # fmt: skip
 """Every verb, in the order in which buttons and tables show them: what leads on comes first."""
@@ -266,7 +266,7 @@ LINKS: Mapping[str, StrOrPromise] = {ACCEPT.page: _("Answer the proposal")}
 
 TRANSITIONS: Mapping[str, frozenset[str]] = {
     state: frozenset(verb.to for verb in LIFE if verb.to is not None and state in verb.leaves)
-    for state in ProposalState
+    for state in PartnershipState
 }
 """For each state, where it may lead."""
 
@@ -278,6 +278,6 @@ def verbs_from(state: str) -> tuple[Verb, ...]:
     """What people can do to a proposal in a state.
 
     Args:
-        state: a value of `ProposalState`.
+        state: a value of `PartnershipState`.
     """
     return tuple(verb for verb in LIFE if state in verb.leaves and verb.by != Side.PORTAL)

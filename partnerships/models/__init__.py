@@ -1,6 +1,6 @@
 from partnerships.models.clock import MOST_POINTS, ChangePoint, ChangeRound, ClockReminder, Redirection
 from partnerships.models.needs import Need, NeedQuestion
-from partnerships.models.proposals import LONG_TEXT, SHORT_TEXT, Proposal
+from partnerships.models.partnerships import LONG_TEXT, SHORT_TEXT, Partnership
 
 __all__ = [
     "LONG_TEXT",
@@ -11,6 +11,6 @@ __all__ = [
     "ClockReminder",
     "Need",
     "NeedQuestion",
-    "Proposal",
+    "Partnership",
     "Redirection",
 ]

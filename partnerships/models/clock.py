@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.models.proposals import SHORT_TEXT, Proposal
+from partnerships.models.partnerships import SHORT_TEXT, Partnership
 
 MOST_POINTS = 20
 
@@ -17,8 +17,8 @@ class ChangeRound(models.Model):
     `days_used` is kept as it was counted then, so that no later change of a term changes the past.
     """
 
-    proposal = models.ForeignKey(
-        Proposal, verbose_name=_("proposal"), on_delete=models.CASCADE, related_name="rounds"
+    partnership = models.ForeignKey(
+        Partnership, verbose_name=_("partnership"), on_delete=models.CASCADE, related_name="rounds"
     )
     asked_at = models.DateTimeField(_("asked"))
     days_used = models.PositiveSmallIntegerField(_("days of the term used until then"))
@@ -31,7 +31,7 @@ class ChangeRound(models.Model):
         ordering = ("pk",)
         constraints = (
             models.UniqueConstraint(
-                fields=("proposal",), condition=Q(sent_back_at__isnull=True), name="one_open_round"
+                fields=("partnership",), condition=Q(sent_back_at__isnull=True), name="one_open_round"
             ),
             models.CheckConstraint(
                 condition=Q(sent_back_at__isnull=True) | Q(sent_back_at__gte=F("asked_at")),
@@ -40,7 +40,7 @@ class ChangeRound(models.Model):
         )
 
     def __str__(self) -> str:
-        return str(self.proposal)
+        return str(self.partnership)
 
 
 class ChangePoint(models.Model):
@@ -65,8 +65,8 @@ class ChangePoint(models.Model):
 class Redirection(models.Model):
     """Once that a proposal was passed on to the authority whose matter it is."""
 
-    proposal = models.ForeignKey(
-        Proposal, verbose_name=_("proposal"), on_delete=models.CASCADE, related_name="redirections"
+    partnership = models.ForeignKey(
+        Partnership, verbose_name=_("partnership"), on_delete=models.CASCADE, related_name="redirections"
     )
     former = models.ForeignKey(
         "organizations.Organization",
@@ -91,14 +91,14 @@ class Redirection(models.Model):
         )
 
     def __str__(self) -> str:
-        return str(self.proposal)
+        return str(self.partnership)
 
 
 class ClockReminder(models.Model):
     """That an authority was reminded of a last day, so many days before it; written once."""
 
-    proposal = models.ForeignKey(
-        Proposal, verbose_name=_("proposal"), on_delete=models.CASCADE, related_name="reminders"
+    partnership = models.ForeignKey(
+        Partnership, verbose_name=_("partnership"), on_delete=models.CASCADE, related_name="reminders"
     )
     due_on = models.DateField(_("answer due on"))
     days_before = models.PositiveSmallIntegerField(_("days before"))
@@ -110,9 +110,9 @@ class ClockReminder(models.Model):
         ordering = ("pk",)
         constraints = (
             models.UniqueConstraint(
-                fields=("proposal", "due_on", "days_before"), name="one_reminder_of_a_day"
+                fields=("partnership", "due_on", "days_before"), name="one_reminder_of_a_day"
             ),
         )
 
     def __str__(self) -> str:
-        return str(self.proposal)
+        return str(self.partnership)

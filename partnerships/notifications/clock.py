@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations.enums import MembershipRole
 from partnerships.life import EXTENSION_TERM, LIFE
-from partnerships.models import Proposal
-from partnerships.notifications.proposals import ProposalMessage, ToAuthority
+from partnerships.models import Partnership
+from partnerships.notifications.proposals import PartnershipMessage, ToAuthority
 from portal.accounts.models import User
 from portal.notifications.kinds import Kind, find, register
 
@@ -18,19 +18,19 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
 
-class AboutRound(ProposalMessage):
+class AboutRound(PartnershipMessage):
     """With the points of the round of changes that was opened or closed last."""
 
-    def context(self, target: Proposal) -> dict[str, Any]:
+    def context(self, target: Partnership) -> dict[str, Any]:
         last = target.rounds.last()
         points = list(last.points.all()) if last else []
         return {**super().context(target), "round": last, "points": points}
 
 
-class AboutRedirection(ProposalMessage):
+class AboutRedirection(PartnershipMessage):
     """With who passed the proposal on, and why."""
 
-    def context(self, target: Proposal) -> dict[str, Any]:
+    def context(self, target: Partnership) -> dict[str, Any]:
         return {**super().context(target), "redirection": target.redirections.last()}
 
 
@@ -51,13 +51,13 @@ class ChangesAnswered(AboutRound, ToAuthority):
 
 
 @register
-class AnswerExtended(ProposalMessage):
+class AnswerExtended(PartnershipMessage):
     """The authority takes more time, with its reason."""
 
     name: ClassVar[str] = "partnerships.answer_extended"
     label: ClassVar[str | StrPromise] = _("The term for the answer to your proposal was extended")
 
-    def context(self, target: Proposal) -> dict[str, Any]:
+    def context(self, target: Partnership) -> dict[str, Any]:
         return {**super().context(target), "term": EXTENSION_TERM}
 
 
@@ -92,13 +92,13 @@ class AnswerOverdue(ToAuthority):
     name: ClassVar[str] = "partnerships.answer_overdue"
     label: ClassVar[str | StrPromise] = _("Your authority has left a proposal unanswered")
 
-    def recipients(self, target: Proposal) -> Iterable[User]:
+    def recipients(self, target: Partnership) -> Iterable[User]:
         owners = target.authority.memberships.filter(role=MembershipRole.OWNER)
         return User.objects.active().filter(pk__in=owners.values("user_id"))
 
 
 @register
-class ProposalUnanswered(ProposalMessage):
+class ProposalUnanswered(PartnershipMessage):
     """The term has run out: told to the NGO, with what it can do."""
 
     name: ClassVar[str] = "partnerships.proposal_unanswered"
@@ -106,7 +106,7 @@ class ProposalUnanswered(ProposalMessage):
 
 
 @register
-class ProposalReopened(ProposalMessage):
+class ProposalReopened(PartnershipMessage):
     """The authority works on an answer although the term is over."""
 
     name: ClassVar[str] = "partnerships.proposal_reopened"
@@ -120,6 +120,6 @@ def _kind(name: str) -> type[Kind[Any]]:
 
 
 # Read by the services: doing what is named on the left writes the messages on the right.
-ON_VERB: dict[str, tuple[type[Kind[Proposal]], ...]] = {
+ON_VERB: dict[str, tuple[type[Kind[Partnership]], ...]] = {
     verb.name: tuple(_kind(name) for name in verb.writes) for verb in LIFE
 }

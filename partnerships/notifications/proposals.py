@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from organizations.models import Organization
 from organizations.rules import read_roles
 from organizations.selectors.following import followers_of
-from partnerships.life import ProposalState
-from partnerships.models import Proposal
+from partnerships.models import Partnership
 from portal.accounts.models import User
 from portal.notifications.kinds import Kind, register
 
@@ -20,33 +19,33 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
 
-class ProposalMessage(Kind[Proposal]):
+class PartnershipMessage(Kind[Partnership]):
     """About one proposal, to the people who act for one of its parties."""
 
     may_unsubscribe: ClassVar[bool] = False
 
-    def party(self, target: Proposal) -> Organization:
+    def party(self, target: Partnership) -> Organization:
         """Whose people read it: the NGO's unless said otherwise."""
         return target.ngo
 
-    def recipients(self, target: Proposal) -> Iterable[User]:
+    def recipients(self, target: Partnership) -> Iterable[User]:
         return User.objects.active().filter(pk__in=self.party(target).memberships.writers().values("user_id"))
 
     def prepare(self, people: Collection[User]) -> None:
         read_roles(people)
 
-    def may_see(self, user: User, target: Proposal) -> bool:
+    def may_see(self, user: User, target: Partnership) -> bool:
         return bool(rules.has_perm("partnerships.view_history", user, target))
 
-    def url(self, target: Proposal) -> str:
+    def url(self, target: Partnership) -> str:
         return target.get_absolute_url()
 
-    def context(self, target: Proposal) -> dict[str, Any]:
-        return {"proposal": target}
+    def context(self, target: Partnership) -> dict[str, Any]:
+        return {"partnership": target}
 
 
-class ToAuthority(ProposalMessage):
-    def party(self, target: Proposal) -> Organization:
+class ToAuthority(PartnershipMessage):
+    def party(self, target: Partnership) -> Organization:
         return target.authority
 
 
@@ -59,7 +58,7 @@ class ProposalSubmitted(ToAuthority):
 
 
 @register
-class ProposalUnderReview(ProposalMessage):
+class ProposalUnderReview(PartnershipMessage):
     """The authority has begun to look at the proposal."""
 
     name: ClassVar[str] = "partnerships.proposal_under_review"
@@ -68,7 +67,7 @@ class ProposalUnderReview(ProposalMessage):
 
 
 @register
-class ProposalAccepted(ProposalMessage):
+class ProposalAccepted(PartnershipMessage):
     """The authority has accepted, with its reasons."""
 
     name: ClassVar[str] = "partnerships.proposal_accepted"
@@ -76,11 +75,11 @@ class ProposalAccepted(ProposalMessage):
 
 
 @register
-class ProposalDeclined(ProposalMessage):
-    """The authority has declined, with its reasons."""
+class ProposalRejected(PartnershipMessage):
+    """The authority has rejected, with its reasons."""
 
-    name: ClassVar[str] = "partnerships.proposal_declined"
-    label: ClassVar[str | StrPromise] = _("Your proposal was declined")
+    name: ClassVar[str] = "partnerships.proposal_rejected"
+    label: ClassVar[str | StrPromise] = _("Your proposal was rejected")
 
 
 @register
@@ -90,26 +89,26 @@ class ProposalWithdrawn(ToAuthority):
     name: ClassVar[str] = "partnerships.proposal_withdrawn"
     label: ClassVar[str | StrPromise] = _("A proposal was withdrawn")
 
-    def recipients(self, target: Proposal) -> Iterable[User]:
+    def recipients(self, target: Partnership) -> Iterable[User]:
         return super().recipients(target) if target.submitted_at else ()
 
 
 @register
-class PartnershipBegun(Kind[Proposal]):
+class PartnershipBegun(Kind[Partnership]):
     """An organization that the person follows has a new partnership."""
 
     name: ClassVar[str] = "partnerships.partnership_begun"
     label: ClassVar[str | StrPromise] = _("An organization that you follow begins a partnership")
     may_unsubscribe: ClassVar[bool] = True
 
-    def recipients(self, target: Proposal) -> Iterable[User]:
+    def recipients(self, target: Partnership) -> Iterable[User]:
         return followers_of(target.ngo, target.authority)
 
-    def may_see(self, user: User, target: Proposal) -> bool:
-        return target.state == ProposalState.ACCEPTED
+    def may_see(self, user: User, target: Partnership) -> bool:
+        return target.is_public
 
-    def url(self, target: Proposal) -> str:
+    def url(self, target: Partnership) -> str:
         return target.get_absolute_url()
 
-    def context(self, target: Proposal) -> dict[str, Any]:
-        return {"proposal": target}
+    def context(self, target: Partnership) -> dict[str, Any]:
+        return {"partnership": target}

@@ -1,4 +1,4 @@
 from partnerships.querysets.needs import NeedQuerySet, NeedQuestionQuerySet
-from partnerships.querysets.proposals import ProposalQuerySet
+from partnerships.querysets.partnerships import PUBLIC, PartnershipQuerySet
 
-__all__ = ["NeedQuerySet", "NeedQuestionQuerySet", "ProposalQuerySet"]
+__all__ = ["PUBLIC", "NeedQuerySet", "NeedQuestionQuerySet", "PartnershipQuerySet"]

@@ -1,5 +1,5 @@
 from partnerships.selectors.needs import line_of_need, linked_data_of
-from partnerships.selectors.proposals import DeskRow, desk_rows, is_in_time, line_of, party_names, standing
+from partnerships.selectors.partnerships import DeskRow, desk_rows, is_in_time, line_of, party_names, standing
 
 __all__ = [
     "DeskRow",

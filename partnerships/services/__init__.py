@@ -2,8 +2,8 @@
 
 from partnerships.services.answering import (
     accept_proposal,
-    decline_proposal,
     redirect_proposal,
+    reject_proposal,
     reopen_proposal,
     take_under_review,
 )
@@ -21,11 +21,11 @@ __all__ = [
     "SENTENCES",
     "accept_proposal",
     "change_draft",
-    "decline_proposal",
     "draft_proposal",
     "extend_term",
     "keep_clock",
     "redirect_proposal",
+    "reject_proposal",
     "reopen_proposal",
     "request_changes",
     "run_out",

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from organizations.models import Organization
 from partnerships.life import ANSWER_TERM, REDIRECT_TERM
-from partnerships.life.verbs import ACCEPT, DECLINE, REDIRECT, REOPEN, TAKE_UNDER_REVIEW
-from partnerships.models import Proposal, Redirection
+from partnerships.life.verbs import ACCEPT, REDIRECT, REJECT, REOPEN, TAKE_UNDER_REVIEW
+from partnerships.models import Partnership, Redirection
 from partnerships.services.guards import door, require_in_term, require_verified, tell, written
 from portal.audit.services import transition
 from portal.core.exceptions import Refused
@@ -28,7 +28,7 @@ NO_REASONS = _lazy("An answer needs its reasons: the NGO will read them.")
 @transaction.atomic
 def take_under_review(
     *, pk: int, actor: User, registration_number: str, registered_on: dt.date, now: dt.datetime
-) -> Proposal:
+) -> Partnership:
     """Tell the NGO that the authority has registered its proposal and begun to look at it.
 
     Args:
@@ -45,12 +45,12 @@ def take_under_review(
     """
     number = _number(registration_number)
 
-    def check(proposal: Proposal) -> None:
-        require_verified(proposal.authority)
-        _require_registered(proposal, registered_on, timezone.localdate(now))
+    def check(partnership: Partnership) -> None:
+        require_verified(partnership.authority)
+        _require_registered(partnership, registered_on, timezone.localdate(now))
 
-    proposal = transition(
-        Proposal,
+    partnership = transition(
+        Partnership,
         pk,
         verb="partnerships.take_under_review",
         fields={
@@ -60,25 +60,25 @@ def take_under_review(
         },
         **door(TAKE_UNDER_REVIEW, actor, now, check),
     )
-    return tell(proposal, TAKE_UNDER_REVIEW, actor=actor, now=now)
+    return tell(partnership, TAKE_UNDER_REVIEW, actor=actor, now=now)
 
 
 @transaction.atomic
 def reopen_proposal(
     *, pk: int, actor: User, registration_number: str, registered_on: dt.date, now: dt.datetime
-) -> Proposal:
+) -> Partnership:
     """Take a proposal that was left unanswered under review, so that it still gets its answer, late.
 
     The last day stays what it was. Arguments and errors as for `take_under_review`.
     """
     number = _number(registration_number)
 
-    def check(proposal: Proposal) -> None:
-        require_verified(proposal.authority)
-        _require_registered(proposal, registered_on, timezone.localdate(now))
+    def check(partnership: Partnership) -> None:
+        require_verified(partnership.authority)
+        _require_registered(partnership, registered_on, timezone.localdate(now))
 
-    proposal = transition(
-        Proposal,
+    partnership = transition(
+        Partnership,
         pk,
         verb="partnerships.reopen",
         fields={
@@ -88,13 +88,13 @@ def reopen_proposal(
         },
         **door(REOPEN, actor, now, check),
     )
-    return tell(proposal, REOPEN, actor=actor, now=now)
+    return tell(partnership, REOPEN, actor=actor, now=now)
 
 
 @transaction.atomic
 def redirect_proposal(
     *, pk: int, actor: User, authority: Organization, reason: str, now: dt.datetime
-) -> Proposal:
+) -> Partnership:
     """Pass a proposal on to the authority whose matter it is; the clock starts there anew.
 
     The law gives 5 days for it (OG 27/2002, art. 6¹), counted here from the day on which it arrived.
@@ -114,18 +114,18 @@ def redirect_proposal(
     reason = written(reason, _lazy("Please say why it is their matter: the NGO and they will read it."))
     former: dict[str, object] = {}
 
-    def check(proposal: Proposal) -> None:
-        require_verified(proposal.authority)
-        _require_other(proposal, authority)
-        _require_early(proposal, now)
+    def check(partnership: Partnership) -> None:
+        require_verified(partnership.authority)
+        _require_other(partnership, authority)
+        _require_early(partnership, now)
         former.update(
-            former=proposal.authority,
-            registration_number=proposal.registration_number,
-            received_at=proposal.received_at,
+            former=partnership.authority,
+            registration_number=partnership.registration_number,
+            received_at=partnership.received_at,
         )
 
-    proposal = transition(
-        Proposal,
+    partnership = transition(
+        Partnership,
         pk,
         verb="partnerships.redirect",
         fields={
@@ -140,12 +140,12 @@ def redirect_proposal(
         },
         **door(REDIRECT, actor, now, check),
     )
-    Redirection.objects.create(proposal=proposal, reason=reason, redirected_at=now, **former)
-    return tell(proposal, REDIRECT, actor=actor, now=now)
+    Redirection.objects.create(partnership=partnership, reason=reason, redirected_at=now, **former)
+    return tell(partnership, REDIRECT, actor=actor, now=now)
 
 
 @transaction.atomic
-def accept_proposal(*, pk: int, actor: User, answer: str, now: dt.datetime) -> Proposal:
+def accept_proposal(*, pk: int, actor: User, answer: str, now: dt.datetime) -> Partnership:
     """Accept a proposal under review; it then becomes public.
 
     Args:
@@ -160,43 +160,43 @@ def accept_proposal(*, pk: int, actor: User, answer: str, now: dt.datetime) -> P
         TransitionRefused: when it is not under review.
     """
     written(answer, NO_REASONS)
-    proposal = transition(
-        Proposal,
+    partnership = transition(
+        Partnership,
         pk,
         verb="partnerships.accept",
         fields={"answered_at": now, "answered_by": actor, "answer": answer},
         **door(ACCEPT, actor, now, _require_able),
     )
-    return tell(proposal, ACCEPT, actor=actor, now=now)
+    return tell(partnership, ACCEPT, actor=actor, now=now)
 
 
 @transaction.atomic
-def decline_proposal(*, pk: int, actor: User, answer: str, now: dt.datetime) -> Proposal:
-    """Decline a proposal under review, with reasons that both parties and programme managers read.
+def reject_proposal(*, pk: int, actor: User, answer: str, now: dt.datetime) -> Partnership:
+    """Reject a proposal under review, with reasons that both parties and programme managers read.
 
     Arguments and errors as for `accept_proposal`.
     """
     written(answer, NO_REASONS)
-    proposal = transition(
-        Proposal,
+    partnership = transition(
+        Partnership,
         pk,
-        verb="partnerships.decline",
+        verb="partnerships.reject",
         fields={"answered_at": now, "answered_by": actor, "answer": answer},
-        **door(DECLINE, actor, now, _require_able),
+        **door(REJECT, actor, now, _require_able),
     )
-    return tell(proposal, DECLINE, actor=actor, now=now)
+    return tell(partnership, REJECT, actor=actor, now=now)
 
 
-def _require_able(proposal: Proposal) -> None:
-    require_verified(proposal.authority)
+def _require_able(partnership: Partnership) -> None:
+    require_verified(partnership.authority)
 
 
 def _number(text: str) -> str:
     return written(text, _lazy("Please give the number under which your register holds the proposal."))
 
 
-def _require_registered(proposal: Proposal, registered_on: dt.date, today: dt.date) -> None:
-    received = proposal.received_at
+def _require_registered(partnership: Partnership, registered_on: dt.date, today: dt.date) -> None:
+    received = partnership.received_at
     if registered_on > today:
         raise Refused(_("The date of registration is in the future."))
     if received is not None and registered_on < timezone.localdate(received):
@@ -206,23 +206,23 @@ def _require_registered(proposal: Proposal, registered_on: dt.date, today: dt.da
         )
 
 
-def _require_other(proposal: Proposal, authority: Organization) -> None:
+def _require_other(partnership: Partnership, authority: Organization) -> None:
     # It may have been chosen a while ago.
     authority.refresh_from_db(fields=["state"])
     require_verified(authority)
     if not authority.answers:
         raise Refused(_("%(authority)s is not a public authority or institution.") % {"authority": authority})
-    before = proposal.redirections.filter(former=authority)
-    if authority == proposal.authority or before.exists():
+    before = partnership.redirections.filter(former=authority)
+    if authority == partnership.authority or before.exists():
         raise Refused(
             _("%(authority)s has or had this proposal already. Please answer it, or choose another one.")
             % {"authority": authority}
         )
 
 
-def _require_early(proposal: Proposal, now: dt.datetime) -> None:
-    require_in_term(proposal, now)
-    until = proposal.redirect_until
+def _require_early(partnership: Partnership, now: dt.datetime) -> None:
+    require_in_term(partnership, now)
+    until = partnership.redirect_until
     if until is not None and timezone.localdate(now) > until:
         raise Refused(
             _(

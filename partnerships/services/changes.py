@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from partnerships.life import EXTENSION_TERM
 from partnerships.life.verbs import EXTEND, REQUEST_CHANGES, SEND_BACK
-from partnerships.models import MOST_POINTS, ChangePoint, ChangeRound, Proposal
+from partnerships.models import MOST_POINTS, ChangePoint, ChangeRound, Partnership
 from partnerships.services.guards import door, lock, require_in_term, require_verified, tell, written
 from portal.audit.services import record, transition
 from portal.core.exceptions import Refused
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def request_changes(*, pk: int, actor: User, points: Sequence[str], now: dt.datetime) -> Proposal:
+def request_changes(*, pk: int, actor: User, points: Sequence[str], now: dt.datetime) -> Partnership:
     """Ask the NGO to answer points, each with a note; the clock stands still until it has.
 
     Args:
@@ -47,29 +47,29 @@ def request_changes(*, pk: int, actor: User, points: Sequence[str], now: dt.date
     if len(asked) > MOST_POINTS:
         raise Refused(_("At most %(count)d points at once, please.") % {"count": MOST_POINTS})
 
-    def check(proposal: Proposal) -> None:
-        require_verified(proposal.authority)
-        require_in_term(proposal, now)
+    def check(partnership: Partnership) -> None:
+        require_verified(partnership.authority)
+        require_in_term(partnership, now)
 
-    proposal = transition(
-        Proposal,
+    partnership = transition(
+        Partnership,
         pk,
         verb="partnerships.request_changes",
         fields={"paused_at": now},
         **door(REQUEST_CHANGES, actor, now, check),
     )
     opened = ChangeRound.objects.create(
-        proposal=proposal,
+        partnership=partnership,
         asked_at=now,
-        days_used=_days_used(proposal, timezone.localdate(now)),
-        days_left=proposal.days_left or 0,
+        days_used=_days_used(partnership, timezone.localdate(now)),
+        days_left=partnership.days_left or 0,
     )
     ChangePoint.objects.bulk_create(ChangePoint(round=opened, text=text) for text in asked)
-    return tell(proposal, REQUEST_CHANGES, actor=actor, now=now)
+    return tell(partnership, REQUEST_CHANGES, actor=actor, now=now)
 
 
 @transaction.atomic
-def send_back(*, pk: int, actor: User, notes: Mapping[int, str], now: dt.datetime) -> Proposal:
+def send_back(*, pk: int, actor: User, notes: Mapping[int, str], now: dt.datetime) -> Partnership:
     """Send a proposal back with a note on each point; the clock runs on with the days that were left.
 
     Args:
@@ -86,27 +86,27 @@ def send_back(*, pk: int, actor: User, notes: Mapping[int, str], now: dt.datetim
     # The new last day follows from the locked row, so it is filled in by the check.
     fields: dict[str, dt.date | None] = {"paused_at": None}
 
-    def check(proposal: Proposal) -> None:
-        points = ChangePoint.objects.filter(round__proposal=proposal, round__sent_back_at=None)
+    def check(partnership: Partnership) -> None:
+        points = ChangePoint.objects.filter(round__partnership=partnership, round__sent_back_at=None)
         for point in points:
             point.note = written(notes.get(point.pk, ""), _lazy("Every point needs a note."))
             point.save(update_fields=["note"])
-        left = dt.timedelta(days=proposal.days_left or 0)
+        left = dt.timedelta(days=partnership.days_left or 0)
         fields["answer_due_on"] = timezone.localdate(now) + left
 
-    proposal = transition(
-        Proposal,
+    partnership = transition(
+        Partnership,
         pk,
         verb="partnerships.send_back",
         fields=fields,
         **door(SEND_BACK, actor, now, check),
     )
-    proposal.rounds.filter(sent_back_at=None).update(sent_back_at=now)
-    return tell(proposal, SEND_BACK, actor=actor, now=now)
+    partnership.rounds.filter(sent_back_at=None).update(sent_back_at=now)
+    return tell(partnership, SEND_BACK, actor=actor, now=now)
 
 
 @transaction.atomic
-def extend_term(*, pk: int, actor: User, reason: str, now: dt.datetime) -> Proposal:
+def extend_term(*, pk: int, actor: User, reason: str, now: dt.datetime) -> Partnership:
     """Prolong the term for the answer once, by `EXTENSION_TERM` (OG 27/2002, art. 9), before it has run out.
 
     Args:
@@ -121,30 +121,30 @@ def extend_term(*, pk: int, actor: User, reason: str, now: dt.datetime) -> Propo
         TransitionRefused: when it is not under review.
     """
     reason = written(reason, _lazy("An extension needs its reason: the NGO will read it."))
-    proposal = lock(pk, EXTEND, actor)
-    require_verified(proposal.authority)
-    require_in_term(proposal, now)
-    if proposal.extended_at is not None or proposal.answer_due_on is None:
+    partnership = lock(pk, EXTEND, actor)
+    require_verified(partnership.authority)
+    require_in_term(partnership, now)
+    if partnership.extended_at is not None or partnership.answer_due_on is None:
         raise Refused(_("The term was extended once already; the law gives no second time."))
-    before = {"answer_due_on": proposal.answer_due_on, "extended_at": None, "extension_reason": ""}
+    before = {"answer_due_on": partnership.answer_due_on, "extended_at": None, "extension_reason": ""}
     after = {
-        "answer_due_on": EXTENSION_TERM.last_day(after=proposal.answer_due_on),
+        "answer_due_on": EXTENSION_TERM.last_day(after=partnership.answer_due_on),
         "extended_at": now,
         "extension_reason": reason,
     }
     for name, value in after.items():
-        setattr(proposal, name, value)
-    proposal.save(update_fields=list(after))
-    record(actor=actor, verb="partnerships.extend", target=proposal, now=now, before=before, after=after)
-    return tell(proposal, EXTEND, actor=actor, now=now)
+        setattr(partnership, name, value)
+    partnership.save(update_fields=list(after))
+    record(actor=actor, verb="partnerships.extend", target=partnership, now=now, before=before, after=after)
+    return tell(partnership, EXTEND, actor=actor, now=now)
 
 
-def _days_used(proposal: Proposal, today: dt.date) -> int:
+def _days_used(partnership: Partnership, today: dt.date) -> int:
     """Days of the term that have been used: those since the arrival without those in which it stood still."""
-    if proposal.received_at is None:
+    if partnership.received_at is None:
         return 0
-    began = timezone.localdate(proposal.received_at)
-    stood = proposal.rounds.filter(asked_at__gte=proposal.received_at, sent_back_at__isnull=False)
+    began = timezone.localdate(partnership.received_at)
+    stood = partnership.rounds.filter(asked_at__gte=partnership.received_at, sent_back_at__isnull=False)
     paused = sum(
         (timezone.localdate(sent_back_at) - timezone.localdate(asked_at)).days
         for asked_at, sent_back_at in stood.values_list("asked_at", "sent_back_at")

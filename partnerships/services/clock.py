@@ -17,11 +17,11 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from partnerships.life import REMINDERS, Clock, ProposalState
+from partnerships.life import REMINDERS, Clock, PartnershipState
 from partnerships.life.verbs import RUN_OUT
-from partnerships.models import ClockReminder, Proposal
+from partnerships.models import ClockReminder, Partnership
 from partnerships.notifications import AnswerDue
-from partnerships.querysets import ProposalQuerySet
+from partnerships.querysets import PartnershipQuerySet
 from partnerships.services.guards import door, tell
 from portal.audit.services import transition
 from portal.core.exceptions import Refused
@@ -67,7 +67,7 @@ def keep_clock(*, now: dt.datetime, dry_run: bool = False) -> list[ClockStep]:
 
 
 @transaction.atomic
-def run_out(*, pk: int, now: dt.datetime) -> Proposal:
+def run_out(*, pk: int, now: dt.datetime) -> Partnership:
     """Note that the term of a proposal has run out without an answer, and tell both sides.
 
     Args:
@@ -79,18 +79,18 @@ def run_out(*, pk: int, now: dt.datetime) -> Proposal:
         TransitionRefused: when it no longer awaits an answer.
     """
 
-    def check(proposal: Proposal) -> None:
+    def check(partnership: Partnership) -> None:
         if not _overdue(timezone.localdate(now)).filter(pk=pk).exists():
             raise Refused(_("The term for the answer is not over. Nothing was changed."))
 
-    proposal = transition(
-        Proposal,
+    partnership = transition(
+        Partnership,
         pk,
         verb="partnerships.run_out",
         fields={"ran_out_at": now},
         **door(RUN_OUT, None, now, check),
     )
-    return tell(proposal, RUN_OUT, actor=None, now=now)
+    return tell(partnership, RUN_OUT, actor=None, now=now)
 
 
 def _due_steps(today: dt.date) -> Iterator[ClockStep]:
@@ -101,21 +101,21 @@ def _due_steps(today: dt.date) -> Iterator[ClockStep]:
                 yield ClockStep(pk, due_on, days)
 
 
-def _overdue(today: dt.date) -> ProposalQuerySet:
+def _overdue(today: dt.date) -> PartnershipQuerySet:
     """Those whose term is over and that were not noted as such."""
-    running = Proposal.objects.filter(state__in=ProposalState.with_clock(Clock.RUNS))
+    running = Partnership.objects.filter(state__in=PartnershipState.with_clock(Clock.RUNS))
     return running.filter(answer_due_on__lt=today, ran_out_at=None)
 
 
-def _untold(days: int, today: dt.date) -> ProposalQuerySet:
+def _untold(days: int, today: dt.date) -> PartnershipQuerySet:
     """Those of which the authority should hear this reminder, and has not."""
     later = [each + 1 for each in REMINDERS if each < days]
     told = ClockReminder.objects.filter(
-        proposal=OuterRef("pk"), due_on=OuterRef("answer_due_on"), days_before=days
+        partnership=OuterRef("pk"), due_on=OuterRef("answer_due_on"), days_before=days
     )
-    return Proposal.objects.filter(
+    return Partnership.objects.filter(
         ~Exists(told),
-        state__in=ProposalState.with_clock(Clock.RUNS),
+        state__in=PartnershipState.with_clock(Clock.RUNS),
         answer_due_on__gte=today + dt.timedelta(days=max(later, default=0)),
         answer_due_on__lte=today + dt.timedelta(days=days),
     )
@@ -135,12 +135,12 @@ def _take(step: ClockStep, now: dt.datetime) -> bool:
 @transaction.atomic
 def _remind(pk: int, days: int, now: dt.datetime) -> bool:
     due = _untold(days, timezone.localdate(now)).filter(pk=pk)
-    proposal = due.select_for_update(of=("self",), skip_locked=True).first()
-    if proposal is None or proposal.answer_due_on is None:
+    partnership = due.select_for_update(of=("self",), skip_locked=True).first()
+    if partnership is None or partnership.answer_due_on is None:
         return False
     _reminder, is_new = ClockReminder.objects.get_or_create(
-        proposal=proposal, due_on=proposal.answer_due_on, days_before=days, defaults={"sent_at": now}
+        partnership=partnership, due_on=partnership.answer_due_on, days_before=days, defaults={"sent_at": now}
     )
     if is_new:
-        notify(AnswerDue, proposal, now=now)
+        notify(AnswerDue, partnership, now=now)
     return is_new

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from organizations.models import Organization
 from partnerships.life import LIFE, Verb
 from partnerships.life.verbs import DRAFT
-from partnerships.models import Proposal
+from partnerships.models import Partnership
 from partnerships.notifications import ON_VERB
 from portal.core.exceptions import NotAllowed, Refused, TransitionRefused
 from portal.core.page_cache import drop_pages
@@ -32,7 +32,7 @@ SENTENCES: Mapping[str, StrOrPromise] = {
 
 
 def door(
-    verb: Verb, actor: User | None, now: dt.datetime, also: Callable[[Proposal], None] | None = None
+    verb: Verb, actor: User | None, now: dt.datetime, also: Callable[[Partnership], None] | None = None
 ) -> dict[str, Any]:
     """What `transition` needs for a verb beside the record and its name: where it leads, from where, who may.
 
@@ -43,36 +43,36 @@ def door(
         also: what else must be so; asked only where the verb can be done at all.
     """
 
-    def check(proposal: Proposal) -> None:
+    def check(partnership: Partnership) -> None:
         if actor is not None:
-            require(verb.permission, actor, proposal)
-        if also is not None and proposal.state in verb.leaves:
-            also(proposal)
+            require(verb.permission, actor, partnership)
+        if also is not None and partnership.state in verb.leaves:
+            also(partnership)
 
     return {"to": verb.to, "leaving": verb.leaves, "actor": actor, "now": now, "check": check}
 
 
-def lock(pk: int, verb: Verb, actor: User) -> Proposal:
+def lock(pk: int, verb: Verb, actor: User) -> Partnership:
     """A proposal to which a verb is done that leaves its state: locked, and checked as `transition` would.
 
     Raises:
         NotAllowed: when it is not the actor's to do.
         TransitionRefused: when it cannot be done in the proposal's state.
     """
-    proposal = Proposal.objects.select_for_update(of=("self",)).get(pk=pk)
-    require(verb.permission, actor, proposal)
-    if proposal.state not in verb.leaves:
+    partnership = Partnership.objects.select_for_update(of=("self",)).get(pk=pk)
+    require(verb.permission, actor, partnership)
+    if partnership.state not in verb.leaves:
         raise TransitionRefused(
             _(
                 "“%(record)s” is now in the state “%(state)s”, so this can no longer be done. "
                 "Nothing was changed."
             )
-            % {"record": proposal, "state": proposal.state_label}
+            % {"record": partnership, "state": partnership.state_label}
         )
-    return proposal
+    return partnership
 
 
-def tell(proposal: Proposal, verb: Verb, *, actor: User | None, now: dt.datetime) -> Proposal:
+def tell(partnership: Partnership, verb: Verb, *, actor: User | None, now: dt.datetime) -> Partnership:
     """Write the messages of a verb, and drop the kept pages that show what it changed.
 
     Args:
@@ -82,19 +82,19 @@ def tell(proposal: Proposal, verb: Verb, *, actor: User | None, now: dt.datetime
         now: the moment of the act.
     """
     for kind in ON_VERB[verb.name]:
-        notify(kind, proposal, actor=actor, now=now)
+        notify(kind, partnership, actor=actor, now=now)
     drop_pages("partnerships")
-    return proposal
+    return partnership
 
 
-def require(permission: str, actor: User, proposal: Proposal) -> None:
+def require(permission: str, actor: User, partnership: Partnership) -> None:
     """Ask a permission.
 
     Raises:
         NotAllowed: with the sentence that says who can.
     """
-    if not rules.has_perm(permission, actor, proposal):
-        raise NotAllowed(SENTENCES[permission] % {"ngo": proposal.ngo, "authority": proposal.authority})
+    if not rules.has_perm(permission, actor, partnership):
+        raise NotAllowed(SENTENCES[permission] % {"ngo": partnership.ngo, "authority": partnership.authority})
 
 
 def require_verified(organization: Organization) -> None:
@@ -110,13 +110,13 @@ def require_verified(organization: Organization) -> None:
         )
 
 
-def require_in_term(proposal: Proposal, now: dt.datetime) -> None:
+def require_in_term(partnership: Partnership, now: dt.datetime) -> None:
     """Ask whether the term for the answer still runs; it ends with its last day on the portal's clock.
 
     Raises:
         Refused: when its last day is over.
     """
-    if proposal.answer_due_on is not None and timezone.localdate(now) > proposal.answer_due_on:
+    if partnership.answer_due_on is not None and timezone.localdate(now) > partnership.answer_due_on:
         raise Refused(_("The term for the answer is over, so only the answer itself is still possible."))
 
 

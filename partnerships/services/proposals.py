@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from organizations.models import Organization
 from partnerships.life import ANSWER_TERM
 from partnerships.life.verbs import CHANGE, SUBMIT, WITHDRAW
-from partnerships.models import Proposal
+from partnerships.models import Partnership
 from partnerships.services.guards import SENTENCES, door, lock, require_verified, tell
 from portal.audit.services import record, transition
 from portal.core.exceptions import NotAllowed, Refused
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def draft_proposal(*, actor: User, fields: Mapping[str, Any], now: dt.datetime) -> Proposal:
+def draft_proposal(*, actor: User, fields: Mapping[str, Any], now: dt.datetime) -> Partnership:
     """Draw up a proposal that only the NGO sees.
 
     Args:
@@ -43,19 +43,19 @@ def draft_proposal(*, actor: User, fields: Mapping[str, Any], now: dt.datetime) 
         raise NotAllowed(SENTENCES["partnerships.propose"] % {"ngo": ngo})
     if not authority.answers:
         raise Refused(_("%(authority)s is not a public authority or institution.") % {"authority": authority})
-    proposal = Proposal.objects.create(created_by=actor, created_at=now, **fields)
+    partnership = Partnership.objects.create(created_by=actor, created_at=now, **fields)
     record(
         actor=actor,
         verb="partnerships.draft",
-        target=proposal,
+        target=partnership,
         now=now,
-        after={"ngo": ngo, "authority": authority, "title": proposal.title},
+        after={"ngo": ngo, "authority": authority, "title": partnership.title},
     )
-    return proposal
+    return partnership
 
 
 @transaction.atomic
-def change_draft(*, pk: int, actor: User, fields: Mapping[str, Any], now: dt.datetime) -> Proposal:
+def change_draft(*, pk: int, actor: User, fields: Mapping[str, Any], now: dt.datetime) -> Partnership:
     """Change a draft, or a proposal while the authority has requested changes.
 
     Args:
@@ -69,33 +69,33 @@ def change_draft(*, pk: int, actor: User, fields: Mapping[str, Any], now: dt.dat
         Refused: when the addressee is not an authority, or would be another after the submission.
         TransitionRefused: when it can no longer be changed.
     """
-    proposal = lock(pk, CHANGE, actor)
-    authority = fields.get("authority", proposal.authority)
-    if not proposal.is_draft and authority != proposal.authority:
+    partnership = lock(pk, CHANGE, actor)
+    authority = fields.get("authority", partnership.authority)
+    if not partnership.is_draft and authority != partnership.authority:
         raise Refused(
             _("What was submitted stays with its authority. Please withdraw it and draw up another.")
         )
     if not authority.answers:
         raise Refused(_("%(authority)s is not a public authority or institution.") % {"authority": authority})
-    before = {name: getattr(proposal, name) for name in fields}
+    before = {name: getattr(partnership, name) for name in fields}
     changed = {name: value for name, value in fields.items() if before[name] != value}
     for name, value in changed.items():
-        setattr(proposal, name, value)
+        setattr(partnership, name, value)
     if changed:
-        proposal.save(update_fields=list(changed))
+        partnership.save(update_fields=list(changed))
         record(
             actor=actor,
             verb="partnerships.change",
-            target=proposal,
+            target=partnership,
             now=now,
             before={name: before[name] for name in changed},
             after=changed,
         )
-    return proposal
+    return partnership
 
 
 @transaction.atomic
-def submit_proposal(*, pk: int, actor: User, now: dt.datetime) -> Proposal:
+def submit_proposal(*, pk: int, actor: User, now: dt.datetime) -> Partnership:
     """Send a draft to the authority; from this day the authority owes an answer.
 
     The last day for the answer follows from `ANSWER_TERM` (OG 27/2002, art. 8 (1)).
@@ -113,25 +113,25 @@ def submit_proposal(*, pk: int, actor: User, now: dt.datetime) -> Proposal:
     """
     today = timezone.localdate(now)
 
-    def check(proposal: Proposal) -> None:
-        require_verified(proposal.ngo)
-        _require_not_expired(proposal.ngo, today)
-        require_verified(proposal.authority)
-        if proposal.ends_on < today:
+    def check(partnership: Partnership) -> None:
+        require_verified(partnership.ngo)
+        _require_not_expired(partnership.ngo, today)
+        require_verified(partnership.authority)
+        if partnership.ends_on < today:
             raise Refused(_("The period proposed is over. Please change the dates, then submit."))
 
-    proposal = transition(
-        Proposal,
+    partnership = transition(
+        Partnership,
         pk,
         verb="partnerships.submit",
         fields={"submitted_at": now, "answer_due_on": ANSWER_TERM.last_day(after=today)},
         **door(SUBMIT, actor, now, check),
     )
-    return tell(proposal, SUBMIT, actor=actor, now=now)
+    return tell(partnership, SUBMIT, actor=actor, now=now)
 
 
 @transaction.atomic
-def withdraw_proposal(*, pk: int, actor: User, now: dt.datetime) -> Proposal:
+def withdraw_proposal(*, pk: int, actor: User, now: dt.datetime) -> Partnership:
     """Take a proposal back, any time before it is answered.
 
     Args:
@@ -143,14 +143,14 @@ def withdraw_proposal(*, pk: int, actor: User, now: dt.datetime) -> Proposal:
         NotAllowed: when the actor does not act for the NGO.
         TransitionRefused: when it was answered or withdrawn.
     """
-    proposal = transition(
-        Proposal,
+    partnership = transition(
+        Partnership,
         pk,
         verb="partnerships.withdraw",
         fields={"withdrawn_at": now, "paused_at": None},
         **door(WITHDRAW, actor, now),
     )
-    return tell(proposal, WITHDRAW, actor=actor, now=now)
+    return tell(partnership, WITHDRAW, actor=actor, now=now)
 
 
 def _require_not_expired(ngo: Organization, today: dt.date) -> None:

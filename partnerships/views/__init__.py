@@ -22,11 +22,12 @@ from partnerships.views.needs import (
     question_hide,
 )
 from partnerships.views.proposals import (
+    partnership_detail,
     partnership_list,
     proposal_change,
-    proposal_detail,
     proposal_life,
     proposal_list,
+    proposal_moved,
     proposal_new,
 )
 
@@ -38,14 +39,15 @@ __all__ = [
     "need_list",
     "need_new",
     "need_renew",
+    "partnership_detail",
     "partnership_feed",
     "partnership_list",
     "proposal_answer",
     "proposal_change",
-    "proposal_detail",
     "proposal_extend",
     "proposal_life",
     "proposal_list",
+    "proposal_moved",
     "proposal_new",
     "proposal_redirect",
     "proposal_reopen",

@@ -28,7 +28,7 @@ from partnerships.forms import (
 )
 from partnerships.life import EXTENSION_TERM, REDIRECT_TERM, Verb
 from partnerships.life import verbs as life
-from partnerships.models import ChangePoint, Proposal
+from partnerships.models import ChangePoint, Partnership
 from partnerships.selectors import is_in_time, line_of
 from portal.accounts.requests import PersonRequest
 from portal.core.acts import attempt
@@ -37,20 +37,20 @@ from portal.core.exceptions import NotAllowed, Refused
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-Act = Callable[..., Proposal]
+Act = Callable[..., Partnership]
 
 
 @login_required
 @require_POST
 def proposal_submit(request: PersonRequest, pk: int) -> HttpResponse:
     """Send a draft to the authority."""
-    proposal = visible(request, pk)
+    partnership = visible(request, pk)
     attempt(
         request,
         lambda: services.submit_proposal(pk=pk, actor=request.user, now=timezone.now()),
-        _("Submitted to %(authority)s. Its people were told by mail.") % {"authority": proposal.authority},
+        _("Submitted to %(authority)s. Its people were told by mail.") % {"authority": partnership.authority},
     )
-    return redirect(proposal)
+    return redirect(partnership)
 
 
 @login_required
@@ -83,31 +83,31 @@ def proposal_reopen(request: PersonRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def proposal_request_changes(request: PersonRequest, pk: int) -> HttpResponse:
     """Ask the NGO to answer points; the button for more rows keeps what was typed."""
-    proposal = visible(request, pk)
-    require(request, "request_changes", proposal)
+    partnership = visible(request, pk)
+    require(request, "request_changes", partnership)
     form = PointsForm(request.POST or None, more="more" in request.POST)
     done = _("Changes requested. %(ngo)s was told by mail; until it answers, your term stands still.")
 
     def act() -> object:
         return services.request_changes(pk=pk, actor=request.user, points=form.points, now=timezone.now())
 
-    return _page(request, proposal, life.REQUEST_CHANGES, form, act, done)
+    return _page(request, partnership, life.REQUEST_CHANGES, form, act, done)
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def proposal_send_back(request: PersonRequest, pk: int) -> HttpResponse:
     """Send a proposal back with a note on each point."""
-    proposal = visible(request, pk)
-    require(request, "send_back", proposal)
-    points = ChangePoint.objects.filter(round__proposal=proposal, round__sent_back_at=None)
+    partnership = visible(request, pk)
+    require(request, "send_back", partnership)
+    points = ChangePoint.objects.filter(round__partnership=partnership, round__sent_back_at=None)
     form = NotesForm(request.POST or None, points=points)
 
     def act() -> object:
         return services.send_back(pk=pk, actor=request.user, notes=form.notes, now=timezone.now())
 
     return _page(
-        request, proposal, life.SEND_BACK, form, act, _("Sent back. %(authority)s was told by mail.")
+        request, partnership, life.SEND_BACK, form, act, _("Sent back. %(authority)s was told by mail.")
     )
 
 
@@ -115,8 +115,8 @@ def proposal_send_back(request: PersonRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def proposal_extend(request: PersonRequest, pk: int) -> HttpResponse:
     """Prolong the term for the answer, with a reason."""
-    proposal = visible(request, pk)
-    require(request, "extend", proposal)
+    partnership = visible(request, pk)
+    require(request, "extend", partnership)
     form = ExtensionForm(request.POST or None)
 
     def act() -> object:
@@ -124,30 +124,30 @@ def proposal_extend(request: PersonRequest, pk: int) -> HttpResponse:
         return services.extend_term(pk=pk, actor=request.user, reason=reason, now=timezone.now())
 
     done = _("The term was extended. %(ngo)s was told by mail, with your reason.")
-    return _page(request, proposal, life.EXTEND, form, act, done, term=EXTENSION_TERM)
+    return _page(request, partnership, life.EXTEND, form, act, done, term=EXTENSION_TERM)
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def proposal_redirect(request: PersonRequest, pk: int) -> HttpResponse:
     """Pass a proposal on to the authority whose matter it is; the person may then no longer see it."""
-    proposal = visible(request, pk)
-    require(request, "redirect", proposal)
-    form = RedirectionForm(request.POST or None, proposal=proposal)
+    partnership = visible(request, pk)
+    require(request, "redirect", partnership)
+    form = RedirectionForm(request.POST or None, partnership=partnership)
 
     def act() -> object:
         return services.redirect_proposal(pk=pk, actor=request.user, now=timezone.now(), **form.cleaned_data)
 
     return _page(
         request,
-        proposal,
+        partnership,
         life.REDIRECT,
         form,
         act,
         _("Redirected. %(ngo)s and the other authority were told by mail."),
         leads_to="partnerships:proposals",
         term=REDIRECT_TERM,
-        until=proposal.redirect_until,
+        until=partnership.redirect_until,
     )
 
 
@@ -155,18 +155,18 @@ def proposal_redirect(request: PersonRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def proposal_withdraw(request: PersonRequest, pk: int) -> HttpResponse:
     """Say what withdrawing does; then do it."""
-    proposal = visible(request, pk)
-    require(request, "withdraw", proposal)
+    partnership = visible(request, pk)
+    require(request, "withdraw", partnership)
     act = partial(services.withdraw_proposal, pk=pk, actor=request.user, now=timezone.now())
     if request.method == "POST":
         attempt(request, act, _("The proposal was withdrawn."))
-        return redirect(proposal)
-    return _page(request, proposal, life.WITHDRAW, forms.Form(), act, "")
+        return redirect(partnership)
+    return _page(request, partnership, life.WITHDRAW, forms.Form(), act, "")
 
 
 ANSWERS: Mapping[str, tuple[Act, StrOrPromise]] = {
     "accept": (services.accept_proposal, _lazy("Accepted. %(ngo)s was told by mail, with your reasons.")),
-    "decline": (services.decline_proposal, _lazy("Declined. %(ngo)s was told by mail, with your reasons.")),
+    "reject": (services.reject_proposal, _lazy("Rejected. %(ngo)s was told by mail, with your reasons.")),
 }
 
 
@@ -174,10 +174,10 @@ ANSWERS: Mapping[str, tuple[Act, StrOrPromise]] = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def proposal_answer(request: PersonRequest, pk: int) -> HttpResponse:
     """The authority's reasoned answer."""
-    proposal = visible(request, pk)
-    require(request, "accept", proposal)
-    if request.method == "GET" and proposal.state not in life.ACCEPT.leaves:
-        return redirect(proposal)
+    partnership = visible(request, pk)
+    require(request, "accept", partnership)
+    if request.method == "GET" and partnership.state not in life.ACCEPT.leaves:
+        return redirect(partnership)
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         act, done = ANSWERS[form.cleaned_data["decision"]]
@@ -186,35 +186,35 @@ def proposal_answer(request: PersonRequest, pk: int) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
         else:
-            messages.success(request, done % {"ngo": proposal.ngo})
-            return redirect(proposal)
+            messages.success(request, done % {"ngo": partnership.ngo})
+            return redirect(partnership)
     context = {
         "form": form,
-        "proposal": proposal,
-        "line": line_of(proposal, today=timezone.localdate()),
-        "verbs": (life.ACCEPT, life.DECLINE),
+        "partnership": partnership,
+        "line": line_of(partnership, today=timezone.localdate()),
+        "verbs": (life.ACCEPT, life.REJECT),
     }
     return render(request, "partnerships/proposal_answer.html", context, status=form_status(form))
 
 
-def visible(request: HttpRequest, pk: int) -> Proposal:
+def visible(request: HttpRequest, pk: int) -> Partnership:
     """A proposal that the person may see; of any other they learn nothing."""
-    return get_object_or_404(Proposal.objects.visible_to(request.user).for_page(), pk=pk)
+    return get_object_or_404(Partnership.objects.visible_to(request.user).for_page(), pk=pk)
 
 
-def can(request: HttpRequest, verb: str, proposal: Proposal) -> bool:
+def can(request: HttpRequest, verb: str, partnership: Partnership) -> bool:
     """Whether a verb is the person's to do."""
-    return bool(rules.has_perm(f"partnerships.{verb}", request.user, proposal))
+    return bool(rules.has_perm(f"partnerships.{verb}", request.user, partnership))
 
 
-def require(request: HttpRequest, verb: str, proposal: Proposal) -> None:
+def require(request: HttpRequest, verb: str, partnership: Partnership) -> None:
     """Ask for a verb.
 
     Raises:
         NotAllowed: with the sentence that says who can.
     """
-    if not can(request, verb, proposal):
-        parties = {"ngo": proposal.ngo, "authority": proposal.authority}
+    if not can(request, verb, partnership):
+        parties = {"ngo": partnership.ngo, "authority": partnership.authority}
         raise NotAllowed(services.SENTENCES[f"partnerships.{verb}"] % parties)
 
 
@@ -224,19 +224,19 @@ def form_status(form: forms.BaseForm) -> int:
 
 
 def _register(request: PersonRequest, pk: int, verb: Verb, service: Act, done: str) -> HttpResponse:
-    proposal = visible(request, pk)
-    require(request, verb.name, proposal)
-    form = RegistrationForm(request.POST or None, proposal=proposal)
+    partnership = visible(request, pk)
+    require(request, verb.name, partnership)
+    form = RegistrationForm(request.POST or None, partnership=partnership)
 
     def act() -> object:
         return service(pk=pk, actor=request.user, now=timezone.now(), **form.cleaned_data)
 
-    return _page(request, proposal, verb, form, act, done)
+    return _page(request, partnership, verb, form, act, done)
 
 
 def _page(
     request: PersonRequest,
-    proposal: Proposal,
+    partnership: Partnership,
     verb: Verb,
     form: forms.Form,
     act: Callable[[], object],
@@ -246,22 +246,22 @@ def _page(
     **shown: Any,
 ) -> HttpResponse:
     """The page of an act: shown, come back with its faults, or left once the act is done."""
-    is_open = proposal.state in verb.leaves and is_in_time(verb, proposal, today=timezone.localdate())
+    is_open = partnership.state in verb.leaves and is_in_time(verb, partnership, today=timezone.localdate())
     if request.method != "POST" and not is_open:
-        return redirect(proposal)
+        return redirect(partnership)
     if request.method == "POST" and form.is_valid():
         try:
             act()
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
         else:
-            messages.success(request, done % {"ngo": proposal.ngo, "authority": proposal.authority})
-            return redirect(leads_to) if leads_to else redirect(proposal)
+            messages.success(request, done % {"ngo": partnership.ngo, "authority": partnership.authority})
+            return redirect(leads_to) if leads_to else redirect(partnership)
     context = {
         "form": form,
-        "proposal": proposal,
+        "partnership": partnership,
         "verb": verb,
-        "line": line_of(proposal, today=timezone.localdate()),
+        "line": line_of(partnership, today=timezone.localdate()),
         **shown,
     }
     return render(request, "partnerships/proposal_act.html", context, status=form_status(form))

@@ -12,7 +12,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from partnerships.models import Proposal
+from partnerships.models import Partnership
 from portal.core.page_cache import public_page
 
 if TYPE_CHECKING:
@@ -34,22 +34,24 @@ class NewestPartnerships(Feed):
     def link(self) -> str:
         return reverse("partnerships:list")
 
-    def items(self) -> list[Proposal]:
-        newest = Proposal.objects.public().select_related("ngo", "authority").order_by("-answered_at", "-pk")
+    def items(self) -> list[Partnership]:
+        newest = (
+            Partnership.objects.public().select_related("ngo", "authority").order_by("-answered_at", "-pk")
+        )
         return list(newest[:ROWS])
 
-    def item_title(self, item: Proposal) -> str:
+    def item_title(self, item: Partnership) -> str:
         return _("%(title)s (%(ngo)s and %(authority)s)") % {
             "title": item.title,
             "ngo": item.ngo,
             "authority": item.authority,
         }
 
-    def item_description(self, item: Proposal) -> str:
+    def item_description(self, item: Partnership) -> str:
         # Feed readers take it for HTML.
         return escape(Truncator(item.objectives).words(WORDS))
 
-    def item_pubdate(self, item: Proposal) -> dt.datetime | None:
+    def item_pubdate(self, item: Partnership) -> dt.datetime | None:
         return item.answered_at
 
 

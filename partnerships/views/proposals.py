@@ -14,7 +14,7 @@ from organizations.models import Organization
 from organizations.rules import acts_for
 from organizations.services import acting_organization
 from partnerships import services
-from partnerships.filters import PartnershipFilter, ProposalFilter
+from partnerships.filters import DeskFilter, RegisterFilter
 from partnerships.forms import ProposalForm
 from partnerships.life import (
     ANSWER_TERM,
@@ -23,13 +23,13 @@ from partnerships.life import (
     LINKS,
     REDIRECT_TERM,
     REMINDERS,
-    ProposalState,
+    PartnershipState,
     Verb,
     drawing,
     verbs_from,
 )
 from partnerships.life.verbs import CHANGE
-from partnerships.models import Proposal
+from partnerships.models import Partnership
 from partnerships.selectors import desk_rows, is_in_time, line_of
 from partnerships.views.acts import can, form_status, require, visible
 from partnerships.views.needs import need_asked
@@ -45,8 +45,8 @@ PAGE_ROWS = 25
 @public_page("partnerships", "organizations")
 def partnership_list(request: HttpRequest) -> HttpResponse:
     """Accepted proposals, newest agreement first."""
-    accepted = Proposal.objects.public().for_list().order_by("-answered_at", "-pk")
-    filters = PartnershipFilter(request.GET, queryset=accepted)
+    accepted = Partnership.objects.public().for_list().order_by("-answered_at", "-pk")
+    filters = RegisterFilter(request.GET, queryset=accepted)
     page = Paginator(filters.qs, PAGE_ROWS).get_page(request.GET.get("page"))
     party = filters.form.cleaned_data.get("party") if filters.asked else None
     return render(request, "partnerships/list.html", {"filter": filters, "page": page, "party": party})
@@ -56,8 +56,8 @@ def partnership_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def proposal_list(request: PersonRequest) -> HttpResponse:
     """A person's desk of proposals, newest first."""
-    desk = Proposal.objects.on_desk_of(request.user).newest_first()
-    filters = ProposalFilter(request.GET, queryset=desk)
+    desk = Partnership.objects.on_desk_of(request.user).newest_first()
+    filters = DeskFilter(request.GET, queryset=desk)
     page = Paginator(filters.qs, PAGE_ROWS).get_page(request.GET.get("page"))
     context = {
         "filter": filters,
@@ -70,23 +70,29 @@ def proposal_list(request: PersonRequest) -> HttpResponse:
 
 @require_safe
 @public_page("partnerships", "organizations")
-def proposal_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """One proposal: its line, its text, its answer, and to its parties what was done and what they can do."""
-    proposal = visible(request, pk)
+def partnership_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One partnership: its line, its text, its answer; for its parties what was done and what they can do."""
+    partnership = visible(request, pk)
     context = {
-        "proposal": proposal,
-        "line": line_of(proposal, today=timezone.localdate()),
+        "partnership": partnership,
+        "line": line_of(partnership, today=timezone.localdate()),
         "term": ANSWER_TERM,
-        "buttons": _buttons(request, proposal),
+        "buttons": _buttons(request, partnership),
         "history": None,
     }
-    if can(request, "view_history", proposal):
+    if can(request, "view_history", partnership):
         context |= {
-            "history": Entry.objects.about(proposal),
-            "rounds": proposal.rounds.prefetch_related("points"),
-            "redirections": proposal.redirections.select_related("former"),
+            "history": Entry.objects.about(partnership),
+            "rounds": partnership.rounds.prefetch_related("points"),
+            "redirections": partnership.redirections.select_related("former"),
         }
-    return render(request, "partnerships/proposal.html", context)
+    return render(request, "partnerships/partnership.html", context)
+
+
+@require_safe
+def proposal_moved(request: HttpRequest, pk: int) -> HttpResponse:
+    """Lead on from the address that a proposal had before it and its partnership were one record."""
+    return redirect(reverse("partnerships:partnership", args=[pk]), permanent=True)
 
 
 @require_safe
@@ -95,7 +101,7 @@ def proposal_life(request: HttpRequest) -> HttpResponse:
     """How a proposal goes from its draft to its answer: drawn, state by state, act by act, with the terms."""
     context = {
         "drawing": drawing.draw(),
-        "states": list(ProposalState),
+        "states": list(PartnershipState),
         "verbs": [(drawing.NUMBERS.get(verb.name), verb) for verb in LIFE],
         "terms": {"answer": ANSWER_TERM, "extension": EXTENSION_TERM, "redirect": REDIRECT_TERM},
         "reminders": REMINDERS,
@@ -119,17 +125,17 @@ class Button(NamedTuple):
     verbs: list[Verb]
 
 
-def _buttons(request: HttpRequest, proposal: Proposal) -> list[Button]:
+def _buttons(request: HttpRequest, partnership: Partnership) -> list[Button]:
     """What the person can do to a proposal, a button for each page."""
     pages: dict[str, list[Verb]] = {}
     today = timezone.localdate()
-    for verb in verbs_from(proposal.state):
-        if can(request, verb.name, proposal) and is_in_time(verb, proposal, today=today):
+    for verb in verbs_from(partnership.state):
+        if can(request, verb.name, partnership) and is_in_time(verb, partnership, today=today):
             pages.setdefault(verb.page, []).append(verb)
     return [
         Button(
             str(LINKS.get(page, verbs[0].button)),
-            reverse(f"partnerships:{page}", args=[proposal.pk]),
+            reverse(f"partnerships:{page}", args=[partnership.pk]),
             # What asks for nothing and can be undone needs no page of its own.
             verbs[0] != CHANGE and not verbs[0].asks and not verbs[0].is_dangerous,
             verbs,
@@ -161,13 +167,13 @@ def proposal_new(request: PersonRequest) -> HttpResponse:
         authority = form.cleaned_data["authority"]
         answered = need if need is not None and need.organization == authority else None
         try:
-            proposal = services.draft_proposal(
+            partnership = services.draft_proposal(
                 actor=request.user, fields={**form.cleaned_data, "need": answered}, now=timezone.now()
             )
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
         else:
-            return redirect(proposal)
+            return redirect(partnership)
     return render(
         request, "partnerships/proposal_new.html", {"form": form, "need": need}, status=form_status(form)
     )
@@ -177,17 +183,17 @@ def proposal_new(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def proposal_change(request: PersonRequest, pk: int) -> HttpResponse:
     """Change a draft, or a proposal while changes are requested."""
-    proposal = visible(request, pk)
-    require(request, "change", proposal)
-    if proposal.state not in CHANGE.leaves:
-        return redirect(proposal)
-    form = ProposalForm(request.POST or None, user=request.user, instance=proposal)
+    partnership = visible(request, pk)
+    require(request, "change", partnership)
+    if partnership.state not in CHANGE.leaves:
+        return redirect(partnership)
+    form = ProposalForm(request.POST or None, user=request.user, instance=partnership)
     if request.method == "POST" and form.is_valid():
         try:
             services.change_draft(pk=pk, actor=request.user, fields=form.cleaned_data, now=timezone.now())
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
         else:
-            return redirect(proposal)
-    context = {"form": form, "proposal": proposal}
+            return redirect(partnership)
+    context = {"form": form, "partnership": partnership}
     return render(request, "partnerships/proposal_change.html", context, status=form_status(form))

@@ -11,7 +11,7 @@ from organizations.enums import OrganizationState
 from organizations.models import Organization
 from organizations.selectors.directory import Asked
 from organizations.selectors.directory import find as search_directory
-from partnerships.models import Proposal
+from partnerships.models import Partnership
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -31,7 +31,7 @@ class Found:
     """
 
     organizations: list[Organization]
-    proposals: list[Proposal]
+    proposals: list[Partnership]
     more_organizations: bool
     more_proposals: bool
 
@@ -46,7 +46,7 @@ def find(text: str, user: User | AnonymousUser) -> Found:
     if not text.strip():
         return Found(organizations=[], proposals=[], more_organizations=False, more_proposals=False)
     organizations = _organizations(text, user)
-    proposals = list(Proposal.objects.visible_to(user).matching(text).for_list()[: ROWS_PER_KIND + 1])
+    proposals = list(Partnership.objects.visible_to(user).matching(text).for_list()[: ROWS_PER_KIND + 1])
     return Found(
         organizations=organizations[:ROWS_PER_KIND],
         proposals=proposals[:ROWS_PER_KIND],

@@ -16,8 +16,8 @@ from rules.permissions import permissions
 
 from organizations.enums import OrganizationKind, OrganizationState
 from organizations.models import Invitation, JoinRequest, Organization
-from partnerships.enums import ProposalState
-from partnerships.models import Need, NeedQuestion, Proposal
+from partnerships.enums import PartnershipState
+from partnerships.models import Need, NeedQuestion, Partnership
 from portal.accounts.models import User
 from portal.notifications.models import Message
 from portal.reporting.models import Export
@@ -126,9 +126,11 @@ def tables() -> dict[str, Table]:
                 "administrator": person(is_administrator=True),
             },
             {
-                "draft": Proposal(ngo_id=NGO, authority_id=AUTHORITY),
-                "sent": Proposal(**sent, state=ProposalState.SUBMITTED),
-                "accepted": Proposal(**sent, state=ProposalState.ACCEPTED),
+                "draft": Partnership(ngo_id=NGO, authority_id=AUTHORITY),
+                "sent": Partnership(**sent, state=PartnershipState.SUBMITTED),
+                "accepted": Partnership(
+                    **sent, state=PartnershipState.ACCEPTED_IN_PRINCIPLE, answered_at=timezone.now()
+                ),
             },
             {"partnerships.propose": {"": organization}, **_about_needs()},
         ),

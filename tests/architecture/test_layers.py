@@ -47,7 +47,7 @@ def test_every_app_has_a_floor() -> None:
 
 
 def test_there_are_relations_between_apps_to_judge() -> None:
-    assert ("partnerships.Proposal.ngo", "partnerships", "organizations") in relations()
+    assert ("partnerships.Partnership.ngo", "partnerships", "organizations") in relations()
 
 
 def test_relations_lead_downstairs() -> None:

@@ -63,10 +63,10 @@ def test_the_walk_sees_each_way_of_writing() -> None:
         "record.state = 1",
         "record.state, x = 1, 2",
         "setattr(record, 'state', 1)",
-        "Proposal.objects.filter(pk=1).update(state=1)",
-        "Proposal.objects.filter(pk=1).update(**{'state': 1})",
-        "Proposal.objects.update_or_create(pk=1, defaults={'state': 1})",
-        "Proposal.objects.bulk_update(rows, ['state'])",
+        "Partnership.objects.filter(pk=1).update(state=1)",
+        "Partnership.objects.filter(pk=1).update(**{'state': 1})",
+        "Partnership.objects.update_or_create(pk=1, defaults={'state': 1})",
+        "Partnership.objects.bulk_update(rows, ['state'])",
         "record.save(update_fields=['state'])",
     ]
     missed = [way for way in ways if not list(state_writes(Source("x.py", ast.parse(way))))]
@@ -74,7 +74,7 @@ def test_the_walk_sees_each_way_of_writing() -> None:
 
 
 def test_the_walk_lets_a_record_be_made_in_its_first_state() -> None:
-    made = Source("x.py", ast.parse("Proposal.objects.create(state='draft')\nx = record.state == 1"))
+    made = Source("x.py", ast.parse("Partnership.objects.create(state='draft')\nx = record.state == 1"))
     assert list(state_writes(made)) == []
 
 

@@ -17,14 +17,14 @@ from playwright.sync_api import Browser, Page, expect
 
 from organizations.enums import MembershipRole
 from organizations.models import Organization
-from partnerships.models import ChangePoint, Proposal
+from partnerships.models import ChangePoint, Partnership
 from partnerships.tasks import keep_answer_clock
 from portal.accounts.models import User
 from tests.e2e.sessions import sign_in_by_cookie
 from tests.e2e.test_the_whole_way import fill, press, say
 from tests.factories.accounts import UserFactory
 from tests.factories.organizations import AuthorityFactory, MembershipFactory, OrganizationFactory
-from tests.factories.partnerships import ProposalFactory
+from tests.factories.partnerships import PartnershipFactory
 from tests.mail_server import Mailbox, link_in, text_of
 from tests.waiting import wait_until
 
@@ -42,12 +42,12 @@ def member(organization: Organization, email: str) -> User:
 
 
 @pytest.fixture
-def proposal(portal: str) -> Proposal:
+def partnership(portal: str) -> Partnership:
     """Submitted today by one side to the other, each with an owner."""
     ngo, authority = OrganizationFactory(name="Asociația Dealul"), AuthorityFactory(name="Primăria Valea")
     member(ngo, "nora@dealul.example")
     member(authority, "clara@valea.example")
-    return ProposalFactory(ngo=ngo, authority=authority, state="submitted", title="Potecă în pădure")
+    return PartnershipFactory(ngo=ngo, authority=authority, state="submitted", title="Potecă în pădure")
 
 
 def register(page: Page, number: str) -> None:
@@ -57,12 +57,12 @@ def register(page: Page, number: str) -> None:
 
 
 def test_changes_notes_an_extension_and_the_answer(
-    browser: Browser, portal: str, proposal: Proposal, mailbox: Mailbox
+    browser: Browser, portal: str, partnership: Partnership, mailbox: Mailbox
 ) -> None:
     nora, clara = (User.objects.get(email__startswith=name) for name in ("nora", "clara"))
     clerk, ngo = window(browser, portal, clara), window(browser, portal, nora)
 
-    clerk.goto(f"{portal}{proposal.get_absolute_url()}")
+    clerk.goto(f"{portal}{partnership.get_absolute_url()}")
     press(clerk, "Take under review")
     press(clerk, "Take under review")
     expect(clerk.locator("#id_registration_number_error")).to_be_visible()
@@ -79,7 +79,7 @@ def test_changes_notes_an_extension_and_the_answer(
     asked = mailbox.wait_for(nora.email, 2)
     assert "Cât costă podul?" in text_of(asked)
 
-    ngo.goto(link_in(asked, "/proposals/"))
+    ngo.goto(link_in(asked, "/partnerships/"))
     paused = say("paused since %(day)s").partition("%")[0].strip()
     expect(ngo.locator(".line")).to_contain_text(paused)
     press(ngo, "Send back with notes")
@@ -89,14 +89,14 @@ def test_changes_notes_an_extension_and_the_answer(
     press(ngo, "Send back with notes")
     assert "9.000 de lei." in text_of(mailbox.wait_for(clara.email))
 
-    clerk.goto(f"{portal}{proposal.get_absolute_url()}")
+    clerk.goto(f"{portal}{partnership.get_absolute_url()}")
     expect(clerk.locator("main")).to_contain_text("Voluntarii noștri.")
     press(clerk, "Extend the term")
     fill(clerk, "reason", "Cerem avizul ocolului silvic.")
     press(clerk, "Extend the term")
     assert "avizul ocolului" in text_of(mailbox.wait_for(nora.email, 3))
-    proposal.refresh_from_db()
-    assert proposal.answer_due_on == timezone.localdate() + dt.timedelta(days=45)
+    partnership.refresh_from_db()
+    assert partnership.answer_due_on == timezone.localdate() + dt.timedelta(days=45)
 
     press(clerk, "Answer the proposal")
     fill(clerk, "answer", "Da: poteca folosește tuturor, iar podul intră în buget.")
@@ -105,31 +105,33 @@ def test_changes_notes_an_extension_and_the_answer(
 
 
 def test_nobody_answers_until_the_owner_reads_of_it(
-    browser: Browser, portal: str, proposal: Proposal, mailbox: Mailbox
+    browser: Browser, portal: str, partnership: Partnership, mailbox: Mailbox
 ) -> None:
     nora, clara = (User.objects.get(email__startswith=name) for name in ("nora", "clara"))
     heard = {person: len(mailbox.to(person.email)) for person in (nora, clara)}
     today = timezone.localdate()
 
-    Proposal.objects.filter(pk=proposal.pk).update(answer_due_on=today + dt.timedelta(days=3))
+    Partnership.objects.filter(pk=partnership.pk).update(answer_due_on=today + dt.timedelta(days=3))
     keep_answer_clock.delay()
-    assert proposal.title in text_of(mailbox.wait_for(clara.email, heard[clara] + 1))
+    assert partnership.title in text_of(mailbox.wait_for(clara.email, heard[clara] + 1))
 
-    Proposal.objects.filter(pk=proposal.pk).update(answer_due_on=today - dt.timedelta(days=1))
+    Partnership.objects.filter(pk=partnership.pk).update(answer_due_on=today - dt.timedelta(days=1))
     keep_answer_clock.delay()
     keep_answer_clock.delay()
-    assert proposal.title in text_of(mailbox.wait_for(clara.email, heard[clara] + 2))
+    assert partnership.title in text_of(mailbox.wait_for(clara.email, heard[clara] + 2))
     mailbox.wait_for(nora.email, heard[nora] + 1)
-    wait_until(lambda: Proposal.objects.get(pk=proposal.pk).state == "unanswered", "the note of the night")
+    wait_until(
+        lambda: Partnership.objects.get(pk=partnership.pk).state == "unanswered", "the note of the night"
+    )
 
     page = window(browser, portal, clara)
-    page.goto(f"{portal}{proposal.get_absolute_url()}")
+    page.goto(f"{portal}{partnership.get_absolute_url()}")
     press(page, "Answer late")
     register(page, "4712/R")
     press(page, "Answer late")
     press(page, "Answer the proposal")
     fill(page, "answer", "Nu avem acordul ocolului silvic. Ne cerem scuze pentru întârziere.")
-    press(page, "Decline the proposal")
+    press(page, "Reject the proposal")
     expect(page.get_by_text(say("The answer came after its term."))).to_be_visible()
     mailbox.wait_for(nora.email, heard[nora] + 3)
     assert len(mailbox.to(clara.email)) == heard[clara] + 2

@@ -7,7 +7,7 @@ import datetime as dt
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
-from partnerships.models import Need, Proposal
+from partnerships.models import Need, Partnership
 from tests.e2e.sessions import sign_in_by_cookie
 from tests.e2e.test_the_whole_way import fill, press, say
 from tests.factories.accounts import UserFactory
@@ -57,8 +57,8 @@ def test_from_a_need_to_a_question_its_answer_and_a_proposal(
 
     page.reload()
     _propose(page)
-    proposal = Proposal.objects.get(ngo=ngo)
-    assert (proposal.need, proposal.authority) == (Need.objects.get(), authority)
+    partnership = Partnership.objects.get(ngo=ngo)
+    assert (partnership.need, partnership.authority) == (Need.objects.get(), authority)
 
 
 def _post(page: Page, portal: str) -> None:

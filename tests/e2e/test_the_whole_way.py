@@ -13,8 +13,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from organizations.enums import MembershipRole
 from organizations.models import Organization
-from partnerships.enums import ProposalState
-from partnerships.models import Proposal
+from partnerships.enums import PartnershipState
+from partnerships.models import Partnership
 from portal.audit.models import Entry
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.organizations import AuthorityFactory, MembershipFactory
@@ -66,14 +66,14 @@ def test_from_sign_up_to_the_spreadsheet(
     _verify(browser, portal, moderator.email, mailbox)
     assert NGO in text_of(mailbox.wait_for(ANA, 2))
 
-    proposal = _propose(ngo_page, portal)
-    _answer(browser, portal, clerk.email, mailbox, proposal)
+    partnership = _propose(ngo_page, portal)
+    _answer(browser, portal, clerk.email, mailbox, partnership)
 
     accepted = mailbox.wait_for(ANA, 4)
-    ngo_page.goto(link_in(accepted, "/proposals/"))
+    ngo_page.goto(link_in(accepted, "/partnerships/"))
     expect(ngo_page.get_by_text("Avem un spațiu potrivit")).to_be_visible()
 
-    _export(browser, portal, manager.email, tmp_path, proposal)
+    _export(browser, portal, manager.email, tmp_path, partnership)
     _audit_tells_all(moderator.full_name, clerk.full_name)
     ids = [message["Message-ID"] for message in mailbox.messages]
     assert len(ids) == len(set(ids))
@@ -132,7 +132,7 @@ def _verify(browser: Browser, portal: str, email: str, mailbox: Mailbox) -> None
     expect(page.get_by_text(told % {"organization": NGO})).to_be_visible()
 
 
-def _propose(page: Page, portal: str) -> Proposal:
+def _propose(page: Page, portal: str) -> Partnership:
     today = timezone.localdate()
     page.goto(f"{portal}/organizations/primaria-sectorului-3/")
     press(page, "Propose a partnership")
@@ -149,16 +149,16 @@ def _propose(page: Page, portal: str) -> Proposal:
     press(page, "Save the draft")
     press(page, "Submit the proposal")
     expect(page.locator(".line").get_by_text("Primăria Sectorului 3")).to_be_visible()
-    return Proposal.objects.get(state=ProposalState.SUBMITTED)
+    return Partnership.objects.get(state=PartnershipState.SUBMITTED)
 
 
-def _answer(browser: Browser, portal: str, email: str, mailbox: Mailbox, proposal: Proposal) -> None:
+def _answer(browser: Browser, portal: str, email: str, mailbox: Mailbox, partnership: Partnership) -> None:
     page = browser.new_context(locale="ro-RO").new_page()
     received = mailbox.wait_for(email)
-    assert proposal.title in text_of(received)
+    assert partnership.title in text_of(received)
     sign_in(page, portal, email)
-    expect(page.get_by_role("link", name=proposal.title)).to_be_visible()
-    page.goto(link_in(received, "/proposals/"))
+    expect(page.get_by_role("link", name=partnership.title)).to_be_visible()
+    page.goto(link_in(received, "/partnerships/"))
     press(page, "Take under review")
     fill(page, "registration_number", "1204")
     press(page, "Take under review")
@@ -171,10 +171,10 @@ def _answer(browser: Browser, portal: str, email: str, mailbox: Mailbox, proposa
     expect(page.get_by_role("heading", name=say("Why it was accepted"))).to_be_visible()
 
 
-def _export(browser: Browser, portal: str, email: str, folder: Path, proposal: Proposal) -> None:
+def _export(browser: Browser, portal: str, email: str, folder: Path, partnership: Partnership) -> None:
     page = browser.new_context(locale="ro-RO", accept_downloads=True).new_page()
     sign_in(page, portal, email)
-    page.goto(f"{portal}/partnerships/proposals/?state=accepted")
+    page.goto(f"{portal}/partnerships/proposals/?state=accepted_in_principle")
     with page.expect_download() as download:
         press(page, "Export to Excel")
     path = folder / download.value.suggested_filename
@@ -187,10 +187,10 @@ def _export(browser: Browser, portal: str, email: str, folder: Path, proposal: P
     title = cells[say("Title")]
     assert (title.value, title.data_type) == ("=Atelier de reparații în Sectorul 3", "s")
     assert cells[say("NGO")].value == NGO
-    assert cells[say("State")].value == say("accepted")
+    assert cells[say("State")].value == say("accepted in principle")
     assert cells[say("People reached")].value == 350
     assert float(cells[say("Budget (lei)")].value) == 12500.5
-    assert cells[say("Starts on")].value.date() == proposal.starts_on
+    assert cells[say("Starts on")].value.date() == partnership.starts_on
     assert cells[say("Length (days)")].value == 366
     assert cells[say("Days to answer")].value == 0
 

@@ -22,7 +22,7 @@ from tests.e2e.sessions import sign_in_by_cookie
 from tests.e2e.test_the_whole_way import fill, press, say
 from tests.factories.accounts import UserFactory
 from tests.factories.organizations import MembershipFactory, OrganizationFactory
-from tests.factories.partnerships import ProposalFactory
+from tests.factories.partnerships import PartnershipFactory
 from tests.mail_server import Mailbox, link_in, text_of
 
 NAME = "Asociația Vecinilor din Vale"
@@ -126,7 +126,7 @@ def test_two_records_are_merged_and_taken_apart(browser: Browser, portal: str, m
     kept = OrganizationFactory(name=NAME, slug="vecinii-din-vale", mission="Misiunea veche.")
     gone = OrganizationFactory(name="Asociatia Vecinilor Din Vale", slug="vecinii", mission="Misiunea nouă.")
     MembershipFactory(organization=gone, user=olga, role=MembershipRole.OWNER)
-    proposal = ProposalFactory(ngo=gone, state="accepted")
+    partnership = PartnershipFactory(ngo=gone, state="accepted_in_principle")
 
     page = window(browser, portal, mara)
     page.goto(f"{portal}/organizations/vecinii-din-vale/")
@@ -143,8 +143,8 @@ def test_two_records_are_merged_and_taken_apart(browser: Browser, portal: str, m
     assert answer is not None
     assert answer.request.redirected_from is not None
     expect(visitor.get_by_role("heading", level=1)).to_have_text(NAME)
-    proposal.refresh_from_db()
-    assert proposal.ngo == kept
+    partnership.refresh_from_db()
+    assert partnership.ngo == kept
 
     page.get_by_role("link", name=say("Take the merge back")).click()
     expect(page.locator("main")).to_contain_text(
@@ -155,7 +155,7 @@ def test_two_records_are_merged_and_taken_apart(browser: Browser, portal: str, m
     expect(page.locator("main")).to_contain_text("Misiunea veche.")
     visitor.goto(f"{portal}/organizations/vecinii/")
     expect(visitor.get_by_role("heading", level=1)).to_have_text(gone.name)
-    proposal.refresh_from_db()
-    assert proposal.ngo == gone
+    partnership.refresh_from_db()
+    assert partnership.ngo == gone
     assert Merge.objects.get().undone_by == mara
     assert Organization.objects.filter(state="merged").count() == 0

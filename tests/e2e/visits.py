@@ -14,7 +14,7 @@ from consultations.models import Consultation
 from events.models import Event
 from organizations.models import Organization
 from organizations.notifications import OrganizationSubmitted
-from partnerships.models import Need, NeedQuestion, Proposal
+from partnerships.models import Need, NeedQuestion, Partnership
 from portal.accounts.models import User
 from portal.core.jobs import JobState
 from portal.notifications.models import Message
@@ -71,7 +71,7 @@ def _own(person: User) -> Organization:
 
 
 def _visitor(moderator: User, organization: str) -> Visit:
-    accepted = Proposal.objects.public().first()
+    accepted = Partnership.objects.public().first()
     assert accepted
     need = Need.objects.public().filter(questions__answered_at__isnull=False).first()
     assert need
@@ -85,7 +85,7 @@ def _visitor(moderator: User, organization: str) -> Visit:
             "/", "/en/", "/organizations/", "/organizations/?q=nimic-de-gasit", organization,
             "/organizations/map/", "/organizations/map/?territory=10",
             "/partnerships/needs/", "/partnerships/needs/?territory=xyzzy", need.get_absolute_url(),
-            "/partnerships/", f"/partnerships/proposals/{accepted.pk}/", "/consultations/", consultation,
+            "/partnerships/", f"/partnerships/{accepted.pk}/", "/consultations/", consultation,
             "/resources/", resource, "/events/", event, "/search/?q=atelier", "/search/?q=xyzzy",
             "/about/", "/accessibility/", "/open-source/", "/open-data/", "/privacy/", *forms,
             f"{organization}write/", "/no-such-page/",
@@ -102,21 +102,21 @@ def _of_the_ngo(ngo: User) -> Visit:
     other = Need.objects.exclude(organization=_own(ngo)).filter(questions_until__gte=today).first()
     assert need
     assert other
-    draft = Proposal.objects.filter(ngo__in=Organization.objects.of(ngo), state="draft").first()
+    draft = Partnership.objects.filter(ngo__in=Organization.objects.of(ngo), state="draft").first()
     assert draft
     forms = [
         "/partnerships/needs/new/", *(f"{need.get_absolute_url()}{page}/" for page in ("change", "close")),
         f"{other.get_absolute_url()}ask/",
         f"{own}change/", "/organizations/register/new/", "/partnerships/proposals/new/",
-        f"/partnerships/proposals/{draft.pk}/change/", "/accounts/profile/", "/accounts/email/",
+        f"/partnerships/{draft.pk}/change/", "/accounts/profile/", "/accounts/email/",
         "/accounts/password/change/", "/accounts/reauthenticate/", "/accounts/2fa/totp/activate/",
         "/accounts/2fa/webauthn/add/",
     ]  # fmt: skip
     return Visit(
         NGO,
         [
-            "/desk/", own, "/partnerships/proposals/", f"/partnerships/proposals/{draft.pk}/",
-            f"/partnerships/proposals/{draft.pk}/withdraw/", "/exports/", "/notifications/", "/accounts/2fa/",
+            "/desk/", own, "/partnerships/proposals/", f"/partnerships/{draft.pk}/",
+            f"/partnerships/{draft.pk}/withdraw/", "/exports/", "/notifications/", "/accounts/2fa/",
             "/accounts/2fa/webauthn/", "/organizations/queue/?page=1", "/organizations/register/?q=asociatia",
             "/organizations/followed/", "/privacy/mine/", "/privacy/mine/erase/",
             "/desk/filters/new/?list=partnerships:proposals&state=draft",
@@ -128,16 +128,16 @@ def _of_the_ngo(ngo: User) -> Visit:
 
 def _of_the_authority(authority: User) -> Visit:
     """The clerk has a second factor."""
-    received = Proposal.objects.filter(authority__in=Organization.objects.of(authority))
+    received = Partnership.objects.filter(authority__in=Organization.objects.of(authority))
     reviewed = received.filter(state="under_review").first() or received.first()
     fresh = received.filter(state="submitted").order_by("-submitted_at").first()
     assert reviewed
     assert fresh
     TOTP.activate(authority, generate_totp_secret())
     RecoveryCodes.activate(authority)
-    here = f"/partnerships/proposals/{reviewed.pk}/"
+    here = f"/partnerships/{reviewed.pk}/"
     forms = [f"{here}{page}/" for page in ("answer", "request-changes", "extend")]
-    forms += [f"/partnerships/proposals/{fresh.pk}/{page}/" for page in ("review", "redirect")]
+    forms += [f"/partnerships/{fresh.pk}/{page}/" for page in ("review", "redirect")]
     question = NeedQuestion.objects.waiting().filter(need__organization=_own(authority)).first()
     assert question
     forms += [f"/partnerships/needs/questions/{question.pk}/{page}/" for page in ("answer", "hide")]
@@ -176,9 +176,9 @@ def _of_the_manager() -> Visit:
     return Visit(
         MANAGER,
         [
-            "/desk/", "/partnerships/proposals/?state=accepted", "/exports/",
+            "/desk/", "/partnerships/proposals/?state=accepted_in_principle", "/exports/",
             *(export.get_absolute_url() for export in made),
-            "/exports/partnerships.proposals.xlsx?state=accepted",
+            "/exports/partnerships.proposals.xlsx?state=accepted_in_principle",
         ],
     )  # fmt: skip
 

@@ -3,24 +3,24 @@ import datetime as dt
 import factory
 from django.utils import timezone
 
-from partnerships.life import ANSWER_TERM, ProposalState
-from partnerships.models import Proposal
+from partnerships.life import ANSWER_TERM, PartnershipState
+from partnerships.models import Partnership
 from tests.factories.accounts import UserFactory
 from tests.factories.organizations import AuthorityFactory, OrganizationFactory
 from tests.factories.taxonomy import DomainFactory
 
-REVIEWED = (ProposalState.UNDER_REVIEW, ProposalState.CHANGES_REQUESTED)
+REVIEWED = (PartnershipState.UNDER_REVIEW, PartnershipState.CHANGES_REQUESTED)
 
 
-class ProposalFactory(factory.django.DjangoModelFactory):
+class PartnershipFactory(factory.django.DjangoModelFactory):
     """A draft; `state` gives it what that state needs."""
 
     class Meta:
-        model = Proposal
+        model = Partnership
 
     class Params:
-        sent = factory.LazyAttribute(lambda made: made.state != ProposalState.DRAFT)
-        answered = factory.LazyAttribute(lambda made: made.state in ProposalState.answered())
+        sent = factory.LazyAttribute(lambda made: made.state != PartnershipState.DRAFT)
+        answered = factory.LazyAttribute(lambda made: made.state in PartnershipState.answered())
 
     ngo = factory.SubFactory(OrganizationFactory)
     authority = factory.SubFactory(AuthorityFactory)
@@ -33,7 +33,7 @@ class ProposalFactory(factory.django.DjangoModelFactory):
     budget = "15000.50"
     starts_on = factory.LazyFunction(lambda: timezone.localdate() + dt.timedelta(days=60))
     ends_on = factory.LazyFunction(lambda: timezone.localdate() + dt.timedelta(days=425))
-    state = ProposalState.DRAFT
+    state = PartnershipState.DRAFT
     created_by = factory.SubFactory(UserFactory)
     created_at = factory.LazyFunction(timezone.now)
     submitted_at = factory.LazyAttribute(lambda made: made.created_at if made.sent else None)
@@ -50,14 +50,14 @@ class ProposalFactory(factory.django.DjangoModelFactory):
         lambda made: timezone.localdate(made.review_started_at) if made.review_started_at else None
     )
     paused_at = factory.LazyAttribute(
-        lambda made: made.created_at if made.state == ProposalState.CHANGES_REQUESTED else None
+        lambda made: made.created_at if made.state == PartnershipState.CHANGES_REQUESTED else None
     )
     ran_out_at = factory.LazyAttribute(
-        lambda made: made.created_at if made.state == ProposalState.UNANSWERED else None
+        lambda made: made.created_at if made.state == PartnershipState.UNANSWERED else None
     )
     answered_at = factory.LazyAttribute(lambda made: made.created_at if made.answered else None)
     answered_by = factory.LazyAttribute(lambda made: made.created_by if made.answered else None)
     answer = factory.LazyAttribute(lambda made: "Avem spațiul și oamenii." if made.answered else "")
     withdrawn_at = factory.LazyAttribute(
-        lambda made: made.created_at if made.state == ProposalState.WITHDRAWN else None
+        lambda made: made.created_at if made.state == PartnershipState.WITHDRAWN else None
     )

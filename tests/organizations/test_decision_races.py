@@ -18,7 +18,7 @@ from portal.audit.models import Entry
 from portal.core.exceptions import NotAllowed, Refused
 from tests.factories.accounts import UserFactory
 from tests.factories.organizations import MembershipFactory, OrganizationFactory
-from tests.factories.partnerships import ProposalFactory
+from tests.factories.partnerships import PartnershipFactory
 from tests.organizations.conftest import CUI, as_, path
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -54,7 +54,7 @@ def test_a_pair_merged_in_both_directions_at_once_is_merged_once() -> None:
     one, other, now = OrganizationFactory(), OrganizationFactory(), timezone.now()
     for organization in (one, other):
         MembershipFactory(organization=organization)
-        ProposalFactory(ngo=organization)
+        PartnershipFactory(ngo=organization)
     same = {"choices": {}, "reason": "Aceeași.", "now": now}
     first, second = moderator(), moderator()
     outcomes = at_once(
@@ -66,7 +66,7 @@ def test_a_pair_merged_in_both_directions_at_once_is_merged_once() -> None:
     states = set(Organization.objects.filter(pk__in=(one.pk, other.pk)).values_list("state", "merged_into"))
     assert states == {("verified", None), ("merged", made[0].kept_id)}
     kept = Organization.objects.get(pk=made[0].kept_id)
-    assert (kept.memberships.count(), kept.proposals_made.count()) == (2, 2)
+    assert (kept.memberships.count(), kept.partnerships_as_ngo.count()) == (2, 2)
 
 
 def test_the_same_merge_posted_twice_at_once_is_no_error_page() -> None:
@@ -156,7 +156,7 @@ def test_a_merge_and_a_proposal_s_change_do_not_hold_each_other_up() -> None:
 
     kept, gone, now = OrganizationFactory(), OrganizationFactory(), timezone.now()
     writer = MembershipFactory(organization=gone, role="owner").user
-    one, other = ProposalFactory(ngo=gone), ProposalFactory(ngo=gone)
+    one, other = PartnershipFactory(ngo=gone), PartnershipFactory(ngo=gone)
     actor = moderator()
     at_once(
         lambda: services.merge_organizations(

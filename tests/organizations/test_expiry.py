@@ -22,7 +22,7 @@ from portal.audit.models import Entry
 from portal.core.exceptions import NotAllowed, Refused
 from portal.notifications.models import Message
 from tests.factories.organizations import MembershipFactory, OrganizationFactory
-from tests.factories.partnerships import ProposalFactory
+from tests.factories.partnerships import PartnershipFactory
 from tests.organizations.conftest import Cast, as_, path
 
 pytestmark = pytest.mark.django_db
@@ -185,21 +185,21 @@ def test_an_expired_organization_stays_public_says_so_and_may_not_submit(client:
     Organization.objects.filter(pk=organization.pk).update(verified_until=yesterday)
     page = client.get(path(organization)).content.decode()
     assert "Verification expired on" in page
-    proposal = ProposalFactory(ngo=organization)
+    partnership = PartnershipFactory(ngo=organization)
     with pytest.raises(Refused, match=r"expired|expirat"):
-        submit_proposal(pk=proposal.pk, actor=cast.people["owner"], now=timezone.now())
+        submit_proposal(pk=partnership.pk, actor=cast.people["owner"], now=timezone.now())
     Organization.objects.filter(pk=organization.pk).update(verified_until=timezone.localdate())
-    assert submit_proposal(pk=proposal.pk, actor=cast.people["owner"], now=timezone.now()).submitted_at
+    assert submit_proposal(pk=partnership.pk, actor=cast.people["owner"], now=timezone.now()).submitted_at
 
 
 def test_an_expired_authority_still_receives_and_answers() -> None:
-    proposal = ProposalFactory(state="under_review")
+    partnership = PartnershipFactory(state="under_review")
     yesterday = timezone.localdate() - DAY
-    Organization.objects.filter(pk=proposal.authority_id).update(verified_until=yesterday)
+    Organization.objects.filter(pk=partnership.authority_id).update(verified_until=yesterday)
     from partnerships.services import accept_proposal
 
-    clerk = MembershipFactory(organization=proposal.authority, role="editor").user
-    done = accept_proposal(pk=proposal.pk, actor=clerk, answer="Da, cu drag.", now=timezone.now())
+    clerk = MembershipFactory(organization=partnership.authority, role="editor").user
+    done = accept_proposal(pk=partnership.pk, actor=clerk, answer="Da, cu drag.", now=timezone.now())
     assert done.state == "accepted"
 
 

@@ -27,7 +27,7 @@ from organizations.selectors.merging import PARTS
 from organizations.selectors.relations import relations, under_way, what_moves
 from organizations.selectors.standing import history_of
 from organizations.services import Choice
-from partnerships.models import Proposal
+from partnerships.models import Partnership
 from portal.accounts.models import User
 from portal.audit.models import Entry
 from portal.core.exceptions import NotAllowed, Refused, TransitionRefused
@@ -35,7 +35,7 @@ from portal.notifications.models import Message
 from portal.taxonomy.models import Domain
 from tests.factories.accounts import UserFactory
 from tests.factories.organizations import AuthorityFactory, MembershipFactory, OrganizationFactory
-from tests.factories.partnerships import ProposalFactory
+from tests.factories.partnerships import PartnershipFactory
 from tests.factories.resources import ResourceFactory
 from tests.organizations.conftest import CUI, Cast, as_, path
 
@@ -84,8 +84,8 @@ def test_everything_that_points_to_an_organization_is_found() -> None:
         "organizations.proposedchange.organization",
         "organizations.formeraddress.organization",
         "organizations.organization.merged_into",
-        "partnerships.proposal.ngo",
-        "partnerships.proposal.authority",
+        "partnerships.partnership.ngo",
+        "partnerships.partnership.authority",
         "consultations.consultation.authority",
         "events.event.organizer",
         "resources.resource.publisher",
@@ -95,13 +95,16 @@ def test_everything_that_points_to_an_organization_is_found() -> None:
 
 def test_what_belonged_to_the_one_that_goes_belongs_to_the_kept_one(client: Client, cast: Cast) -> None:
     kept, gone = OrganizationFactory(name="Asociația Bună"), cast.organization("verified")
-    proposal, resource = ProposalFactory(ngo=gone, state="accepted"), ResourceFactory(publisher=gone)
+    partnership, resource = (
+        PartnershipFactory(ngo=gone, state="accepted_in_principle"),
+        ResourceFactory(publisher=gone),
+    )
     first = FormerAddress.objects.create(slug="mai-demult", organization=gone)
     assert dict(what_moves(gone))
     made = merge(kept, gone, cast.people["moderator"])
-    for row in (proposal, resource, first, gone):
+    for row in (partnership, resource, first, gone):
         row.refresh_from_db()
-    assert (proposal.ngo, resource.publisher, first.organization) == (kept, kept, kept)
+    assert (partnership.ngo, resource.publisher, first.organization) == (kept, kept, kept)
     assert (gone.state, gone.merged_into) == ("merged", kept)
     assert what_moves(gone) == []
     for slug in (gone.slug, "mai-demult"):
@@ -116,7 +119,7 @@ def test_what_belonged_to_the_one_that_goes_belongs_to_the_kept_one(client: Clie
     # What was done to the one that went is read with the history of the kept one.
     verbs = set(history_of(kept).values_list("verb", "target_id"))
     assert verbs == {("organizations.merge", kept.pk), ("organizations.merge", gone.pk)}
-    assert made.moved["rows"]["partnerships.proposal.ngo"] == [proposal.pk]
+    assert made.moved["rows"]["partnerships.partnership.ngo"] == [partnership.pk]
 
 
 def test_whoever_belongs_to_both_keeps_the_higher_role() -> None:
@@ -229,8 +232,8 @@ def test_a_merge_taken_back_leaves_nothing(
             for organization, role in ((kept, here), (gone, there)):
                 if role:
                     MembershipFactory(organization=organization, user=person, role=role)
-        for _proposal in range(proposals):
-            ProposalFactory(ngo=gone)
+        for _partnership in range(proposals):
+            PartnershipFactory(ngo=gone)
         before = picture()
         made = merge(kept, gone, choices=choices)
         assert picture() != before
@@ -238,7 +241,7 @@ def test_a_merge_taken_back_leaves_nothing(
         assert picture() == before
     finally:
         Merge.objects.all().delete()
-        Proposal.objects.all().delete()
+        Partnership.objects.all().delete()
         Organization.objects.filter(pk__in=(kept.pk, gone.pk)).update(identifier=None)
 
 
@@ -361,7 +364,7 @@ def test_the_pages_of_a_merge_are_a_moderator_s(client: Client, cast: Cast, role
 
 def test_a_moderator_merges_on_the_page_and_takes_it_back_there(client: Client, cast: Cast) -> None:
     kept, gone = OrganizationFactory(name="Asociația Bună"), cast.organization("verified")
-    ProposalFactory(ngo=gone)
+    PartnershipFactory(ngo=gone)
     as_(client, cast.people["moderator"])
     page = path(kept, f"merge/{gone.slug}/")
     form = client.get(page).context["form"]
@@ -384,9 +387,9 @@ def test_a_moderator_merges_on_the_page_and_takes_it_back_there(client: Client, 
 
 def test_what_stands_still_is_counted_for_the_one_side_and_the_other() -> None:
     authority = AuthorityFactory()
-    for state in ("submitted", "under_review", "accepted", "withdrawn"):
-        ProposalFactory(authority=authority, state=state)
-    ProposalFactory(ngo=OrganizationFactory(), state="submitted")
+    for state in ("submitted", "under_review", "accepted_in_principle", "withdrawn"):
+        PartnershipFactory(authority=authority, state=state)
+    PartnershipFactory(ngo=OrganizationFactory(), state="submitted")
     ((label, count),) = under_way(authority)
     assert (count, bool(label)) == (2, True)
 

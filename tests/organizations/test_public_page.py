@@ -17,8 +17,8 @@ from pytest_django import DjangoAssertNumQueries
 from consultations.services import publish_consultation, withdraw_consultation
 from organizations.models import Follow, NetworkMember, Organization
 from organizations.selectors.standing import HISTORY_SHOWN
-from partnerships.enums import ProposalState
-from partnerships.models import Proposal
+from partnerships.enums import PartnershipState
+from partnerships.models import Partnership
 from partnerships.services import accept_proposal
 from portal.audit.models import Entry
 from portal.audit.services import record
@@ -28,7 +28,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.consultations import ConsultationFactory
 from tests.factories.events import EventFactory
 from tests.factories.organizations import AuthorityFactory, MembershipFactory, OrganizationFactory
-from tests.factories.partnerships import ProposalFactory
+from tests.factories.partnerships import PartnershipFactory
 from tests.factories.resources import ResourceFactory
 from tests.factories.taxonomy import DomainFactory, TerritoryFactory
 from tests.organizations.conftest import Cast, as_, path
@@ -50,7 +50,7 @@ def with_everything(count: int) -> Organization:
     authority = AuthorityFactory(domains=[DomainFactory() for _n in range(count)])
     now = timezone.now()
     for _n in range(count):
-        ProposalFactory(authority=authority, state=ProposalState.ACCEPTED)
+        PartnershipFactory(authority=authority, state=PartnershipState.ACCEPTED_IN_PRINCIPLE)
         ConsultationFactory(authority=authority)
         EventFactory(organizer=authority)
         ResourceFactory(publisher=authority)
@@ -103,12 +103,14 @@ def test_what_there_is_none_of_is_not_there() -> None:
 def test_drafts_hidden_organizations_and_proposals_do_not_show() -> None:
     authority = AuthorityFactory()
     now = timezone.now()
+    accepted = set(PartnershipState.answered()) - {PartnershipState.REJECTED}
+    hidden_states = set(PartnershipState) - accepted
     hidden = OrganizationFactory(state="suspended", name="Asociația Ascunsă")
     NetworkMember.objects.create(
         network=authority, member=hidden, asked_by_network=True, asked_at=now, confirmed_at=now
     )
-    for state in set(ProposalState) - {ProposalState.ACCEPTED}:
-        ProposalFactory(authority=authority, state=state, title=f"Propunere {state}")
+    for state in hidden_states:
+        PartnershipFactory(authority=authority, state=state, title=f"Propunere {state}")
     ConsultationFactory(authority=authority, title="Consultare ciornă", published_at=None)
     EventFactory(organizer=authority, title="Eveniment ciornă", published_at=None)
     ResourceFactory(publisher=authority, title="Resursă ciornă", published_at=None)
@@ -121,8 +123,10 @@ def test_an_authoritys_record_tells_answers_and_the_median_of_days() -> None:
     authority = AuthorityFactory()
     sent = timezone.now() - dt.timedelta(days=100)
     for days in (4, 10, 40):
-        proposal = ProposalFactory(authority=authority, state=ProposalState.DECLINED, created_at=sent)
-        Proposal.objects.filter(pk=proposal.pk).update(answered_at=sent + dt.timedelta(days=days))
+        partnership = PartnershipFactory(
+            authority=authority, state=PartnershipState.REJECTED, created_at=sent
+        )
+        Partnership.objects.filter(pk=partnership.pk).update(answered_at=sent + dt.timedelta(days=days))
     page = " ".join(page_of(authority).split())
     assert "3 answers, 2 of them within the legal time" in page
     assert "half of them within 10 days" in page
@@ -219,13 +223,13 @@ def letters(kind: str) -> set[str]:
 
 
 def test_followers_hear_of_a_partnership_but_not_its_own_people() -> None:
-    proposal = ProposalFactory(state=ProposalState.UNDER_REVIEW)
-    clerk = MembershipFactory(organization=proposal.authority).user
+    partnership = PartnershipFactory(state=PartnershipState.UNDER_REVIEW)
+    clerk = MembershipFactory(organization=partnership.authority).user
     follower, other = UserFactory(), UserFactory()
     for user in (follower, clerk):
-        Follow.objects.create(user=user, organization=proposal.authority, created_at=timezone.now())
+        Follow.objects.create(user=user, organization=partnership.authority, created_at=timezone.now())
     Follow.objects.create(user=other, organization=OrganizationFactory(), created_at=timezone.now())
-    accept_proposal(pk=proposal.pk, actor=clerk, answer="Avem spațiul.", now=timezone.now())
+    accept_proposal(pk=partnership.pk, actor=clerk, answer="Avem spațiul.", now=timezone.now())
     assert letters("partnerships.partnership_begun") == {follower.email}
 
 

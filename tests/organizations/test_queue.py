@@ -18,7 +18,7 @@ from portal.core.exceptions import NotAllowed, Refused
 from portal.taxonomy.models import Territory
 from tests.factories.accounts import UserFactory
 from tests.factories.organizations import MembershipFactory, OrganizationFactory
-from tests.factories.partnerships import ProposalFactory
+from tests.factories.partnerships import PartnershipFactory
 from tests.organizations.conftest import CUI, Cast, as_, path, seen_by
 
 pytestmark = pytest.mark.django_db
@@ -270,7 +270,7 @@ def test_refused_with_a_reason_it_comes_back_and_all_decisions_are_kept(client: 
 def test_a_suspension_tells_what_follows_beside_its_button(client: Client, cast: Cast) -> None:
     organization = cast.organization("verified")
     for state in ("submitted", "under_review", "declined"):
-        ProposalFactory(ngo=organization, state=state)
+        PartnershipFactory(ngo=organization, state=state)
     as_(client, cast.people["moderator"])
     page = client.get(path(organization, "suspend/"))
     assert [count for _label, count in page.context["under_way"]] == [2]

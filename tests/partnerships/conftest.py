@@ -6,11 +6,11 @@ import pytest
 
 from organizations.enums import MembershipRole
 from organizations.models import Organization
-from partnerships.models import ChangePoint, ChangeRound, Proposal
+from partnerships.models import ChangePoint, ChangeRound, Partnership
 from portal.accounts.models import User
 from tests.factories.accounts import make_people
 from tests.factories.organizations import AuthorityFactory, OrganizationFactory, make_members
-from tests.factories.partnerships import ProposalFactory
+from tests.factories.partnerships import PartnershipFactory
 
 
 @dataclass
@@ -21,15 +21,15 @@ class Cast:
     authority: Organization
     people: dict[str, User]
 
-    def proposal(self, state: str) -> Proposal:
+    def partnership(self, state: str) -> Partnership:
         """A proposal between the two sides in the given state."""
         author = self.people["ngo_owner"]
-        made: Proposal = ProposalFactory(
+        made: Partnership = PartnershipFactory(
             ngo=self.ngo, authority=self.authority, state=state, created_by=author
         )
         if made.paused_at is not None:
             opened = ChangeRound.objects.create(
-                proposal=made, asked_at=made.paused_at, days_used=0, days_left=30
+                partnership=made, asked_at=made.paused_at, days_used=0, days_left=30
             )
             ChangePoint.objects.create(round=opened, text="Cine plătește chiria?")
         return made

@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from partnerships import services
-from partnerships.models import ChangePoint, ChangeRound, ClockReminder, Proposal
+from partnerships.models import ChangePoint, ChangeRound, ClockReminder, Partnership
 from partnerships.selectors import line_of
 from partnerships.tasks import keep_answer_clock
 from portal.audit.models import Entry
@@ -30,14 +30,14 @@ def at(day: str, time: str = "12:00:00") -> dt.datetime:
     return dt.datetime.fromisoformat(f"{day}T{time}").replace(tzinfo=ZONE)
 
 
-def sent(cast: Cast, day: str) -> Proposal:
+def sent(cast: Cast, day: str) -> Partnership:
     """A proposal that was submitted on a day."""
-    proposal = cast.proposal("draft")
-    Proposal.objects.filter(pk=proposal.pk).update(created_at=at(day), ends_on=dt.date(2030, 1, 1))
-    return services.submit_proposal(pk=proposal.pk, actor=cast.people["ngo_owner"], now=at(day))
+    partnership = cast.partnership("draft")
+    Partnership.objects.filter(pk=partnership.pk).update(created_at=at(day), ends_on=dt.date(2030, 1, 1))
+    return services.submit_proposal(pk=partnership.pk, actor=cast.people["ngo_owner"], now=at(day))
 
 
-def reviewed(cast: Cast, day: str) -> Proposal:
+def reviewed(cast: Cast, day: str) -> Partnership:
     """The same, taken under review at once."""
     return services.take_under_review(
         pk=sent(cast, day).pk, actor=cast.people["authority_owner"], registration_number="7",
@@ -45,31 +45,31 @@ def reviewed(cast: Cast, day: str) -> Proposal:
     )  # fmt: skip
 
 
-def pause(cast: Cast, proposal: Proposal, now: dt.datetime) -> Proposal:
+def pause(cast: Cast, partnership: Partnership, now: dt.datetime) -> Partnership:
     clerk = cast.people["authority_owner"]
-    return services.request_changes(pk=proposal.pk, actor=clerk, points=["Cine plătește?"], now=now)
+    return services.request_changes(pk=partnership.pk, actor=clerk, points=["Cine plătește?"], now=now)
 
 
-def resume(cast: Cast, proposal: Proposal, now: dt.datetime) -> Proposal:
-    points = ChangePoint.objects.filter(round__proposal=proposal, round__sent_back_at=None)
+def resume(cast: Cast, partnership: Partnership, now: dt.datetime) -> Partnership:
+    points = ChangePoint.objects.filter(round__partnership=partnership, round__sent_back_at=None)
     notes = {point.pk: "Noi." for point in points}
-    return services.send_back(pk=proposal.pk, actor=cast.people["ngo_owner"], notes=notes, now=now)
+    return services.send_back(pk=partnership.pk, actor=cast.people["ngo_owner"], notes=notes, now=now)
 
 
 # The second falls on a day of the change to winter time, the third on one of the change to summer time.
 @pytest.mark.parametrize("day", ["2026-02-02", "2026-09-25", "2027-02-26"])
 def test_a_term_ends_with_the_last_second_of_its_last_day(cast: Cast, day: str) -> None:
-    proposal = reviewed(cast, day)
+    partnership = reviewed(cast, day)
     last_day = dt.date.fromisoformat(day) + dt.timedelta(days=30)
-    assert proposal.answer_due_on == last_day
+    assert partnership.answer_due_on == last_day
     last = at(last_day.isoformat(), "23:59:59")
     assert [step for step in services.keep_clock(now=last) if step.days_before is None] == []
     with pytest.raises(Refused):
-        services.run_out(pk=proposal.pk, now=last)
+        services.run_out(pk=partnership.pk, now=last)
     [step] = services.keep_clock(now=last + A_SECOND)
-    assert (step.pk, step.days_before) == (proposal.pk, None)
-    proposal.refresh_from_db()
-    assert (proposal.state, proposal.ran_out_at) == ("unanswered", last + A_SECOND)
+    assert (step.pk, step.days_before) == (partnership.pk, None)
+    partnership.refresh_from_db()
+    assert (partnership.state, partnership.ran_out_at) == ("unanswered", last + A_SECOND)
 
 
 # Asked on, sent back on, the last day then: changes are requested on the tenth day, so 20 days are left.
@@ -87,62 +87,62 @@ def test_a_term_ends_with_the_last_second_of_its_last_day(cast: Cast, day: str) 
 def test_a_pause_gives_back_as_many_days_as_were_left(
     cast: Cast, submitted: str, asked: dt.datetime, back: dt.datetime, due: str
 ) -> None:
-    proposal = pause(cast, reviewed(cast, submitted), asked)
-    assert proposal.days_left == 20
-    assert resume(cast, proposal, back).answer_due_on == dt.date.fromisoformat(due)
+    partnership = pause(cast, reviewed(cast, submitted), asked)
+    assert partnership.days_left == 20
+    assert resume(cast, partnership, back).answer_due_on == dt.date.fromisoformat(due)
 
 
 def test_several_rounds_are_kept_and_only_what_was_used_is_counted(cast: Cast) -> None:
-    proposal = reviewed(cast, "2026-02-02")
+    partnership = reviewed(cast, "2026-02-02")
     for asked, back in (("2026-02-07", "2026-02-20"), ("2026-02-25", "2026-03-20")):
-        pause(cast, proposal, at(asked))
-        resume(cast, proposal, at(back))
-    proposal.refresh_from_db()
+        pause(cast, partnership, at(asked))
+        resume(cast, partnership, at(back))
+    partnership.refresh_from_db()
     assert list(ChangeRound.objects.values_list("days_used", "days_left")) == [(5, 25), (10, 20)]
-    assert proposal.answer_due_on == dt.date(2026, 4, 9)
+    assert partnership.answer_due_on == dt.date(2026, 4, 9)
     assert ChangePoint.objects.exclude(note="").count() == 2
 
 
 def test_a_paused_clock_shows_since_when_and_how_much_is_left_and_does_nothing(cast: Cast) -> None:
-    proposal = pause(cast, reviewed(cast, "2026-02-02"), at("2026-02-12"))
-    line = line_of(proposal, today=dt.date(2026, 6, 1))
+    partnership = pause(cast, reviewed(cast, "2026-02-02"), at("2026-02-12"))
+    line = line_of(partnership, today=dt.date(2026, 6, 1))
     assert (line.paused_on, line.days_left, line.due_on) == (dt.date(2026, 2, 12), 20, None)
     assert line.turn == str(cast.ngo)
     assert services.keep_clock(now=at("2026-06-01")) == []
 
 
 def test_every_point_needs_its_note_and_nothing_is_kept_of_half_an_answer(cast: Cast) -> None:
-    proposal, clerk = reviewed(cast, "2026-02-02"), cast.people["authority_owner"]
-    services.request_changes(pk=proposal.pk, actor=clerk, points=["Unu?", "Doi?"], now=at("2026-02-03"))
+    partnership, clerk = reviewed(cast, "2026-02-02"), cast.people["authority_owner"]
+    services.request_changes(pk=partnership.pk, actor=clerk, points=["Unu?", "Doi?"], now=at("2026-02-03"))
     first, _second = ChangePoint.objects.all()
     with pytest.raises(Refused):
         services.send_back(
-            pk=proposal.pk, actor=cast.people["ngo_owner"], notes={first.pk: "Da."}, now=at("2026-02-04")
+            pk=partnership.pk, actor=cast.people["ngo_owner"], notes={first.pk: "Da."}, now=at("2026-02-04")
         )
     assert not ChangePoint.objects.exclude(note="").exists()
     for points in ([], ["  "], ["?"] * 21):
         with pytest.raises(Refused):
-            services.request_changes(pk=proposal.pk, actor=clerk, points=points, now=at("2026-02-04"))
+            services.request_changes(pk=partnership.pk, actor=clerk, points=points, now=at("2026-02-04"))
 
 
 def test_a_term_is_extended_once_before_it_has_run_out_and_with_a_reason(cast: Cast) -> None:
     clerk = cast.people["authority_owner"]
-    proposal, late = reviewed(cast, "2026-02-02"), reviewed(cast, "2026-02-02")
+    partnership, late = reviewed(cast, "2026-02-02"), reviewed(cast, "2026-02-02")
     last = at("2026-03-04", "23:59:59")
     with pytest.raises(Refused):
-        services.extend_term(pk=proposal.pk, actor=clerk, reason=" ", now=last)
+        services.extend_term(pk=partnership.pk, actor=clerk, reason=" ", now=last)
     with pytest.raises(Refused):
         services.extend_term(pk=late.pk, actor=clerk, reason="Verificăm.", now=last + A_SECOND)
-    extended = services.extend_term(pk=proposal.pk, actor=clerk, reason="Verificăm.", now=last)
+    extended = services.extend_term(pk=partnership.pk, actor=clerk, reason="Verificăm.", now=last)
     assert extended.answer_due_on == dt.date(2026, 3, 19)
     with pytest.raises(Refused):
-        services.extend_term(pk=proposal.pk, actor=clerk, reason="Încă o dată.", now=last)
-    assert Entry.objects.about(proposal).filter(verb="partnerships.extend").count() == 1
+        services.extend_term(pk=partnership.pk, actor=clerk, reason="Încă o dată.", now=last)
+    assert Entry.objects.about(partnership).filter(verb="partnerships.extend").count() == 1
 
 
 def test_a_proposal_is_redirected_within_five_days_and_its_clock_starts_anew(cast: Cast) -> None:
     clerk, other = cast.people["authority_owner"], AuthorityFactory()
-    proposal, late = reviewed(cast, "2026-02-02"), reviewed(cast, "2026-02-02")
+    partnership, late = reviewed(cast, "2026-02-02"), reviewed(cast, "2026-02-02")
     last = at("2026-02-07", "23:59:59")
     with pytest.raises(Refused):
         services.redirect_proposal(
@@ -151,10 +151,10 @@ def test_a_proposal_is_redirected_within_five_days_and_its_clock_starts_anew(cas
     for wrong in (cast.authority, OrganizationFactory(), AuthorityFactory(state="suspended")):
         with pytest.raises(Refused):
             services.redirect_proposal(
-                pk=proposal.pk, actor=clerk, authority=wrong, reason="Nu e a noastră.", now=last
+                pk=partnership.pk, actor=clerk, authority=wrong, reason="Nu e a noastră.", now=last
             )
     gone = services.redirect_proposal(
-        pk=proposal.pk, actor=clerk, authority=other, reason="Nu e a noastră.", now=last
+        pk=partnership.pk, actor=clerk, authority=other, reason="Nu e a noastră.", now=last
     )
     assert (gone.authority, gone.state, gone.answer_due_on) == (other, "submitted", dt.date(2026, 3, 9))
     assert (gone.registration_number, gone.registered_on, gone.review_started_at) == ("", None, None)
@@ -162,7 +162,7 @@ def test_a_proposal_is_redirected_within_five_days_and_its_clock_starts_anew(cas
     assert (kept.former, kept.registration_number, kept.received_at) == (
         cast.authority, "7", at("2026-02-02"),
     )  # fmt: skip
-    assert not Proposal.objects.visible_to(clerk).filter(pk=proposal.pk).exists()
+    assert not Partnership.objects.visible_to(clerk).filter(pk=partnership.pk).exists()
 
 
 @pytest.mark.parametrize(("days", "status"), [(0, 200), (5, 200), (6, 302)])
@@ -170,37 +170,37 @@ def test_the_page_to_redirect_is_there_while_the_term_lets_it_be_done(
     cast: Cast, client: Client, days: int, status: int
 ) -> None:
     today = timezone.localdate()
-    proposal = sent(cast, (today - dt.timedelta(days=days)).isoformat())
+    partnership = sent(cast, (today - dt.timedelta(days=days)).isoformat())
     client.force_login(cast.people["authority_owner"], "allauth.account.auth_backends.AuthenticationBackend")
-    assert client.get(f"{proposal.get_absolute_url()}redirect/").status_code == status
+    assert client.get(f"{partnership.get_absolute_url()}redirect/").status_code == status
 
 
 def test_the_register_has_a_proposal_between_its_arrival_and_today(cast: Cast) -> None:
-    proposal = sent(cast, "2026-02-02")
+    partnership = sent(cast, "2026-02-02")
     for number, day in (("7", "2026-02-01"), ("7", "2026-02-04"), ("  ", "2026-02-03")):
         with pytest.raises(Refused):
             services.take_under_review(
-                pk=proposal.pk, actor=cast.people["authority_owner"], registration_number=number,
+                pk=partnership.pk, actor=cast.people["authority_owner"], registration_number=number,
                 registered_on=dt.date.fromisoformat(day), now=at("2026-02-03"),
             )  # fmt: skip
 
 
 def test_a_late_answer_reopens_and_is_marked_and_the_clock_leaves_it_alone(cast: Cast) -> None:
-    proposal, clerk = sent(cast, "2026-02-02"), cast.people["authority_owner"]
+    partnership, clerk = sent(cast, "2026-02-02"), cast.people["authority_owner"]
     services.keep_clock(now=at("2026-03-05"))
     now = at("2026-03-10")
     services.reopen_proposal(
-        pk=proposal.pk, actor=clerk, registration_number="9", registered_on=now.date(), now=now
+        pk=partnership.pk, actor=clerk, registration_number="9", registered_on=now.date(), now=now
     )
     assert services.keep_clock(now=at("2026-03-11")) == []
     with pytest.raises(Refused):
-        pause(cast, proposal, now)
-    answered = services.accept_proposal(pk=proposal.pk, actor=clerk, answer="Da, cu scuze.", now=now)
+        pause(cast, partnership, now)
+    answered = services.accept_proposal(pk=partnership.pk, actor=clerk, answer="Da, cu scuze.", now=now)
     assert (answered.is_late_answer, answered.days_to_answer) == (True, 36)
     labels = [step.on for step in line_of(answered, today=now.date()).steps]
     assert labels == sorted(labels)
     in_time = reviewed(cast, "2026-02-02")
-    done = services.decline_proposal(
+    done = services.reject_proposal(
         pk=in_time.pk, actor=clerk, answer="Nu.", now=at("2026-03-04", "23:59:59")
     )
     assert not done.is_late_answer
@@ -212,7 +212,7 @@ def heard() -> list[str]:
 
 
 def test_each_reminder_goes_out_once_however_often_the_clock_looks(cast: Cast) -> None:
-    proposal = sent(cast, "2026-02-02")
+    partnership = sent(cast, "2026-02-02")
     Message.objects.all().delete()
     told = {}
     for day in range(40):
@@ -226,7 +226,7 @@ def test_each_reminder_goes_out_once_however_often_the_clock_looks(cast: Cast) -
     assert sorted(due.values_list("recipient_id", flat=True)) == sorted(
         2 * [cast.people[role].pk for role in writers]
     )
-    assert Entry.objects.about(proposal).filter(verb="partnerships.run_out", actor=None).count() == 1
+    assert Entry.objects.about(partnership).filter(verb="partnerships.run_out", actor=None).count() == 1
 
 
 # The clock stood still from the first day to the second: what it then does, in all.
@@ -248,18 +248,20 @@ def test_a_clock_that_stood_still_skips_nothing_and_doubles_nothing(
 
 
 def test_a_resumed_term_is_reminded_of_its_new_last_day(cast: Cast) -> None:
-    proposal = reviewed(cast, "2026-02-02")
+    partnership = reviewed(cast, "2026-02-02")
     services.keep_clock(now=at("2026-02-22"))
-    pause(cast, proposal, at("2026-02-23"))
-    resume(cast, proposal, at("2026-04-01"))
+    pause(cast, partnership, at("2026-02-23"))
+    resume(cast, partnership, at("2026-04-01"))
     [step] = services.keep_clock(now=at("2026-04-01"))
     assert (step.due_on, step.days_before) == (dt.date(2026, 4, 10), 10)
     assert ClockReminder.objects.count() == 2
 
 
 def test_the_command_tells_what_it_would_do_and_does_it_only_when_asked(cast: Cast) -> None:
-    proposal = sent(cast, "2026-02-02")
-    Proposal.objects.filter(pk=proposal.pk).update(answer_due_on=timezone.localdate() - dt.timedelta(days=1))
+    partnership = sent(cast, "2026-02-02")
+    Partnership.objects.filter(pk=partnership.pk).update(
+        answer_due_on=timezone.localdate() - dt.timedelta(days=1)
+    )
 
     def told(*options: str) -> str:
         printed = StringIO()
@@ -267,20 +269,23 @@ def test_the_command_tells_what_it_would_do_and_does_it_only_when_asked(cast: Ca
         return printed.getvalue()
 
     before = Entry.objects.count(), Message.objects.count()
-    assert f"proposal {proposal.pk}" in told("--dry-run")
+    assert f"proposal {partnership.pk}" in told("--dry-run")
     assert (Entry.objects.count(), Message.objects.count()) == before
-    assert Proposal.objects.get(pk=proposal.pk).state == "submitted"
+    assert Partnership.objects.get(pk=partnership.pk).state == "submitted"
     assert "1 done" in told()
     keep_answer_clock()
     assert "0 done" in told()
-    assert Proposal.objects.get(pk=proposal.pk).state == "unanswered"
+    assert Partnership.objects.get(pk=partnership.pk).state == "unanswered"
 
 
 def test_who_is_answered_at_the_last_moment_is_not_left_unanswered(cast: Cast) -> None:
-    proposal = reviewed(cast, "2026-02-02")
-    services.decline_proposal(
-        pk=proposal.pk, actor=cast.people["authority_owner"], answer="Nu.", now=at("2026-03-05", "00:01:00")
+    partnership = reviewed(cast, "2026-02-02")
+    services.reject_proposal(
+        pk=partnership.pk,
+        actor=cast.people["authority_owner"],
+        answer="Nu.",
+        now=at("2026-03-05", "00:01:00"),
     )
     with pytest.raises(TransitionRefused):
-        services.run_out(pk=proposal.pk, now=at("2026-03-05", "00:15:00"))
+        services.run_out(pk=partnership.pk, now=at("2026-03-05", "00:15:00"))
     assert "proposal_unanswered" not in heard()

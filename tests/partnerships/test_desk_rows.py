@@ -12,11 +12,11 @@ from django.template import Context, Template
 from django.utils import timezone
 from django.utils.translation import override
 
-from partnerships.filters import ProposalFilter
-from partnerships.models import Proposal
+from partnerships.filters import DeskFilter
+from partnerships.models import Partnership
 from partnerships.selectors import DeskRow, desk_rows
-from partnerships.selectors import proposals as selectors
-from tests.factories.partnerships import ProposalFactory
+from partnerships.selectors import partnerships as selectors
+from tests.factories.partnerships import PartnershipFactory
 
 TODAY = dt.date(2026, 11, 21)
 ROW = DeskRow(5, "Un parc <b>", "submitted", dt.date(2026, 12, 1), "Asociația", "Primăria", TODAY)
@@ -53,31 +53,41 @@ def test_a_kept_row_speaks_the_readers_language_and_escapes() -> None:
 
 
 def test_only_a_good_end_colours_the_badge() -> None:
-    tones = {state: ROW._replace(state=state).tone for state in ("accepted", "submitted", "declined")}
-    assert tones == {"accepted": "fine", "submitted": "quiet", "declined": "quiet"}
+    tones = {
+        state: ROW._replace(state=state).tone for state in ("accepted_in_principle", "submitted", "rejected")
+    }
+    assert tones == {"accepted_in_principle": "fine", "submitted": "quiet", "rejected": "quiet"}
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("number", [1, 2, 3, 4])
 def test_a_page_far_down_is_read_as_one_at_the_top(monkeypatch: pytest.MonkeyPatch, number: int) -> None:
-    for state in ("submitted", "accepted", "draft", "under_review", "draft", "declined", "submitted"):
-        ProposalFactory(state=state)
-    page = Paginator(Proposal.objects.newest_first(), 2).page(number)
+    for state in (
+        "submitted",
+        "accepted_in_principle",
+        "draft",
+        "under_review",
+        "draft",
+        "rejected",
+        "submitted",
+    ):
+        PartnershipFactory(state=state)
+    page = Paginator(Partnership.objects.newest_first(), 2).page(number)
     top = desk_rows(page, today=TODAY)
     monkeypatch.setattr(selectors, "DEEP", 0)
     assert desk_rows(page, today=TODAY) == top
-    assert [row.pk for row in top] == [proposal.pk for proposal in page]
+    assert [row.pk for row in top] == [partnership.pk for partnership in page]
     assert [(row.ngo, row.authority) for row in top] == [(str(one.ngo), str(one.authority)) for one in page]
 
 
 @pytest.mark.django_db
 def test_the_days_asked_for_are_days_of_the_portals_clock() -> None:
-    proposal = ProposalFactory(state="submitted")
+    partnership = PartnershipFactory(state="submitted")
     last_minute = dt.datetime(2026, 3, 9, 23, 59, 30, tzinfo=timezone.get_default_timezone())
-    Proposal.objects.filter(pk=proposal.pk).update(submitted_at=last_minute)
+    Partnership.objects.filter(pk=partnership.pk).update(submitted_at=last_minute)
 
     def found(query: str) -> bool:
-        return bool(ProposalFilter(QueryDict(query), queryset=Proposal.objects.all()).qs)
+        return bool(DeskFilter(QueryDict(query), queryset=Partnership.objects.all()).qs)
 
     assert found("submitted_from=2026-03-09&submitted_to=2026-03-09")
     assert not found("submitted_from=2026-03-10")

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from partnerships.views import feeds
-from tests.factories.partnerships import ProposalFactory
+from tests.factories.partnerships import PartnershipFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -27,14 +27,14 @@ def items(address: str = FEED) -> list[dict[str, str]]:
 
 
 def test_what_was_agreed_last_comes_first_and_nothing_else_comes() -> None:
-    for state in ("draft", "submitted", "under_review", "declined", "withdrawn"):
-        ProposalFactory(state=state)
+    for state in ("draft", "submitted", "under_review", "rejected", "withdrawn"):
+        PartnershipFactory(state=state)
     days = [timezone.now() - dt.timedelta(days=days) for days in (3, 1, 2)]
-    made = [ProposalFactory(state="accepted", answered_at=day) for day in days]
+    made = [PartnershipFactory(state="accepted_in_principle", answered_at=day) for day in days]
     expected = [made[1], made[2], made[0]]
     found = items()
     assert [item["link"].partition("/en/")[2] for item in found] == [
-        f"partnerships/proposals/{proposal.pk}/" for proposal in expected
+        f"partnerships/{partnership.pk}/" for partnership in expected
     ]
     first = expected[0]
     assert found[0]["title"] == f"{first.title} ({first.ngo} and {first.authority})"
@@ -45,7 +45,9 @@ def test_what_was_agreed_last_comes_first_and_nothing_else_comes() -> None:
 
 def test_what_people_wrote_is_text_and_cut_short(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(feeds, "WORDS", 3)
-    ProposalFactory(state="accepted", title="<script>&", objectives="<b>unu</b> doi trei patru")
+    PartnershipFactory(
+        state="accepted_in_principle", title="<script>&", objectives="<b>unu</b> doi trei patru"
+    )
     (item,) = items()
     assert item["title"].startswith("<script>& (")
     assert item["description"] == "&lt;b&gt;unu&lt;/b&gt; doi trei…"
@@ -54,6 +56,6 @@ def test_what_people_wrote_is_text_and_cut_short(monkeypatch: pytest.MonkeyPatch
 @pytest.mark.parametrize("rows", [1, 3])
 def test_a_feed_costs_one_query_whatever_its_length(django_assert_num_queries: Any, rows: int) -> None:
     for _row in range(rows):
-        ProposalFactory(state="accepted")
+        PartnershipFactory(state="accepted_in_principle")
     with django_assert_num_queries(1):
         assert len(items()) == rows

@@ -9,8 +9,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone, translation
 
-from partnerships.life import LIFE, ProposalState, Side, drawing, verbs_from
-from partnerships.models import ChangePoint, Proposal
+from partnerships.life import LIFE, PartnershipState, Side, drawing, verbs_from
+from partnerships.models import ChangePoint, Partnership
 from portal.core.templatetags.ui import on
 from tests.factories.organizations import AuthorityFactory
 from tests.partnerships.conftest import Cast
@@ -31,36 +31,36 @@ def test_the_drawing_in_the_documentation_is_that_of_the_table() -> None:
 def test_the_help_page_tells_every_state_and_every_act(client: Client) -> None:
     page = client.get("/en/partnerships/life/").content.decode()
     with translation.override("en"):
-        told = [state.standing.means for state in ProposalState]
+        told = [state.standing.means for state in PartnershipState]
         told += [text for verb in LIFE for text in (verb.button, verb.does)]
         assert [text for text in map(str, told) if text.replace("'", "&#x27;") not in page] == []
     assert "OG 27/2002, art. 6¹" in page
 
 
-@pytest.mark.parametrize("state", ProposalState)
+@pytest.mark.parametrize("state", PartnershipState)
 def test_a_person_finds_the_buttons_of_the_table_each_with_its_sentence(
-    client: Client, cast: Cast, state: ProposalState
+    client: Client, cast: Cast, state: PartnershipState
 ) -> None:
-    proposal = cast.proposal(state)
+    partnership = cast.partnership(state)
     for role, side in (("ngo_editor", Side.NGO), ("authority_editor", Side.AUTHORITY), ("manager", None)):
-        if state == ProposalState.DRAFT and side != Side.NGO:
+        if state == PartnershipState.DRAFT and side != Side.NGO:
             continue
-        page = as_(client, cast.people[role]).get(path(proposal))
+        page = as_(client, cast.people[role]).get(path(partnership))
         shown = [verb for button in page.context["buttons"] for verb in button.verbs]
         assert shown == [verb for verb in verbs_from(state) if verb.by == side]
         assert all(f'href="{b.url}"' in page.content.decode() or b.posts for b in page.context["buttons"])
 
 
 def test_what_the_terms_no_longer_allow_has_no_button(client: Client, cast: Cast) -> None:
-    proposal = cast.proposal("under_review")
+    partnership = cast.partnership("under_review")
     as_(client, cast.people["authority_editor"])
 
     def buttons(**changed: object) -> set[str]:
-        Proposal.objects.filter(pk=proposal.pk).update(**changed)
-        shown = client.get(path(proposal)).context["buttons"]
+        Partnership.objects.filter(pk=partnership.pk).update(**changed)
+        shown = client.get(path(partnership)).context["buttons"]
         return {verb.name for button in shown for verb in button.verbs}
 
-    always = {"accept", "decline"}
+    always = {"accept", "reject"}
     now = timezone.now()
     assert buttons() == {*always, "request_changes", "extend", "redirect"}
     assert "redirect" not in buttons(submitted_at=now - dt.timedelta(days=6))
@@ -71,14 +71,14 @@ def test_what_the_terms_no_longer_allow_has_no_button(client: Client, cast: Cast
 @pytest.mark.parametrize("page", PAGES)
 def test_a_stranger_finds_nothing_and_a_wrong_role_a_sentence(client: Client, cast: Cast, page: str) -> None:
     state = {"send-back/": "changes_requested", "reopen/": "unanswered"}.get(page, "submitted")
-    proposal = cast.proposal(state)
+    partnership = cast.partnership(state)
     for role in ("other_ngo_owner", "other_authority_owner", "moderator"):
-        assert as_(client, cast.people[role]).post(path(proposal, page)).status_code == 404
+        assert as_(client, cast.people[role]).post(path(partnership, page)).status_code == 404
     wrong = "authority_owner" if page == "send-back/" else "ngo_owner"
-    refused = as_(client, cast.people[wrong]).post(path(proposal, page))
+    refused = as_(client, cast.people[wrong]).post(path(partnership, page))
     assert refused.status_code == 403
     assert str(cast.ngo if page == "send-back/" else cast.authority) in refused.content.decode()
-    assert Proposal.objects.get(pk=proposal.pk).state == state
+    assert Partnership.objects.get(pk=partnership.pk).state == state
 
 
 # Page, the state it is done in, what is posted wrong, and the fields that say so.
@@ -96,78 +96,78 @@ WRONG = [
 def test_a_form_comes_back_with_what_was_typed(
     client: Client, cast: Cast, page: str, state: str, posted: dict[str, str], field: str
 ) -> None:
-    proposal = cast.proposal(state)
+    partnership = cast.partnership(state)
     as_(client, cast.people["authority_owner"])
-    assert client.get(path(proposal, page)).status_code == 200
-    answer = client.post(path(proposal, page), posted)
+    assert client.get(path(partnership, page)).status_code == 200
+    answer = client.post(path(partnership, page), posted)
     assert answer.status_code == 422
     assert field in answer.context["form"].errors
     typed = posted.get("registration_number") or posted.get("point_2") or posted.get("reason", "mâine")
     assert typed in answer.content.decode()
-    assert Proposal.objects.get(pk=proposal.pk).state == state
+    assert Partnership.objects.get(pk=partnership.pk).state == state
 
 
 def test_more_rows_keep_what_was_typed_and_send_nothing(client: Client, cast: Cast) -> None:
-    proposal = cast.proposal("under_review")
+    partnership = cast.partnership("under_review")
     as_(client, cast.people["authority_owner"])
     posted = {"point_1": "Unu?", "point_2": "<b>Doi?", "point_3": "Trei?", "more": "1"}
-    page = client.post(path(proposal, "request-changes/"), posted)
+    page = client.post(path(partnership, "request-changes/"), posted)
     assert page.status_code == 200
     assert len(page.context["form"].fields) == 6
     assert "&lt;b&gt;Doi?" in page.content.decode()
-    assert Proposal.objects.get(pk=proposal.pk).state == "under_review"
+    assert Partnership.objects.get(pk=partnership.pk).state == "under_review"
     del posted["more"]
-    client.post(path(proposal, "request-changes/"), {**posted, "point_6": "Șase?"})
+    client.post(path(partnership, "request-changes/"), {**posted, "point_6": "Șase?"})
     assert [point.text for point in ChangePoint.objects.all()] == ["Unu?", "<b>Doi?", "Trei?", "Șase?"]
 
 
 def test_the_points_are_shown_to_the_ngo_as_text_and_come_back_with_notes(client: Client, cast: Cast) -> None:
-    proposal = cast.proposal("changes_requested")
+    partnership = cast.partnership("changes_requested")
     ChangePoint.objects.update(text="<script>alert(1)</script>")
     as_(client, cast.people["ngo_editor"])
-    page = client.get(path(proposal, "send-back/")).content.decode()
+    page = client.get(path(partnership, "send-back/")).content.decode()
     assert "<script>alert(1)" not in page
     [point] = ChangePoint.objects.all()
-    missing = client.post(path(proposal, "send-back/"), {f"note_{point.pk}": " "})
+    missing = client.post(path(partnership, "send-back/"), {f"note_{point.pk}": " "})
     assert missing.status_code == 422
-    done = client.post(path(proposal, "send-back/"), {f"note_{point.pk}": "Noi plătim."}, follow=True)
+    done = client.post(path(partnership, "send-back/"), {f"note_{point.pk}": "Noi plătim."}, follow=True)
     assert "Noi plătim." in done.content.decode()
-    assert Proposal.objects.get(pk=proposal.pk).state == "under_review"
+    assert Partnership.objects.get(pk=partnership.pk).state == "under_review"
 
 
 def test_while_changes_are_requested_the_text_changes_and_the_authority_does_not(
     client: Client, cast: Cast
 ) -> None:
-    proposal, other = cast.proposal("changes_requested"), AuthorityFactory()
+    partnership, other = cast.partnership("changes_requested"), AuthorityFactory()
     as_(client, cast.people["ngo_editor"])
-    form = client.get(path(proposal, "change/")).context["form"]
+    form = client.get(path(partnership, "change/")).context["form"]
     assert not {"ngo", "authority"} & set(form.fields)
     typed = {name: form[name].value() for name in form.fields} | {"title": "Titlu nou", "authority": other.pk}
-    assert client.post(path(proposal, "change/"), typed).status_code == 302
-    proposal.refresh_from_db()
-    assert (proposal.title, proposal.authority) == ("Titlu nou", cast.authority)
+    assert client.post(path(partnership, "change/"), typed).status_code == 302
+    partnership.refresh_from_db()
+    assert (partnership.title, partnership.authority) == ("Titlu nou", cast.authority)
 
 
 def test_the_course_of_a_proposal_is_for_its_parties_not_for_the_public(client: Client, cast: Cast) -> None:
-    proposal = cast.proposal("accepted")
+    partnership = cast.partnership("accepted_in_principle")
     now = timezone.now()
-    Proposal.objects.filter(pk=proposal.pk).update(
+    Partnership.objects.filter(pk=partnership.pk).update(
         extended_at=now,
         extension_reason="Verificăm clădirea.",
         answer_due_on=now.date() - dt.timedelta(days=1),
     )
-    shown = client.get(path(proposal)).content.decode()
+    shown = client.get(path(partnership)).content.decode()
     assert "Verificăm clădirea." not in shown
     assert "1204" not in shown
-    shown = as_(client, cast.people["ngo_member"]).get(path(proposal)).content.decode()
+    shown = as_(client, cast.people["ngo_member"]).get(path(partnership)).content.decode()
     assert "Verificăm clădirea." in shown
     assert "1204" in shown
 
 
 def test_a_paused_proposal_waits_on_the_desk_of_its_ngo(client: Client, cast: Cast) -> None:
-    proposal = cast.proposal("changes_requested")
+    partnership = cast.partnership("changes_requested")
     desk = as_(client, cast.people["ngo_editor"]).get("/desk/").context["desk"]
-    assert [row.pk for row in desk.to_send_back] == [proposal.pk]
+    assert [row.pk for row in desk.to_send_back] == [partnership.pk]
     assert as_(client, cast.people["authority_editor"]).get("/desk/").context["desk"].to_answer == []
     page = client.get("/partnerships/proposals/")
-    assert on(timezone.localdate(proposal.paused_at)) in page.content.decode()
+    assert on(timezone.localdate(partnership.paused_at)) in page.content.decode()

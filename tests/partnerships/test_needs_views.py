@@ -12,7 +12,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from organizations.enums import OrganizationKind, OrganizationState
-from partnerships.models import Need, NeedQuestion, Proposal
+from partnerships.models import Need, NeedQuestion, Partnership
 from tests.factories.needs import NeedFactory, NeedQuestionFactory
 from tests.factories.organizations import MembershipFactory, OrganizationFactory
 from tests.factories.taxonomy import TerritoryFactory
@@ -195,14 +195,14 @@ def test_a_proposal_from_a_need_remembers_it_only_for_the_authority_that_posted_
     address = f"/partnerships/proposals/new/?authority={cast.authority.slug}&need={need.pk}"
     assert need.title in client.get(address).content.decode()
     client.post(address, form)
-    made = Proposal.objects.order_by("pk").last()
+    made = Partnership.objects.order_by("pk").last()
     assert made is not None
     assert made.need == need
     assert need.title in client.get(made.get_absolute_url()).content.decode()
     other = need_of(cast, sort="offers").pk
     for wrong in (other, "x", "9" * 30, "-1", "\x00"):
         client.post(f"{address.partition('&')[0]}", form, query_params={"need": str(wrong)})
-        last = Proposal.objects.order_by("pk").last()
+        last = Partnership.objects.order_by("pk").last()
         assert last is not None
         assert (last.pk > made.pk, last.need) == (True, None)
 

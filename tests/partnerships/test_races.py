@@ -13,7 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from partnerships import services
-from partnerships.models import Proposal
+from partnerships.models import Partnership
 from portal.audit.models import Entry
 from portal.core.exceptions import Refused, TransitionRefused
 from portal.notifications.models import Message
@@ -46,40 +46,43 @@ def at_once(*acts: Callable[[], object]) -> list[object]:
 
 
 def test_of_two_opposite_answers_one_wins_and_the_other_gets_a_sentence(cast: Cast) -> None:
-    proposal, now = cast.proposal("under_review"), timezone.now()
+    partnership, now = cast.partnership("under_review"), timezone.now()
     owner, editor = cast.people["authority_owner"], cast.people["authority_editor"]
     outcomes = at_once(
-        lambda: services.accept_proposal(pk=proposal.pk, actor=owner, answer="Da, cu drag.", now=now),
-        lambda: services.decline_proposal(pk=proposal.pk, actor=editor, answer="Nu avem buget.", now=now),
+        lambda: services.accept_proposal(pk=partnership.pk, actor=owner, answer="Da, cu drag.", now=now),
+        lambda: services.reject_proposal(pk=partnership.pk, actor=editor, answer="Nu avem buget.", now=now),
     )
     refusals = [outcome for outcome in outcomes if isinstance(outcome, TransitionRefused)]
     assert len(refusals) == 1
-    assert proposal.title in refusals[0].sentence
-    proposal.refresh_from_db()
-    assert (proposal.state, proposal.answer) in [("accepted", "Da, cu drag."), ("declined", "Nu avem buget.")]
-    assert Entry.objects.about(proposal).count() == 1
+    assert partnership.title in refusals[0].sentence
+    partnership.refresh_from_db()
+    assert (partnership.state, partnership.answer) in [
+        ("accepted_in_principle", "Da, cu drag."),
+        ("rejected", "Nu avem buget."),
+    ]
+    assert Entry.objects.about(partnership).count() == 1
 
 
 def test_a_submission_posted_several_times_at_once_happens_once(cast: Cast) -> None:
-    proposal = cast.proposal("draft")
+    partnership = cast.partnership("draft")
 
     def post() -> int:
         client = Client()
         client.force_login(cast.people["ngo_owner"], "allauth.account.auth_backends.AuthenticationBackend")
-        return client.post(f"/partnerships/proposals/{proposal.pk}/submit/").status_code
+        return client.post(f"/partnerships/{partnership.pk}/submit/").status_code
 
     assert at_once(*[post] * TOGETHER) == [302] * TOGETHER
-    assert Proposal.objects.get(pk=proposal.pk).state == "submitted"
-    assert Entry.objects.about(proposal).count() == 1
+    assert Partnership.objects.get(pk=partnership.pk).state == "submitted"
+    assert Entry.objects.about(partnership).count() == 1
     heard = Message.objects.filter(kind="partnerships.proposal_submitted")
     assert heard.count() == heard.values("recipient").distinct().count() == 3
 
 
 def test_two_clocks_at_once_let_a_term_run_out_once_and_remind_once(cast: Cast) -> None:
-    over, near = cast.proposal("under_review"), cast.proposal("submitted")
+    over, near = cast.partnership("under_review"), cast.partnership("submitted")
     today = timezone.localdate()
-    Proposal.objects.filter(pk=over.pk).update(answer_due_on=today - dt.timedelta(days=1))
-    Proposal.objects.filter(pk=near.pk).update(answer_due_on=today + dt.timedelta(days=2))
+    Partnership.objects.filter(pk=over.pk).update(answer_due_on=today - dt.timedelta(days=1))
+    Partnership.objects.filter(pk=near.pk).update(answer_due_on=today + dt.timedelta(days=2))
     outcomes = at_once(*[lambda: services.keep_clock(now=timezone.now())] * TOGETHER)
     assert sorted(str(step) for steps in outcomes for step in steps) == sorted(  # type: ignore[attr-defined]
         [f"proposal {over.pk}, last day {today - dt.timedelta(days=1)}: ran out",
@@ -91,11 +94,11 @@ def test_two_clocks_at_once_let_a_term_run_out_once_and_remind_once(cast: Cast) 
 
 
 def test_of_two_extensions_at_once_one_counts(cast: Cast) -> None:
-    proposal, now = cast.proposal("under_review"), timezone.now()
+    partnership, now = cast.partnership("under_review"), timezone.now()
     people = [cast.people["authority_owner"], cast.people["authority_editor"]]
-    before = proposal.answer_due_on
-    extend = partial(services.extend_term, pk=proposal.pk, reason="Verificăm.", now=now)
+    before = partnership.answer_due_on
+    extend = partial(services.extend_term, pk=partnership.pk, reason="Verificăm.", now=now)
     outcomes = at_once(*[partial(extend, actor=one) for one in people])
     assert sum(isinstance(outcome, Refused) for outcome in outcomes) == 1
-    proposal.refresh_from_db()
-    assert proposal.answer_due_on == before + dt.timedelta(days=15)
+    partnership.refresh_from_db()
+    assert partnership.answer_due_on == before + dt.timedelta(days=15)

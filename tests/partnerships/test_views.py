@@ -9,12 +9,12 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from partnerships.models import LONG_TEXT, Proposal
+from partnerships.models import LONG_TEXT, Partnership
 from portal.accounts.models import User
 from portal.core.page_cache import process_generations
 from portal.taxonomy.models import Domain
 from tests.factories.organizations import AuthorityFactory, OrganizationFactory
-from tests.factories.partnerships import ProposalFactory
+from tests.factories.partnerships import PartnershipFactory
 from tests.partnerships.conftest import Cast
 
 SCRIPT = "<script>alert('x')</script>"
@@ -25,8 +25,8 @@ def as_(client: Client, user: User) -> Client:
     return client
 
 
-def path(proposal: Proposal, page: str = "") -> str:
-    return f"/partnerships/proposals/{proposal.pk}/{page}"
+def path(partnership: Partnership, page: str = "") -> str:
+    return f"/partnerships/{partnership.pk}/{page}"
 
 
 def draft_of(cast: Cast, **changed: Any) -> dict[str, Any]:
@@ -35,7 +35,7 @@ def draft_of(cast: Cast, **changed: Any) -> dict[str, Any]:
     return {
         "ngo": cast.ngo.pk,
         "authority": cast.authority.pk,
-        "domain": cast.proposal("draft").domain_id,
+        "domain": cast.partnership("draft").domain_id,
         "title": "Titlu",
         "problem": "Problema",
         "objectives": "Obiective",
@@ -67,44 +67,50 @@ ANSWERS = {
 
 @pytest.mark.parametrize("role", ANSWERS)
 def test_each_role_gets_the_pages_that_are_theirs(client: Client, cast: Cast, role: str) -> None:
-    proposal = cast.proposal("under_review")
+    partnership = cast.partnership("under_review")
     as_(client, cast.people[role])
-    assert {page: client.get(path(proposal, page)).status_code for page in ANSWERS[role]} == ANSWERS[role]
+    assert {page: client.get(path(partnership, page)).status_code for page in ANSWERS[role]} == ANSWERS[role]
 
 
 @pytest.mark.parametrize("page", ["answer/", "withdraw/", "change/", "submit/", "review/"])
 def test_a_visitor_is_sent_to_sign_in(client: Client, cast: Cast, page: str) -> None:
-    answer = client.post(path(cast.proposal("draft"), page))
+    answer = client.post(path(cast.partnership("draft"), page))
     assert answer.status_code == 302
     assert answer["Location"].startswith("/accounts/login/?next=")
 
 
+def test_the_address_of_a_proposal_leads_on_to_its_partnership(client: Client, cast: Cast) -> None:
+    partnership = cast.partnership("accepted_in_principle")
+    answer = client.get(f"/partnerships/proposals/{partnership.pk}/", {"x": "1"})
+    assert (answer.status_code, answer["Location"]) == (301, f"/partnerships/{partnership.pk}/")
+
+
 def test_a_visitor_learns_nothing_of_a_proposal_that_is_not_public(client: Client, cast: Cast) -> None:
-    missing = client.get("/partnerships/proposals/999999/")
-    for state in ("draft", "submitted", "under_review", "declined", "withdrawn"):
-        hidden = client.get(path(cast.proposal(state)))
+    missing = client.get("/partnerships/999999/")
+    for state in ("draft", "submitted", "under_review", "rejected", "withdrawn"):
+        hidden = client.get(path(cast.partnership(state)))
         assert (hidden.status_code, missing.status_code) == (404, 404)
         assert "Atelier de repara" not in hidden.content.decode()
-    assert client.get(path(cast.proposal("accepted"))).status_code == 200
+    assert client.get(path(cast.partnership("accepted_in_principle"))).status_code == 200
 
 
 @pytest.mark.parametrize("page", ["submit/", "review/", "answer/", "withdraw/", "change/"])
 def test_a_stranger_can_do_nothing_by_the_number_of_anothers_proposal(
     client: Client, cast: Cast, page: str
 ) -> None:
-    proposal = cast.proposal("draft")
+    partnership = cast.partnership("draft")
     answer = as_(client, cast.people["other_ngo_owner"]).post(
-        path(proposal, page), {"answer": "Da", "decision": "accept"}
+        path(partnership, page), {"answer": "Da", "decision": "accept"}
     )
     assert answer.status_code == 404
-    assert Proposal.objects.get(pk=proposal.pk).state == "draft"
+    assert Partnership.objects.get(pk=partnership.pk).state == "draft"
 
 
 def test_a_proposal_cannot_be_made_in_anothers_name(client: Client, cast: Cast) -> None:
     stranger = as_(client, cast.people["other_ngo_owner"])
     answer = stranger.post("/partnerships/proposals/new/", draft_of(cast, title="Străin"))
     assert answer.status_code == 422
-    assert not Proposal.objects.filter(title="Străin").exists()
+    assert not Partnership.objects.filter(title="Străin").exists()
 
 
 @pytest.mark.parametrize("state", ["pending", "suspended"])
@@ -121,9 +127,9 @@ def test_a_proposal_is_not_addressed_to_an_authority_that_is_not_public(
 
 @pytest.mark.parametrize("field", ["title", "problem", "objectives", "activities"])
 def test_a_script_in_a_text_is_shown_as_text(client: Client, cast: Cast, field: str) -> None:
-    proposal = cast.proposal("draft")
-    Proposal.objects.filter(pk=proposal.pk).update(**{field: SCRIPT})
-    shown = as_(client, cast.people["ngo_owner"]).get(path(proposal)).content.decode()
+    partnership = cast.partnership("draft")
+    Partnership.objects.filter(pk=partnership.pk).update(**{field: SCRIPT})
+    shown = as_(client, cast.people["ngo_owner"]).get(path(partnership)).content.decode()
     assert SCRIPT not in shown
     assert "&lt;script&gt;alert(" in shown
 
@@ -151,13 +157,13 @@ def test_bad_input_is_told_beside_its_field_and_nothing_typed_is_lost(
     client: Client, cast: Cast, field: str, bad: str
 ) -> None:
     as_(client, cast.people["ngo_owner"])
-    before = Proposal.objects.count() + 1
+    before = Partnership.objects.count() + 1
     answer = client.post("/partnerships/proposals/new/", draft_of(cast, **{field: bad}))
     assert answer.status_code == 422
     assert list(answer.context["form"].errors) == [field]
     assert f'id="id_{field}_error"' in answer.content.decode()
     assert "Activități" in answer.content.decode() or field == "activities"
-    assert Proposal.objects.count() == before
+    assert Partnership.objects.count() == before
 
 
 def test_five_megabytes_of_text_get_a_sentence(client: Client, cast: Cast) -> None:
@@ -171,34 +177,34 @@ def test_five_megabytes_of_text_get_a_sentence(client: Client, cast: Cast) -> No
     "query", ["state=lost", "page=zero", "page=-1", "domain=none", "q=%00", "late=maybe", "q=" + "a" * 3000]
 )
 def test_a_query_nobody_understands_is_no_error(client: Client, cast: Cast, query: str) -> None:
-    cast.proposal("submitted")
+    cast.partnership("submitted")
     assert as_(client, cast.people["manager"]).get(f"/partnerships/proposals/?{query}").status_code == 200
     assert Client().get(f"/partnerships/?{query}").status_code == 200
 
 
 def test_a_second_click_gets_a_sentence(client: Client, cast: Cast) -> None:
-    proposal = cast.proposal("draft")
+    partnership = cast.partnership("draft")
     as_(client, cast.people["ngo_owner"])
-    client.post(path(proposal, "submit/"))
-    page = client.post(path(proposal, "submit/"), follow=True)
+    client.post(path(partnership, "submit/"))
+    page = client.post(path(partnership, "submit/"), follow=True)
     assert [message.level_tag for message in page.context["messages"]][-1] == "warning"
     assert page.status_code == 200
 
 
 @pytest.mark.parametrize("answer", ["", "   "])
 def test_an_answer_without_reasons_comes_back_with_the_form(client: Client, cast: Cast, answer: str) -> None:
-    proposal = cast.proposal("under_review")
+    partnership = cast.partnership("under_review")
     as_(client, cast.people["authority_owner"])
-    page = client.post(path(proposal, "answer/"), {"answer": answer, "decision": "accept"})
+    page = client.post(path(partnership, "answer/"), {"answer": answer, "decision": "accept"})
     assert page.status_code == 422
-    assert Proposal.objects.get(pk=proposal.pk).state == "under_review"
+    assert Partnership.objects.get(pk=partnership.pk).state == "under_review"
 
 
 def test_reasons_are_kept_when_somebody_else_was_quicker(client: Client, cast: Cast) -> None:
-    proposal = cast.proposal("under_review")
-    Proposal.objects.filter(pk=proposal.pk).update(state="withdrawn", withdrawn_at=timezone.now())
+    partnership = cast.partnership("under_review")
+    Partnership.objects.filter(pk=partnership.pk).update(state="withdrawn", withdrawn_at=timezone.now())
     as_(client, cast.people["authority_owner"])
-    page = client.post(path(proposal, "answer/"), {"answer": "Avem spațiul.", "decision": "accept"})
+    page = client.post(path(partnership, "answer/"), {"answer": "Avem spațiul.", "decision": "accept"})
     assert page.status_code == 422
     assert "Avem spațiul." in page.content.decode()
     assert page.context["form"].non_field_errors()
@@ -222,10 +228,10 @@ def test_a_list_costs_the_same_queries_whatever_its_length(
     rows: int,
 ) -> None:
     for _row in range(rows):
-        ProposalFactory(
+        PartnershipFactory(
             ngo=cast.ngo if role != "authority_editor" else OrganizationFactory(),
             authority=cast.authority,
-            state="accepted" if role == "visitor" else "submitted",
+            state="accepted_in_principle" if role == "visitor" else "submitted",
         )
     address, queries = LISTS[role]
     if role != "visitor":
@@ -240,7 +246,7 @@ def test_the_desk_costs_the_same_queries_whatever_its_length(
     client: Client, cast: Cast, django_assert_num_queries: DjangoAssertNumQueries, rows: int
 ) -> None:
     for _row in range(rows):
-        cast.proposal("submitted")
+        cast.partnership("submitted")
     as_(client, cast.people["authority_editor"])
     with django_assert_num_queries(7):
         page = client.get("/desk/")
@@ -253,7 +259,7 @@ def test_the_kept_filters_are_made_anew_when_a_field_of_work_is_renamed(
     stamps = {"now": (1, b"before")}
     monkeypatch.setattr(process_generations, "begin", lambda _subjects: stamps["now"])
     as_(client, cast.people["manager"])
-    domain = cast.proposal("submitted").domain
+    domain = cast.partnership("submitted").domain
     assert str(domain) in client.get("/partnerships/proposals/").content.decode()
     Domain.objects.filter(pk=domain.pk).update(names={"ro": "Redenumit", "en": "Renamed"})
     assert "Redenumit" not in client.get("/partnerships/proposals/").content.decode()

@@ -19,7 +19,7 @@ from organizations.models import JoinRequest
 from organizations.models.members import SILENCE
 from organizations.rules import memberships_of
 from organizations.selectors.queue import waiting_for
-from partnerships.models import Proposal
+from partnerships.models import Partnership
 from partnerships.selectors import party_names
 from portal.dashboard.models import CalendarFeed
 
@@ -125,7 +125,7 @@ def _answers(user: User) -> Iterator[Deadline]:
     if not own:
         return
     writes = [part.organization.pk for part in parts if part.role in MembershipRole.writers()]
-    awaiting = Proposal.objects.awaiting_answer().filter(Q(ngo__in=own) | Q(authority__in=writes))
+    awaiting = Partnership.objects.awaiting_answer().filter(Q(ngo__in=own) | Q(authority__in=writes))
     rows = list(awaiting.values_list("pk", "title", "answer_due_on", "ngo_id", "authority_id")[:MOST])
     names = party_names({key for row in rows for key in row[3:]})
     for pk, title, due_on, ngo, authority in rows:
@@ -135,7 +135,7 @@ def _answers(user: User) -> Iterator[Deadline]:
         # Nobody answers a proposal of an NGO that they belong to.
         owed = _("%(authority)s answers “%(title)s”") if ngo in own else _("Answer “%(title)s” of %(ngo)s")
         yield Deadline(
-            f"proposal-{pk}", due_on, owed % values, reverse("partnerships:proposal", kwargs={"pk": pk})
+            f"proposal-{pk}", due_on, owed % values, reverse("partnerships:partnership", kwargs={"pk": pk})
         )
 
 

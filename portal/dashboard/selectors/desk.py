@@ -17,8 +17,8 @@ from organizations.models import JoinRequest, NetworkMember, RegisterImport
 from organizations.models.members import SILENCE
 from organizations.rules import OwnOrganization, memberships_of
 from organizations.selectors.queue import Waiting, waiting_for
-from partnerships.enums import Clock, ProposalState
-from partnerships.models import NeedQuestion, Proposal
+from partnerships.enums import Clock, PartnershipState
+from partnerships.models import NeedQuestion, Partnership
 from partnerships.selectors import DeskRow, party_names
 from portal.accounts.models import Consent, ConsentText
 from portal.core.compiled import ask
@@ -189,10 +189,10 @@ def _concerning(
     own: tuple[int, ...], writes: tuple[int, ...], owns: tuple[int, ...], user_pk: int
 ) -> QuerySet[Any, Any]:
     """One question for all sections, since most of what a question costs is paid whatever it finds."""
-    awaiting = Proposal.objects.awaiting_answer()
-    theirs = Proposal.objects.filter(ngo__in=writes)
-    drafts = theirs.filter(state=ProposalState.DRAFT)
-    asked_back = theirs.filter(state__in=ProposalState.with_clock(Clock.PAUSED))
+    awaiting = Partnership.objects.awaiting_answer()
+    theirs = Partnership.objects.filter(ngo__in=writes)
+    drafts = theirs.filter(state=PartnershipState.DRAFT)
+    asked_back = theirs.filter(state__in=PartnershipState.with_clock(Clock.PAUSED))
     sections = (
         _proposals("in_answer", awaiting.filter(ngo__in=own)),
         # Nobody answers a proposal of an NGO that they belong to.
@@ -208,11 +208,11 @@ def _concerning(
 
 
 def _late(today: dt.date) -> QuerySet[Any, Any]:
-    overdue = Proposal.objects.late(today).order_by("answer_due_on", "pk")
+    overdue = Partnership.objects.late(today).order_by("answer_due_on", "pk")
     return _proposals("late", overdue)[:DESK_ROWS]
 
 
-def _proposals(section: str, proposals: QuerySet[Proposal], *, is_due: bool = True) -> QuerySet[Any, Any]:
+def _proposals(section: str, proposals: QuerySet[Partnership], *, is_due: bool = True) -> QuerySet[Any, Any]:
     return proposals.annotate(
         section=Value(section, CharField()),
         since=F("created_at"),

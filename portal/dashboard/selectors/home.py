@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from consultations.models import Consultation
 from consultations.selectors import line_of as line_of_consultation
 from organizations.models import Organization
-from partnerships.enums import ProposalState
-from partnerships.models import Proposal
+from partnerships.enums import PartnershipState
+from partnerships.models import Partnership
 from portal.core.line import Line
 
 
@@ -36,14 +36,14 @@ def figures() -> Figures:
     return Figures(
         organizations=public.count(),
         authorities=public.addressees().count(),
-        partnerships=Proposal.objects.public().count(),
-        awaiting=Proposal.objects.filter(state__in=ProposalState.open()).count(),
+        partnerships=Partnership.objects.public().count(),
+        awaiting=Partnership.objects.filter(state__in=PartnershipState.open()).count(),
     )
 
 
-def newest_partnerships(count: int) -> list[Proposal]:
+def newest_partnerships(count: int) -> list[Partnership]:
     """The proposals accepted last."""
-    return list(Proposal.objects.public().for_list().order_by("-answered_at", "-pk")[:count])
+    return list(Partnership.objects.public().for_list().order_by("-answered_at", "-pk")[:count])
 
 
 def open_consultations(count: int, *, today: dt.date) -> list[tuple[Consultation, Line]]:

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from partnerships import services
-from partnerships.models import ChangePoint, Proposal
+from partnerships.models import ChangePoint, Partnership
 from portal.demo.services import stories
 from portal.demo.services.clock import Clock
 from portal.demo.services.stories import ProposalStory
@@ -19,10 +19,10 @@ from portal.demo.services.timeline import Act, Cast
 # In the order in which they can happen; the names are the fields of a story.
 STEPS = (
     "drafted", "submitted", "redirected", "review", "changes", "sent_back", "extended", "ran_out", "reopened",
-    "accepted", "declined", "withdrawn",
+    "accepted", "rejected", "withdrawn",
 )  # fmt: skip
 OF_THE_NGO = {"submitted", "sent_back", "withdrawn"}
-ACTS: Mapping[str, Callable[..., Proposal]] = {
+ACTS: Mapping[str, Callable[..., Partnership]] = {
     "submitted": services.submit_proposal,
     "redirected": services.redirect_proposal,
     "review": services.take_under_review,
@@ -31,7 +31,7 @@ ACTS: Mapping[str, Callable[..., Proposal]] = {
     "extended": services.extend_term,
     "reopened": services.reopen_proposal,
     "accepted": services.accept_proposal,
-    "declined": services.decline_proposal,
+    "rejected": services.reject_proposal,
     "withdrawn": services.withdraw_proposal,
 }
 
@@ -74,33 +74,33 @@ def _draft(cast: Cast, clock: Clock, story: ProposalStory, now: dt.datetime) -> 
 
 def _step(cast: Cast, story: ProposalStory, step: str, now: dt.datetime) -> None:
     """One step of the NGO's owner, of whoever answers for the authority, or of the clock."""
-    proposal = Proposal.objects.get(title=story.title, ngo=cast.organization(story.ngo))
+    partnership = Partnership.objects.get(title=story.title, ngo=cast.organization(story.ngo))
     if step == "ran_out":
-        services.run_out(pk=proposal.pk, now=now)
+        services.run_out(pk=partnership.pk, now=now)
         return
     holder = story.redirected_to if story.redirected_to and step != "redirected" else story.authority
     ngo, authority = (stories.organizations()[key] for key in (story.ngo, holder))
     actor = cast.person(ngo.owner if step in OF_THE_NGO else story.answered_by or authority.clerk)
-    ACTS[step](pk=proposal.pk, actor=actor, now=now, **_asked(cast, story, step, proposal, now))
+    ACTS[step](pk=partnership.pk, actor=actor, now=now, **_asked(cast, story, step, partnership, now))
 
 
 def _asked(
-    cast: Cast, story: ProposalStory, step: str, proposal: Proposal, now: dt.datetime
+    cast: Cast, story: ProposalStory, step: str, partnership: Partnership, now: dt.datetime
 ) -> dict[str, Any]:
     """What a step's form asks for."""
     match step:
         case "review" | "reopened":
-            number = str(1_200 + 37 * proposal.pk)
+            number = str(1_200 + 37 * partnership.pk)
             return {"registration_number": number, "registered_on": timezone.localdate(now)}
         case "redirected":
             return {"authority": cast.organization(story.redirected_to), "reason": story.redirection}
         case "changes":
             return {"points": story.points}
         case "sent_back":
-            points = ChangePoint.objects.filter(round__proposal=proposal)
+            points = ChangePoint.objects.filter(round__partnership=partnership)
             return {"notes": {point.pk: note for point, note in zip(points, story.notes, strict=True)}}
         case "extended":
             return {"reason": story.extension}
-        case "accepted" | "declined":
+        case "accepted" | "rejected":
             return {"answer": story.answer}
     return {}

@@ -134,7 +134,7 @@ class ProposalStory:
     submitted: int | None = None
     review: int | None = None
     accepted: int | None = None
-    declined: int | None = None
+    rejected: int | None = None
     withdrawn: int | None = None
     redirected: int | None = None
     changes: int | None = None

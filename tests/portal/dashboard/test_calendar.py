@@ -19,7 +19,7 @@ from portal.privacy.services import erase_person
 from tests.factories.accounts import UserFactory
 from tests.factories.joining import JoinRequestFactory
 from tests.factories.organizations import AuthorityFactory, MembershipFactory, OrganizationFactory
-from tests.factories.partnerships import ProposalFactory
+from tests.factories.partnerships import PartnershipFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -49,25 +49,25 @@ def _address(settings: Any) -> None:
 
 
 def test_each_side_finds_the_answer_on_its_last_day_and_a_stranger_nothing() -> None:
-    proposal = ProposalFactory(state="submitted", title=TITLE)
-    day, path = proposal.answer_due_on, f"https://tandem.example{proposal.get_absolute_url()}"
-    ngo, authority = proposal.ngo, proposal.authority
+    partnership = PartnershipFactory(state="submitted", title=TITLE)
+    day, path = partnership.answer_due_on, f"https://tandem.example{partnership.get_absolute_url()}"
+    ngo, authority = partnership.ngo, partnership.authority
     expected = {
         MembershipFactory(organization=ngo, role="member").user: f"{authority} răspunde la „{TITLE}”",
         MembershipFactory(organization=authority, role="editor").user: f"Răspuns la „{TITLE}”, de la {ngo}",
     }
     for person, title in expected.items():
-        event = events(Client().get(path_of(person)))[f"proposal-{proposal.pk}"]
+        event = events(Client().get(path_of(person)))[f"proposal-{partnership.pk}"]
         assert (event.start, event.end) == (day, day + dt.timedelta(days=1))
         assert (str(event["summary"]), str(event["url"])) == (title, path)
     for person in (UserFactory(), MembershipFactory(organization=authority, role="member").user):
         assert events(Client().get(path_of(person))) == {}
 
 
-@pytest.mark.parametrize("state", ["draft", "accepted", "declined", "withdrawn"])
+@pytest.mark.parametrize("state", ["draft", "accepted_in_principle", "rejected", "withdrawn"])
 def test_what_nobody_owes_is_not_there(state: str) -> None:
-    proposal = ProposalFactory(state=state)
-    owner = MembershipFactory(organization=proposal.authority, role="owner").user
+    partnership = PartnershipFactory(state=state)
+    owner = MembershipFactory(organization=partnership.authority, role="owner").user
     assert events(Client().get(path_of(owner))) == {}
 
 
@@ -86,12 +86,14 @@ def test_requests_are_there_for_who_owns_and_decisions_for_who_moderates() -> No
 
 
 def test_it_is_in_the_persons_language_and_needs_no_session() -> None:
-    proposal = ProposalFactory(state="submitted", title="Parc")
+    partnership = PartnershipFactory(state="submitted", title="Parc")
     editor = MembershipFactory(
-        organization=proposal.authority, user=UserFactory(language="en"), role="editor"
+        organization=partnership.authority, user=UserFactory(language="en"), role="editor"
     ).user
     answer = Client().get(path_of(editor), headers={"accept-language": "ro"})
-    assert str(events(answer)[f"proposal-{proposal.pk}"]["summary"]) == f"Answer “Parc” of {proposal.ngo}"
+    assert (
+        str(events(answer)[f"proposal-{partnership.pk}"]["summary"]) == f"Answer “Parc” of {partnership.ngo}"
+    )
     assert answer["Content-Type"] == "text/calendar; charset=utf-8"
     assert answer["X-Robots-Tag"] == "noindex"
     assert not answer.cookies
@@ -154,7 +156,7 @@ def test_a_calendar_costs_the_same_queries_whatever_its_length(
     authority = AuthorityFactory()
     owner = MembershipFactory(organization=authority, role="owner").user
     for _row in range(rows):
-        ProposalFactory(state="submitted", authority=authority)
+        PartnershipFactory(state="submitted", authority=authority)
         JoinRequestFactory(organization=authority)
     path = path_of(owner)
     with django_assert_num_queries(5):

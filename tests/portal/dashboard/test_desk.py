@@ -20,15 +20,15 @@ from organizations.models import (
     RegisterImport,
 )
 from organizations.services import renew_verification, suspend_organization
-from partnerships.models import Proposal
+from partnerships.models import Partnership
 from portal.accounts.models import User
 from portal.dashboard.selectors.desk import DESK_ROWS
 from tests.factories.accounts import UserFactory
 from tests.factories.organizations import AuthorityFactory, MembershipFactory, OrganizationFactory
-from tests.factories.partnerships import ProposalFactory
+from tests.factories.partnerships import PartnershipFactory
 from tests.portal.notifications.messages import undeliverable_letter
 
-STATES = ("draft", "submitted", "under_review", "accepted", "declined", "withdrawn")
+STATES = ("draft", "submitted", "under_review", "accepted_in_principle", "rejected", "withdrawn")
 DESK = "/en/desk/"
 
 pytestmark = pytest.mark.django_db
@@ -55,8 +55,8 @@ class Cast:
                 member = MembershipFactory(organization=organization, role=role)
                 self.people[f"{side}_{role}"] = member.user
 
-    def proposal(self, state: str) -> Proposal:
-        return ProposalFactory(ngo=self.ngo, authority=self.authority, state=state)
+    def partnership(self, state: str) -> Partnership:
+        return PartnershipFactory(ngo=self.ngo, authority=self.authority, state=state)
 
     def desk(self, role: str) -> Client:
         client = Client()
@@ -124,8 +124,10 @@ def ended(days: int = 0) -> Organization:
 def fill(cast: Cast) -> None:
     """One of everything that can wait for anybody."""
     for state in STATES:
-        cast.proposal(state)
-    Proposal.objects.filter(state__in=OPEN).update(answer_due_on=timezone.localdate() - dt.timedelta(days=1))
+        cast.partnership(state)
+    Partnership.objects.filter(state__in=OPEN).update(
+        answer_due_on=timezone.localdate() - dt.timedelta(days=1)
+    )
     for state in ("pending", "verified", "refused", "suspended"):
         OrganizationFactory(state=state)
     OrganizationFactory(renewal_asked_at=timezone.now())
@@ -157,7 +159,7 @@ def test_each_role_finds_what_waits_for_it_and_no_more(cast: Cast, role: str) ->
     html = page.content.decode()
     for name in SECTIONS:
         for row in getattr(desk, name):
-            assert f'href="{getattr(row, "url", None) or f"/en/partnerships/proposals/{row.pk}/"}"' in html
+            assert f'href="{getattr(row, "url", None) or f"/en/partnerships/{row.pk}/"}"' in html
 
 
 @pytest.mark.parametrize("role", WAITS)
@@ -173,9 +175,9 @@ def test_a_visitor_is_sent_to_sign_in(client: Client) -> None:
 
 
 def test_the_first_due_comes_first_and_the_longest_waiting_first(cast: Cast) -> None:
-    first, second, third = (cast.proposal("submitted").pk for _row in range(3))
-    for days, proposal in {1: third, 2: second, 3: first}.items():
-        Proposal.objects.filter(pk=proposal).update(answer_due_on=dt.date(2026, 3, 10 - days))
+    first, second, third = (cast.partnership("submitted").pk for _row in range(3))
+    for days, partnership in {1: third, 2: second, 3: first}.items():
+        Partnership.objects.filter(pk=partnership).update(answer_due_on=dt.date(2026, 3, 10 - days))
     roles = (("authority_owner", "to_answer"), ("ngo_owner", "in_answer"), ("manager", "late"))
     for role, name in roles:
         desk = cast.desk(role).get(DESK).context["desk"]
@@ -222,7 +224,7 @@ def test_an_ending_waits_until_the_portal_vouches_anew_or_no_more(cast: Cast) ->
 
 
 def test_nobody_is_asked_to_answer_what_their_own_ngo_proposed(cast: Cast) -> None:
-    cast.proposal("submitted")
+    cast.partnership("submitted")
     MembershipFactory(organization=cast.ngo, user=cast.people["authority_editor"])
     desk = cast.desk("authority_editor").get(DESK).context["desk"]
     assert (len(desk.to_answer), len(desk.in_answer)) == (0, 1)
@@ -246,7 +248,7 @@ def test_messages_given_up_and_imports_to_confirm_wait_for_those_who_see_to_them
 
 def test_a_long_desk_shows_the_most_urgent_of_each_section(cast: Cast) -> None:
     for _row in range(DESK_ROWS + 2):
-        cast.proposal("submitted")
+        cast.partnership("submitted")
     desk = cast.desk("authority_owner").get(DESK).context["desk"]
     assert len(desk.to_answer) == DESK_ROWS
 

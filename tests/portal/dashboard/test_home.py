@@ -9,11 +9,11 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from partnerships.models import Proposal
+from partnerships.models import Partnership
 from portal.dashboard.selectors import figures, newest_partnerships, open_consultations
 from tests.factories.consultations import ConsultationFactory
 from tests.factories.organizations import AuthorityFactory, OrganizationFactory
-from tests.factories.partnerships import ProposalFactory
+from tests.factories.partnerships import PartnershipFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -64,10 +64,17 @@ def test_the_figures_count_what_is_public_and_what_is_owed(client: Client) -> No
     for state in ("pending", "refused", "suspended"):
         OrganizationFactory(state=state)
         AuthorityFactory(state=state)
-    counts = {"draft": 1, "submitted": 2, "under_review": 1, "accepted": 2, "declined": 1, "withdrawn": 1}
+    counts = {
+        "draft": 1,
+        "submitted": 2,
+        "under_review": 1,
+        "accepted_in_principle": 2,
+        "rejected": 1,
+        "withdrawn": 1,
+    }
     for state, count in counts.items():
         for _time in range(count):
-            ProposalFactory(ngo=ngo, authority=authority, state=state)
+            PartnershipFactory(ngo=ngo, authority=authority, state=state)
     found = figures()
     assert (found.organizations, found.authorities, found.partnerships, found.awaiting) == (3, 2, 2, 3)
     assert client.get("/en/").context["figures"] == found
@@ -76,10 +83,10 @@ def test_the_figures_count_what_is_public_and_what_is_owed(client: Client) -> No
 def test_what_was_agreed_last_comes_first_and_nothing_else_is_shown(client: Client) -> None:
     now, made = timezone.now(), []
     for days_ago in (3, 1, 2):
-        made.append(ProposalFactory(state="accepted", title=f"Agreed {days_ago} ago"))
-        Proposal.objects.filter(pk=made[-1].pk).update(answered_at=now - dt.timedelta(days=days_ago))
-    for state in ("draft", "submitted", "under_review", "declined", "withdrawn"):
-        ProposalFactory(state=state, title=f"Hidden {state}")
+        made.append(PartnershipFactory(state="accepted_in_principle", title=f"Agreed {days_ago} ago"))
+        Partnership.objects.filter(pk=made[-1].pk).update(answered_at=now - dt.timedelta(days=days_ago))
+    for state in ("draft", "submitted", "under_review", "rejected", "withdrawn"):
+        PartnershipFactory(state=state, title=f"Hidden {state}")
     assert [row.title for row in newest_partnerships(2)] == ["Agreed 1 ago", "Agreed 2 ago"]
     text = client.get("/en/").content.decode()
     assert "Agreed 3 ago" in text
@@ -99,7 +106,7 @@ def test_the_page_costs_the_same_queries_whatever_it_shows(
 ) -> None:
     for number in range(rows):
         consultation(f"Consultation {number}", days_left=number)
-        ProposalFactory(state="accepted")
+        PartnershipFactory(state="accepted_in_principle")
     with django_assert_num_queries(6):
         page = client.get("/en/")
     assert len(page.context["consultations"]) == len(page.context["partnerships"]) == rows

@@ -21,8 +21,8 @@ from consultations.models import Consultation
 from events.models import Event
 from organizations.enums import OrganizationKind, OrganizationState
 from organizations.models import Membership, Organization
-from partnerships.enums import ProposalState
-from partnerships.models import Proposal
+from partnerships.enums import PartnershipState
+from partnerships.models import Partnership
 from portal.accounts.models import User
 from portal.audit.models import Entry
 from portal.audit.verbs import named_verbs
@@ -61,7 +61,7 @@ def test_loading_again_adds_and_changes_nothing(loaded: list[str]) -> None:
 
     assert everything() == before
     assert len(before["organizations.Organization"]) >= 40
-    assert len(before["partnerships.Proposal"]) == 33
+    assert len(before["partnerships.Partnership"]) == 33
 
 
 def test_every_kind_and_state_of_organization_is_there() -> None:
@@ -79,14 +79,14 @@ def test_every_identifier_is_valid_and_written_as_the_portal_writes_it() -> None
 
 
 def test_every_state_of_proposal_is_there() -> None:
-    assert set(Proposal.objects.values_list("state", flat=True)) == set(ProposalState.values)
+    assert set(Partnership.objects.values_list("state", flat=True)) == set(PartnershipState.values)
 
 
 def test_the_clerk_finds_a_fresh_proposal_one_nearly_due_and_one_late() -> None:
     clerk = User.objects.get(email="primarie@demo.example")
-    owed = Proposal.objects.on_desk_of(clerk).awaiting_answer()
+    owed = Partnership.objects.on_desk_of(clerk).awaiting_answer()
 
-    left = sorted((proposal.answer_due_on - timezone.localdate(NOW)).days for proposal in owed)
+    left = sorted((partnership.answer_due_on - timezone.localdate(NOW)).days for partnership in owed)
 
     assert left[0] < 0
     assert any(0 <= days <= SOON_DAYS for days in left)
@@ -96,9 +96,9 @@ def test_the_clerk_finds_a_fresh_proposal_one_nearly_due_and_one_late() -> None:
 def test_the_ngo_has_a_proposal_in_every_state_that_it_can_reach() -> None:
     owner = User.objects.get(email="ong@demo.example")
 
-    states = set(Proposal.objects.filter(ngo__memberships__user=owner).values_list("state", flat=True))
+    states = set(Partnership.objects.filter(ngo__memberships__user=owner).values_list("state", flat=True))
 
-    assert states == set(ProposalState.values)
+    assert states == set(PartnershipState.values)
 
 
 @pytest.mark.parametrize("email", [person.email for person in stories.people().values() if person.sign_in])

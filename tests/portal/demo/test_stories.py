@@ -28,7 +28,7 @@ def moments(story: stories.ProposalStory, clock: Clock) -> list[dt.datetime]:
 def test_every_proposal_and_answer_says_something() -> None:
     for story in stories.proposals():
         texts = [story.problem, story.objectives, story.activities]
-        if story.accepted or story.declined:
+        if story.accepted or story.rejected:
             texts.append(story.answer)
         assert min(map(len, texts)) >= SHORTEST_TEXT, story.title
 
@@ -63,7 +63,7 @@ def test_on_any_day_some_answers_are_far_off_some_nearly_due_and_some_late() -> 
         clock = Clock(now)
         left = []
         for story in stories.proposals():
-            if story.submitted and not (story.accepted or story.declined or story.withdrawn):
+            if story.submitted and not (story.accepted or story.rejected or story.withdrawn):
                 sent = clock.moment(story.submitted, order=1, key=story.title).date()
                 left.append((ANSWER_TERM.last_day(after=sent) - clock.today).days)
         assert min(left) < 0

@@ -14,8 +14,8 @@ from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 from organizations.enums import OrganizationKind
 from organizations.models import Organization
 from organizations.notifications import OrganizationSubmitted, OrganizationVerified
-from partnerships.enums import ProposalState
-from partnerships.models import Proposal
+from partnerships.enums import PartnershipState
+from partnerships.models import Partnership
 from partnerships.notifications import ProposalSubmitted
 from portal.accounts.models import User
 from portal.notifications.enums import MessageState
@@ -25,7 +25,7 @@ from portal.notifications.services import notify, outbox
 from portal.notifications.services.preferences import stop
 from tests.factories.accounts import UserFactory
 from tests.factories.organizations import OrganizationFactory
-from tests.factories.partnerships import ProposalFactory
+from tests.factories.partnerships import PartnershipFactory
 from tests.portal.notifications.conftest import Batches
 from tests.portal.notifications.messages import (
     account_letter,
@@ -109,10 +109,10 @@ def tell(kind: type[Kind[Any]], target: Model) -> None:
         notify(kind, target, now=timezone.now())
 
 
-def proposal_to(*people: User) -> Proposal:
-    return ProposalFactory(
+def proposal_to(*people: User) -> Partnership:
+    return PartnershipFactory(
         authority=organization_of(*people, kind=OrganizationKind.PUBLIC_AUTHORITY),
-        state=ProposalState.SUBMITTED,
+        state=PartnershipState.SUBMITTED,
     )
 
 

@@ -13,9 +13,9 @@ from portal.accounts.models import User
 from portal.search.selectors import ROWS_PER_KIND
 from tests.factories.accounts import UserFactory
 from tests.factories.organizations import AuthorityFactory, MembershipFactory, OrganizationFactory
-from tests.factories.partnerships import ProposalFactory
+from tests.factories.partnerships import PartnershipFactory
 
-PROPOSAL_STATES = ("draft", "submitted", "under_review", "accepted", "declined", "withdrawn")
+PROPOSAL_STATES = ("draft", "submitted", "under_review", "accepted_in_principle", "rejected", "withdrawn")
 SENT = set(PROPOSAL_STATES) - {"draft"}
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +42,9 @@ class Cast:
 def cast() -> Cast:
     ngo, authority = OrganizationFactory(name="Întâi"), AuthorityFactory(name="A doua")
     for state in PROPOSAL_STATES:
-        ProposalFactory(ngo=ngo, authority=authority, state=state, title=f"Țesătorie în școală {state}")
+        PartnershipFactory(
+            ngo=ngo, authority=authority, state=state, title=f"Țesătorie în școală {state.replace('_', '-')}"
+        )
     people: dict[str, User | None] = {
         "visitor": None,
         "person": UserFactory(),
@@ -62,14 +64,14 @@ def cast() -> Cast:
 
 ALL = {"pending", "verified", "refused", "suspended"}
 SEES = {
-    "visitor": ({"verified"}, {"accepted"}),
-    "person": ({"verified"}, {"accepted"}),
-    "stranger": ({"verified"}, {"accepted"}),
+    "visitor": ({"verified"}, {"accepted_in_principle"}),
+    "person": ({"verified"}, {"accepted_in_principle"}),
+    "stranger": ({"verified"}, {"accepted_in_principle"}),
     "ngo": (ALL, set(PROPOSAL_STATES)),
     "authority": ({"verified"}, SENT),
     "manager": ({"verified"}, SENT),
-    "moderator": (ALL, {"accepted"}),
-    "administrator": (ALL, {"accepted"}),
+    "moderator": (ALL, {"accepted_in_principle"}),
+    "administrator": (ALL, {"accepted_in_principle"}),
 }
 
 
@@ -87,9 +89,12 @@ def test_an_organization_is_found_whatever_case_order_and_diacritics(cast: Cast,
     assert cast.found("visitor", words) == ({"verified"}, set())
 
 
-@pytest.mark.parametrize("words", ["tesatorie scoala", "ȚESĂTORIE", "scoala in accepted", "intai accepted"])
+@pytest.mark.parametrize(
+    "words",
+    ["tesatorie scoala", "ȚESĂTORIE", "scoala in accepted-in-principle", "intai accepted-in"],
+)
 def test_a_partnership_is_found_by_its_title_and_its_parties(cast: Cast, words: str) -> None:
-    assert cast.found("visitor", words)[1] == {"accepted"}
+    assert cast.found("visitor", words)[1] == {"accepted_in_principle"}
 
 
 @pytest.mark.parametrize(

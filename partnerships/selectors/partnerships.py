@@ -13,34 +13,34 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from organizations.models import Organization
-from partnerships.life import LIFE, WAY, Clock, ProposalState, Side, Verb
+from partnerships.life import LIFE, WAY, Clock, PartnershipState, Side, Verb
 from partnerships.life.verbs import EXTEND, REDIRECT, REQUEST_CHANGES
-from partnerships.models import Proposal
+from partnerships.models import Partnership
 from portal.core.compiled import ask
 from portal.core.line import Line, Step, StepPlace, Tone, tone_for
 
 if TYPE_CHECKING:
-    from partnerships.querysets import ProposalQuerySet
+    from partnerships.querysets import PartnershipQuerySet
 
 DEEP = 500
 """Rows before a page from which on its keys are looked up first."""
 COLUMNS = ("pk", "title", "state", "answer_due_on", "ngo_id", "authority_id", "paused_at")
 
 
-def line_of(proposal: Proposal, *, today: dt.date) -> Line:
+def line_of(partnership: Partnership, *, today: dt.date) -> Line:
     """The proposal on its line: the states passed, the one it is in, those to come, whose turn it is.
 
     Args:
         proposal: with both parties loaded.
         today: the day that "days left" counts from.
     """
-    state = ProposalState(proposal.state)
+    state = PartnershipState(partnership.state)
     steps = [
         Step(str(each.label), StepPlace.PAST, timezone.localdate(moment))
-        for each, moment in _reached(proposal)
+        for each, moment in _reached(partnership)
         if each != state
     ]
-    since: dt.datetime | None = getattr(proposal, state.standing.since)
+    since: dt.datetime | None = getattr(partnership, state.standing.since)
     here = Step(
         str(state.label),
         StepPlace.CURRENT,
@@ -49,17 +49,17 @@ def line_of(proposal: Proposal, *, today: dt.date) -> Line:
     )
     now = standing(
         state,
-        ngo=str(proposal.ngo),
-        authority=str(proposal.authority),
-        due_on=proposal.answer_due_on,
+        ngo=str(partnership.ngo),
+        authority=str(partnership.authority),
+        due_on=partnership.answer_due_on,
         today=today,
-        paused_on=timezone.localdate(proposal.paused_at) if proposal.paused_at else None,
+        paused_on=timezone.localdate(partnership.paused_at) if partnership.paused_at else None,
     )
     return replace(now, steps=[*steps, here, *_to_come(state)])
 
 
 def standing(
-    state: ProposalState,
+    state: PartnershipState,
     *,
     ngo: str,
     authority: str,
@@ -89,7 +89,7 @@ def standing(
     return Line(steps=steps, turn=turn, due_on=due_on, days_left=days_left, tone=tone_for(days_left))
 
 
-def is_in_time(verb: Verb, proposal: Proposal, *, today: dt.date) -> bool:
+def is_in_time(verb: Verb, partnership: Partnership, *, today: dt.date) -> bool:
     """Whether the terms still let a verb be done; its service asks again, under a lock.
 
     Args:
@@ -99,11 +99,11 @@ def is_in_time(verb: Verb, proposal: Proposal, *, today: dt.date) -> bool:
     """
     if verb not in (REQUEST_CHANGES, EXTEND, REDIRECT):
         return True
-    if proposal.answer_due_on is None or today > proposal.answer_due_on:
+    if partnership.answer_due_on is None or today > partnership.answer_due_on:
         return False
     if verb == EXTEND:
-        return proposal.extended_at is None
-    return verb != REDIRECT or proposal.redirect_until is None or today <= proposal.redirect_until
+        return partnership.extended_at is None
+    return verb != REDIRECT or partnership.redirect_until is None or today <= partnership.redirect_until
 
 
 class DeskRow(NamedTuple):
@@ -122,7 +122,7 @@ class DeskRow(NamedTuple):
     def line(self) -> Line:
         """What `standing` says of it."""
         return standing(
-            ProposalState(self.state),
+            PartnershipState(self.state),
             ngo=self.ngo,
             authority=self.authority,
             due_on=self.due_on,
@@ -133,15 +133,15 @@ class DeskRow(NamedTuple):
     @property
     def way(self) -> Line:
         """Its line with the states passed and those to come, without the days on which they were reached."""
-        return replace(self.line, steps=_steps_of(ProposalState(self.state)))
+        return replace(self.line, steps=_steps_of(PartnershipState(self.state)))
 
     @property
     def tone(self) -> Tone:
         """Of the badge, which names the state and not the delay, so only a good end colours it."""
-        return Tone.FINE if ProposalState(self.state).standing.ends_well else Tone.QUIET
+        return Tone.FINE if PartnershipState(self.state).standing.ends_well else Tone.QUIET
 
 
-def desk_rows(page: Page[Proposal], *, today: dt.date) -> list[DeskRow]:
+def desk_rows(page: Page[Partnership], *, today: dt.date) -> list[DeskRow]:
     """The rows of a page of the desk, in its order.
 
     The parties are asked for by themselves: joined, those of every proposal before the page are read too.
@@ -167,25 +167,25 @@ def desk_rows(page: Page[Proposal], *, today: dt.date) -> list[DeskRow]:
     ]
 
 
-def _columns_of(page: Page[Proposal]) -> list[Any]:
+def _columns_of(page: Page[Partnership]) -> list[Any]:
     """`COLUMNS` of the rows of a page; near the end it is read from there."""
-    shown = cast("ProposalQuerySet", page.object_list)
+    shown = cast("PartnershipQuerySet", page.object_list)
     if page.start_index() > DEEP:
         count = page.paginator.count
         behind = count - page.end_index()
         if behind <= DEEP:
-            backwards = cast("ProposalQuerySet", page.paginator.object_list).reverse()
+            backwards = cast("PartnershipQuerySet", page.paginator.object_list).reverse()
             return list(backwards.values_list(*COLUMNS)[behind : count - page.start_index() + 1])[::-1]
-        shown = Proposal.objects.filter(pk__in=_keys_far_down(page)).newest_first()
+        shown = Partnership.objects.filter(pk__in=_keys_far_down(page)).newest_first()
     return list(shown.values_list(*COLUMNS))
 
 
-def _keys_far_down(page: Page[Proposal]) -> QuerySet[Any, Any]:
+def _keys_far_down(page: Page[Partnership]) -> QuerySet[Any, Any]:
     """The keys of a page, for which what is skipped is read from the index alone, from the nearer end."""
     count, end = page.paginator.count, page.end_index()
     if count - end >= page.start_index():
-        return cast("ProposalQuerySet", page.object_list).values("pk")
-    all_rows = cast("ProposalQuerySet", page.paginator.object_list)
+        return cast("PartnershipQuerySet", page.object_list).values("pk")
+    all_rows = cast("PartnershipQuerySet", page.paginator.object_list)
     return all_rows.reverse().values("pk")[count - end : count - page.start_index() + 1]
 
 
@@ -199,7 +199,7 @@ def _parties(keys: tuple[int, ...]) -> QuerySet[Any, Any]:
     return Organization.objects.filter(pk__in=keys).order_by().values_list("pk", "short_name", "name")
 
 
-def _steps_of(state: ProposalState) -> list[Step]:
+def _steps_of(state: PartnershipState) -> list[Step]:
     """The way of a proposal that may still be answered; of another the state alone."""
     here = Step(label=str(state.label), place=StepPlace.CURRENT, exit=_is_exit(state))
     if state.standing.is_end:
@@ -208,7 +208,7 @@ def _steps_of(state: ProposalState) -> list[Step]:
     return [*past, here, *_to_come(state)]
 
 
-def _to_come(state: ProposalState) -> list[Step]:
+def _to_come(state: PartnershipState) -> list[Step]:
     """What is left of the way to the answer."""
     if state.standing.is_end:
         return []
@@ -217,22 +217,22 @@ def _to_come(state: ProposalState) -> list[Step]:
     return [*ahead, Step(label=_("answer"), place=StepPlace.COMING)]
 
 
-def _place(state: ProposalState) -> int:
+def _place(state: PartnershipState) -> int:
     """Where a state stands on the way: its own place, or that of the state to which its verbs lead back."""
     if state.standing.on_way:
         return WAY.index(state)
     return next(WAY.index(verb.to) for verb in LIFE if state in verb.leaves and verb.to in WAY)
 
 
-def _is_exit(state: ProposalState) -> bool:
+def _is_exit(state: PartnershipState) -> bool:
     return state.standing.is_end and not state.standing.ends_well
 
 
-def _reached(proposal: Proposal) -> list[tuple[ProposalState, dt.datetime]]:
+def _reached(partnership: Partnership) -> list[tuple[PartnershipState, dt.datetime]]:
     """The states that the proposal was in and of which it keeps the moment, in the order of time."""
     moments = [
         (state, moment)
-        for state in ProposalState
-        if not state.standing.is_end and (moment := getattr(proposal, state.standing.since)) is not None
+        for state in PartnershipState
+        if not state.standing.is_end and (moment := getattr(partnership, state.standing.since)) is not None
     ]
     return sorted(moments, key=lambda reached: reached[1])

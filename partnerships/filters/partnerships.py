@@ -10,14 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Organization
-from partnerships.life import ProposalState
-from partnerships.models import Proposal
-from partnerships.querysets import ProposalQuerySet
+from partnerships.life import PartnershipState
+from partnerships.models import Partnership
+from partnerships.querysets import PartnershipQuerySet
 from portal.core.filters import ListFilter
 from portal.taxonomy.models import Domain
 
 
-class PartnershipFilter(ListFilter):
+class RegisterFilter(ListFilter):
     """The public list's filters."""
 
     domain = django_filters.ModelChoiceFilter(
@@ -35,19 +35,21 @@ class PartnershipFilter(ListFilter):
     )
 
     class Meta:
-        model = Proposal
+        model = Partnership
         fields: ClassVar = ["q", "domain", "party"]
 
-    def filter_party(self, queryset: ProposalQuerySet, name: str, value: Organization) -> ProposalQuerySet:
+    def filter_party(
+        self, queryset: PartnershipQuerySet, name: str, value: Organization
+    ) -> PartnershipQuerySet:
         """Those in which the organization is one of the two sides."""
         return queryset.filter(Q(ngo=value) | Q(authority=value))
 
 
-class ProposalFilter(ListFilter):
+class DeskFilter(ListFilter):
     """The desk's filters."""
 
     state = django_filters.ChoiceFilter(
-        label=_("State"), choices=ProposalState.choices, empty_label=_("all states")
+        label=_("State"), choices=PartnershipState.choices, empty_label=_("all states")
     )
     domain = django_filters.ModelChoiceFilter(
         label=_("Field of work"),
@@ -66,18 +68,18 @@ class ProposalFilter(ListFilter):
     )
 
     class Meta:
-        model = Proposal
+        model = Partnership
         fields: ClassVar = ["q", "state", "domain", "submitted_from", "submitted_to", "late"]
 
-    def filter_from(self, queryset: ProposalQuerySet, name: str, value: dt.date) -> ProposalQuerySet:
+    def filter_from(self, queryset: PartnershipQuerySet, name: str, value: dt.date) -> PartnershipQuerySet:
         """Those submitted on the day or later; compared as moments, for which there is an index."""
         return queryset.filter(submitted_at__gte=_moment(value, dt.time.min))
 
-    def filter_to(self, queryset: ProposalQuerySet, name: str, value: dt.date) -> ProposalQuerySet:
+    def filter_to(self, queryset: PartnershipQuerySet, name: str, value: dt.date) -> PartnershipQuerySet:
         """Those submitted on the day or earlier."""
         return queryset.filter(submitted_at__lte=_moment(value, dt.time.max))
 
-    def filter_late(self, queryset: ProposalQuerySet, name: str, value: object) -> ProposalQuerySet:
+    def filter_late(self, queryset: PartnershipQuerySet, name: str, value: object) -> PartnershipQuerySet:
         """Those whose answer is owed past its day."""
         return queryset.late(timezone.localdate()) if value else queryset
 

@@ -7,42 +7,45 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 
-from partnerships.life import ProposalState
+from partnerships.life import PartnershipState
 from portal.core.words import matching_words
 
 if TYPE_CHECKING:
-    from partnerships.models import Proposal
+    from partnerships.models import Partnership
     from portal.accounts.models import User
 
+PUBLIC = Q(answered_at__isnull=False) & ~Q(state=PartnershipState.REJECTED)
+"""Once it was accepted, a partnership stays public, whatever becomes of it."""
 
-class ProposalQuerySet(models.QuerySet["Proposal"]):
-    def public(self) -> ProposalQuerySet:
+
+class PartnershipQuerySet(models.QuerySet["Partnership"]):
+    def public(self) -> PartnershipQuerySet:
         """Accepted ones: what anyone may see."""
-        return self.filter(state=ProposalState.ACCEPTED)
+        return self.filter(PUBLIC)
 
-    def visible_to(self, user: User | AnonymousUser) -> ProposalQuerySet:
+    def visible_to(self, user: User | AnonymousUser) -> PartnershipQuerySet:
         """Accepted ones for everyone; an NGO's own; what reached an authority; all sent for a manager."""
         if not user.is_authenticated:
             return self.public()
-        return self.filter(Q(state=ProposalState.ACCEPTED) | _on_desk_of(user))
+        return self.filter(PUBLIC | _on_desk_of(user))
 
-    def on_desk_of(self, user: User) -> ProposalQuerySet:
+    def on_desk_of(self, user: User) -> PartnershipQuerySet:
         """What a person works with: their organizations' own, and for a manager everything sent."""
         return self.filter(_on_desk_of(user))
 
-    def awaiting_answer(self) -> ProposalQuerySet:
+    def awaiting_answer(self) -> PartnershipQuerySet:
         """The authority owes an answer, in time or late; the first due comes first."""
-        return self.filter(state__in=ProposalState.open()).order_by("answer_due_on", "pk")
+        return self.filter(state__in=PartnershipState.open()).order_by("answer_due_on", "pk")
 
-    def newest_first(self) -> ProposalQuerySet:
+    def newest_first(self) -> PartnershipQuerySet:
         """Drafts, then what was submitted last."""
         return self.order_by("-submitted_at", "-pk")
 
-    def late(self, today: dt.date) -> ProposalQuerySet:
+    def late(self, today: dt.date) -> PartnershipQuerySet:
         """The answer is owed and its day has passed."""
-        return self.filter(state__in=ProposalState.open(), answer_due_on__lt=today)
+        return self.filter(state__in=PartnershipState.open(), answer_due_on__lt=today)
 
-    def for_list(self) -> ProposalQuerySet:
+    def for_list(self) -> PartnershipQuerySet:
         """With what one row of a list shows, and no more."""
         return self.select_related("ngo", "authority", "domain").defer(
             "problem",
@@ -54,17 +57,17 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
             "authority__mission",
         )
 
-    def for_export(self) -> ProposalQuerySet:
+    def for_export(self) -> PartnershipQuerySet:
         """With what a row of the spreadsheet holds; what rows share is made once for all of a chunk."""
         return self.defer("problem", "objectives", "activities").prefetch_related(
             "ngo", "authority__territory", "domain"
         )
 
-    def for_page(self) -> ProposalQuerySet:
+    def for_page(self) -> PartnershipQuerySet:
         """With what a proposal's own page shows."""
         return self.select_related("ngo", "authority", "domain", "created_by", "need__organization")
 
-    def matching(self, text: str) -> ProposalQuerySet:
+    def matching(self, text: str) -> PartnershipQuerySet:
         """Whose title or parties hold the words, whatever their case and diacritics."""
         return matching_words(self, text, "title", "ngo__name", "authority__name")
 

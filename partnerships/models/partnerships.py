@@ -11,19 +11,23 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.life import REDIRECT_TERM, TRANSITIONS, Clock, ProposalState
-from partnerships.querysets import ProposalQuerySet
+from partnerships.life import REDIRECT_TERM, TRANSITIONS, Clock, PartnershipState
+from partnerships.querysets import PUBLIC, PartnershipQuerySet
 from portal.core.lifecycle import LifecycleModel
 
 LONG_TEXT = 6_000
 SHORT_TEXT = 2_000
 
 
-PAUSED = ProposalState.with_clock(Clock.PAUSED)
+PAUSED = PartnershipState.with_clock(Clock.PAUSED)
 
 
-class Proposal(LifecycleModel):
-    """An NGO's proposal of a partnership to a public authority."""
+class Partnership(LifecycleModel):
+    """A partnership between NGOs and public authorities, from the first draft of its proposal on.
+
+    Until it is accepted in principle it is called a proposal; it is the same record all its life, so that its
+    address, its history and its line of time stay whole.
+    """
 
     TRANSITIONS: ClassVar = TRANSITIONS
 
@@ -31,13 +35,13 @@ class Proposal(LifecycleModel):
         "organizations.Organization",
         verbose_name=_("on behalf of"),
         on_delete=models.PROTECT,
-        related_name="proposals_made",
+        related_name="partnerships_as_ngo",
     )
     authority = models.ForeignKey(
         "organizations.Organization",
         verbose_name=_("authority"),
         on_delete=models.PROTECT,
-        related_name="proposals_received",
+        related_name="partnerships_as_authority",
     )
     domain = models.ForeignKey(
         "taxonomy.Domain", verbose_name=_("field of work"), on_delete=models.PROTECT, related_name="+"
@@ -68,7 +72,7 @@ class Proposal(LifecycleModel):
     starts_on = models.DateField(_("starts on"))
     ends_on = models.DateField(_("ends on"))
     state = models.CharField(
-        _("state"), max_length=20, choices=ProposalState.choices, default=ProposalState.DRAFT
+        _("state"), max_length=30, choices=PartnershipState.choices, default=PartnershipState.DRAFT
     )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("drawn up by"), on_delete=models.PROTECT, related_name="+"
@@ -101,14 +105,16 @@ class Proposal(LifecycleModel):
     answer = models.TextField(_("reasoned answer"), blank=True, max_length=LONG_TEXT)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
 
-    objects: ClassVar = ProposalQuerySet.as_manager()
+    objects: ClassVar = PartnershipQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("proposal")
-        verbose_name_plural = _("proposals")
+        verbose_name = _("partnership")
+        verbose_name_plural = _("partnerships")
         ordering = ("-pk",)
         constraints = (
-            models.CheckConstraint(condition=Q(state__in=ProposalState.values), name="proposal_state_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=PartnershipState.values), name="proposal_state_known"
+            ),
             models.CheckConstraint(condition=~Q(ngo=F("authority")), name="proposal_two_parties"),
             models.CheckConstraint(
                 condition=Q(ends_on__gte=F("starts_on")),
@@ -116,17 +122,17 @@ class Proposal(LifecycleModel):
                 violation_error_message=_("The end is before the start."),
             ),
             models.CheckConstraint(
-                condition=Q(state__in=(ProposalState.DRAFT, ProposalState.WITHDRAWN))
+                condition=Q(state__in=(PartnershipState.DRAFT, PartnershipState.WITHDRAWN))
                 | Q(submitted_at__isnull=False, answer_due_on__isnull=False),
                 name="proposal_sent_has_due_date",
             ),
             # The authority sees whatever has a day of submission.
             models.CheckConstraint(
-                condition=~Q(state=ProposalState.DRAFT) | Q(submitted_at__isnull=True),
+                condition=~Q(state=PartnershipState.DRAFT) | Q(submitted_at__isnull=True),
                 name="proposal_draft_is_not_sent",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=(ProposalState.UNDER_REVIEW, ProposalState.CHANGES_REQUESTED))
+                condition=~Q(state__in=(PartnershipState.UNDER_REVIEW, PartnershipState.CHANGES_REQUESTED))
                 | Q(review_started_at__isnull=False),
                 name="proposal_review_is_dated",
             ),
@@ -147,19 +153,19 @@ class Proposal(LifecycleModel):
                 name="proposal_extension_is_reasoned",
             ),
             models.CheckConstraint(
-                condition=~Q(state=ProposalState.UNANSWERED) | Q(ran_out_at__isnull=False),
+                condition=~Q(state=PartnershipState.UNANSWERED) | Q(ran_out_at__isnull=False),
                 name="proposal_run_out_is_dated",
             ),
             models.CheckConstraint(
                 condition=Q(budget__isnull=True) | Q(budget__gte=0), name="proposal_budget_not_negative"
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=ProposalState.answered())
+                condition=~Q(state__in=PartnershipState.answered())
                 | (Q(answered_at__isnull=False, answered_by__isnull=False) & ~Q(answer="")),
                 name="proposal_answer_is_reasoned",
             ),
             models.CheckConstraint(
-                condition=~Q(state=ProposalState.WITHDRAWN) | Q(withdrawn_at__isnull=False),
+                condition=~Q(state=PartnershipState.WITHDRAWN) | Q(withdrawn_at__isnull=False),
                 name="proposal_withdrawn_is_dated",
             ),
         )
@@ -167,13 +173,11 @@ class Proposal(LifecycleModel):
             # An authority's desk: what it owes, first due first.
             models.Index(
                 fields=("authority", "answer_due_on", "id"),
-                condition=Q(state__in=ProposalState.open()),
+                condition=Q(state__in=PartnershipState.open()),
                 name="proposal_owed",
             ),
             # The public list, newest agreement first.
-            models.Index(
-                fields=("-answered_at", "-id"), condition=Q(state="accepted"), name="proposal_public"
-            ),
+            models.Index(fields=("-answered_at", "-id"), condition=PUBLIC, name="partnership_public"),
             # Desks of proposals: drafts, then what was submitted last.
             models.Index(fields=("-submitted_at", "-id"), name="proposal_newest"),
             # The same for one state: a manager's are ten thousand, and are counted too.
@@ -184,17 +188,22 @@ class Proposal(LifecycleModel):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("partnerships:proposal", kwargs={"pk": self.pk})
+        return reverse("partnerships:partnership", kwargs={"pk": self.pk})
 
     @property
     def is_draft(self) -> bool:
         """Whether only the NGO sees it."""
-        return self.state == ProposalState.DRAFT
+        return self.state == PartnershipState.DRAFT
+
+    @property
+    def is_public(self) -> bool:
+        """Whether everyone may see it; in the database this is `PUBLIC`."""
+        return self.answered_at is not None and self.state != PartnershipState.REJECTED
 
     @property
     def is_answered(self) -> bool:
         """Whether the authority gave its reasoned answer."""
-        return self.state in ProposalState.answered()
+        return self.answered_at is not None
 
     @property
     def received_at(self) -> dt.datetime | None:
