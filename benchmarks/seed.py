@@ -14,7 +14,7 @@ from benchmarks.floor.models import Row
 from organizations.enums import MembershipRole, OrganizationKind, OrganizationState
 from organizations.models import Membership, Organization
 from organizations.services import refresh_entries
-from partnerships.enums import PartnershipState
+from partnerships.enums import PartnershipState, Side, Stage
 from partnerships.models import Partnership
 from portal.accounts.models import User
 from portal.taxonomy.models import Domain, Territory
@@ -122,7 +122,8 @@ def _proposals(
     now: dt.datetime,
 ) -> None:
     domains = list(Domain.objects.all())
-    others = [state for state in PartnershipState if state != PartnershipState.ACCEPTED_IN_PRINCIPLE]
+    agreed = PartnershipState.of_stage(Stage.AGREEMENT, Stage.PARTNERSHIP)
+    others = PartnershipState.of_stage(Stage.PROPOSAL)
     numbers = count()
 
     def partnership(state: PartnershipState, ngo: Organization, authority: Organization) -> Partnership:
@@ -151,10 +152,15 @@ def _proposals(
             withdrawn_at=sent if state == PartnershipState.WITHDRAWN else None,
             paused_at=sent + dt.timedelta(days=9) if state == PartnershipState.CHANGES_REQUESTED else None,
             ran_out_at=sent + dt.timedelta(days=31) if state == PartnershipState.UNANSWERED else None,
+            turn=Side.NGO if state == PartnershipState.NEGOTIATION else "",
+            cancellation_reason=_phrase(chance, 12) if state == PartnershipState.CANCELLED else "",
+            **({state.standing.since: sent + dt.timedelta(days=40)} if state in agreed[1:] else {}),
         )  # fmt: skip
 
-    wanted = [PartnershipState.ACCEPTED_IN_PRINCIPLE] * PARTNERSHIPS + [
-        others[n % len(others)] for n in range(OTHER_PROPOSALS)
+    # Half of what is public is being carried out; the rest stands anywhere else on its way.
+    wanted = [
+        *(PartnershipState.ACTIVE if n % 2 else agreed[n // 2 % len(agreed)] for n in range(PARTNERSHIPS)),
+        *(others[n % len(others)] for n in range(OTHER_PROPOSALS)),
     ]
     chance.shuffle(wanted)
     Partnership.objects.bulk_create(

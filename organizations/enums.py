@@ -281,6 +281,8 @@ VERBS = {
     "organizations.take_over": pgettext_lazy("verb", "gave it to the person who stands for it"),
     "organizations.join": pgettext_lazy("verb", "let a person in"),
     "organizations.change_role": pgettext_lazy("verb", "changed a role"),
+    "organizations.name_signatory": pgettext_lazy("verb", "named a signatory"),
+    "organizations.unname_signatory": pgettext_lazy("verb", "no longer a signatory"),
     "organizations.remove_member": pgettext_lazy("verb", "removed a person"),
     "organizations.leave": pgettext_lazy("verb", "left"),
     "organizations.hand_over": pgettext_lazy("verb", "handed over the ownership"),

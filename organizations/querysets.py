@@ -109,6 +109,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Memberships that let a person act for the organization."""
         return self.filter(role__in=MembershipRole.writers())
 
+    def signatories(self) -> MembershipQuerySet:
+        """Memberships that let a person sign agreements for the organization."""
+        return self.filter(is_signatory=True)
+
     def active_owners(self, organization_id: int) -> MembershipQuerySet:
         """Of one organization, the owners who can sign in."""
         return self.filter(organization=organization_id, role=MembershipRole.OWNER, user__is_active=True)

@@ -43,6 +43,7 @@ urlpatterns = [
     path("<slug:slug>/people/leave/", views.organization_leave, name="leave"),
     path("<slug:slug>/people/invite/", views.organization_invite, name="invite"),
     path("<slug:slug>/people/<int:pk>/role/", views.member_role, name="member_role"),
+    path("<slug:slug>/people/<int:pk>/signatory/", views.member_signatory, name="member_signatory"),
     path("<slug:slug>/people/<int:pk>/remove/", views.member_remove, name="member_remove"),
     path("<slug:slug>/people/<int:pk>/hand-over/", views.member_hand_over, name="hand_over"),
     path("<slug:slug>/invitations/<int:pk>/again/", views.invitation_again, name="invitation_again"),

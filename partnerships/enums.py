@@ -12,6 +12,8 @@ from partnerships.life import (
     Clock,
     PartnershipState,
     Side,
+    Stage,
+    followed_up_until,
 )
 
 __all__ = [
@@ -26,7 +28,9 @@ __all__ = [
     "NeedState",
     "PartnershipState",
     "Side",
+    "Stage",
     "TargetGroup",
+    "followed_up_until",
 ]
 
 

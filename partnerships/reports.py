@@ -54,6 +54,17 @@ class PartnershipReport(Report):
     days_to_answer = Column(_("Days to answer"), CellKind.DAYS)
     withdrawn_at = Column(_("Withdrawn"), CellKind.DATETIME)
     answer = Column(_("Reasoned answer"))
+    negotiation_began_at = Column(_("In negotiation since"), CellKind.DATETIME)
+    agreed_at = Column(_("Agreed"), CellKind.DATETIME)
+    approved_at = Column(_("Approved"), CellKind.DATETIME)
+    cancelled_at = Column(_("Cancelled"), CellKind.DATETIME)
+    activated_at = Column(_("Active since"), CellKind.DATETIME)
+    suspended_at = Column(_("Suspended"), CellKind.DATETIME)
+    terminated_at = Column(_("Terminated"), CellKind.DATETIME)
+    ended_at = Column(_("Ended"), CellKind.DATETIME)
+    reported_at = Column(_("Reported"), CellKind.DATETIME)
+    follow_up_began_at = Column(_("Followed up since"), CellKind.DATETIME)
+    closed_at = Column(_("Closed"), CellKind.DATETIME)
 
     def for_user(self, user: User, params: QueryDict) -> PartnershipQuerySet:
         proposals = Partnership.objects.on_desk_of(user).for_export()

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import rules
 from django.contrib.auth.models import AnonymousUser
 
-from organizations.models import Organization
+from organizations.models import Membership, Organization
 from organizations.rules import (
     is_administrator,
     is_moderator,
+    is_owner,
     is_person,
     is_programme_manager,
     roles_of,
     writes_for,
 )
 from partnerships.life import LIFE, Side
+from partnerships.life.verbs import SIGN_BY_CONFIRMATION
 from partnerships.models import Need, NeedQuestion, Partnership
 
 if TYPE_CHECKING:
@@ -34,13 +37,61 @@ def is_ngo_writer(user: User | AnonymousUser, partnership: Partnership) -> bool:
 
 
 @rules.predicate
-def is_authority_member(user: User | AnonymousUser, partnership: Partnership) -> bool:
-    return partnership.authority_id in roles_of(user)
+def is_authority_writer(user: User | AnonymousUser, partnership: Partnership) -> bool:
+    return writes_for(user, partnership.authority_id)
 
 
 @rules.predicate
-def is_authority_writer(user: User | AnonymousUser, partnership: Partnership) -> bool:
-    return writes_for(user, partnership.authority_id)
+def is_co_proposer_member(user: User | AnonymousUser, partnership: Partnership) -> bool:
+    return not partnership.co_party_ids[Side.NGO].isdisjoint(roles_of(user))
+
+
+@rules.predicate
+def is_authority_side_member(user: User | AnonymousUser, partnership: Partnership) -> bool:
+    return not partnership.ids_of(Side.AUTHORITY).isdisjoint(roles_of(user))
+
+
+def parties_of(user: User | AnonymousUser, partnership: Partnership) -> frozenset[int]:
+    """The parties that a person acts for, by key: no authority while they belong to an NGO of it."""
+    own = {organization for organization in partnership.party_ids if writes_for(user, organization)}
+    return _without_conflict(user, partnership, own)
+
+
+def signs_for(user: User | AnonymousUser, partnership: Partnership) -> frozenset[int]:
+    """The parties of which a person is an authorised signatory, by key; otherwise as `parties_of`."""
+    if not user.is_authenticated:
+        return frozenset()
+    own = Membership.objects.signatories().filter(user=user, organization__in=partnership.party_ids)
+    return _without_conflict(user, partnership, own.values_list("organization_id", flat=True))
+
+
+def _without_conflict(
+    user: User | AnonymousUser, partnership: Partnership, own: Iterable[int]
+) -> frozenset[int]:
+    is_of_ngo = not partnership.ids_of(Side.NGO).isdisjoint(roles_of(user))
+    return frozenset(own) & partnership.ids_of(Side.NGO) if is_of_ngo else frozenset(own)
+
+
+def side_of(user: User | AnonymousUser, partnership: Partnership) -> Side | None:
+    """The side that a person leads, as a writer of the NGO that proposes or of the authority that answers."""
+    if is_ngo_writer(user, partnership):
+        return Side.NGO
+    return Side.AUTHORITY if may_answer.test(user, partnership) else None
+
+
+@rules.predicate
+def acts_for_party(user: User | AnonymousUser, partnership: Partnership) -> bool:
+    return bool(parties_of(user, partnership))
+
+
+@rules.predicate
+def acts_for_authority(user: User | AnonymousUser, partnership: Partnership) -> bool:
+    return not parties_of(user, partnership).isdisjoint(partnership.ids_of(Side.AUTHORITY))
+
+
+@rules.predicate
+def is_signatory(user: User | AnonymousUser, partnership: Partnership) -> bool:
+    return bool(signs_for(user, partnership))
 
 
 @rules.predicate
@@ -89,10 +140,23 @@ def answers_questions(user: User | AnonymousUser, question: NeedQuestion) -> boo
     return writes_for(user, question.need.organization_id)
 
 
+@rules.predicate
+def answers(user: User | AnonymousUser, organization: Organization) -> bool:
+    return organization.answers
+
+
 # Nobody answers a proposal of an NGO that they belong to.
 may_answer = is_authority_writer & is_sent & ~is_ngo_member
-WHOSE = {Side.NGO: is_ngo_writer, Side.AUTHORITY: may_answer}
-is_party = is_ngo_member | (is_authority_member & is_sent)
+WHOSE = {
+    Side.NGO: is_ngo_writer,
+    Side.AUTHORITY: may_answer,
+    Side.EITHER: is_ngo_writer | may_answer,
+    Side.EACH: acts_for_party & is_sent,
+    Side.EACH_AUTHORITY: acts_for_authority & is_sent,
+}
+# Whose role in the organization does not matter.
+SIGNATORY = {SIGN_BY_CONFIRMATION.name: is_signatory & is_sent}
+is_party = is_ngo_member | is_co_proposer_member | (is_authority_side_member & is_sent)
 
 rules.add_perm("partnerships.propose", proposes_for)
 rules.add_perm("partnerships.view", is_public | is_party | (is_programme_manager & is_sent))
@@ -100,7 +164,8 @@ rules.add_perm("partnerships.view_history", is_party | (is_programme_manager & i
 for verb in LIFE:
     # A proposal begins by a verb of its own (`propose`), and the portal asks nobody.
     if verb.leaves and verb.by in WHOSE:
-        rules.add_perm(verb.permission, WHOSE[verb.by])
+        rules.add_perm(verb.permission, SIGNATORY.get(verb.name, WHOSE[verb.by]))
+rules.add_perm("partnerships.settle_answering", is_owner & answers)
 rules.add_perm("partnerships.export", is_person)
 rules.add_perm("partnerships.post_need", posts_for)
 rules.add_perm("partnerships.view_need", is_public_need | is_need_member | is_moderator | is_administrator)

@@ -8,9 +8,9 @@ from partnerships.services import need_clock
 
 
 @shared_task
-def keep_answer_clock() -> None:
-    """Remind the authorities of answers that are due, and note those that never came."""
-    services.keep_clock(now=timezone.now())
+def nightly() -> None:
+    """Do what has become due on proposals and partnerships: reminders, terms, first and last days."""
+    services.take_nightly_steps(now=timezone.now())
 
 
 @shared_task

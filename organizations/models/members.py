@@ -41,6 +41,11 @@ class Membership(models.Model):
         blank=True,
         help_text=_("Of several, the last is offered first."),
     )
+    is_signatory = models.BooleanField(
+        _("authorised signatory"),
+        default=False,
+        help_text=_("May sign agreements here in the name of the organization, whatever the role."),
+    )
 
     objects: ClassVar = MembershipQuerySet.as_manager()
 

@@ -32,7 +32,13 @@ from organizations.services.joining import (
 from organizations.services.merging import merge_organizations, refuse_to_merge, undo_merge
 from organizations.services.networks import ask_network, confirm_network, decline_network, end_network
 from organizations.services.opendata import ask_for_open_data, make_open_data
-from organizations.services.people import change_role, hand_over, leave_organization, remove_member
+from organizations.services.people import (
+    change_role,
+    hand_over,
+    leave_organization,
+    name_signatory,
+    remove_member,
+)
 from organizations.services.profile import Files, change_profile
 from organizations.services.registration import (
     PENDING_AT_ONCE,
@@ -84,6 +90,7 @@ __all__ = [
     "leave_organization",
     "make_open_data",
     "merge_organizations",
+    "name_signatory",
     "propose_changes",
     "refresh_entries",
     "refuse_organization",

@@ -54,6 +54,37 @@ def change_role(*, pk: int, actor: User, role: str, now: dt.datetime) -> Members
 
 
 @transaction.atomic
+def name_signatory(*, pk: int, actor: User, is_signatory: bool, now: dt.datetime) -> Membership:
+    """Say whether a person may sign agreements for the organization by their own confirmation.
+
+    Args:
+        pk: their membership.
+        actor: an owner.
+        is_signatory: whether they may from now on.
+        now: the moment of the act.
+
+    Raises:
+        NotAllowed: when the actor does not own the organization.
+        Refused: when the person has left meanwhile.
+    """
+    membership, organization = _held(pk, actor)
+    require("organizations.manage_people", actor, organization)
+    if membership.is_signatory == is_signatory:
+        return membership
+    membership.is_signatory = is_signatory
+    membership.save(update_fields=["is_signatory"])
+    record(
+        actor=actor,
+        verb="organizations.name_signatory" if is_signatory else "organizations.unname_signatory",
+        target=organization,
+        now=now,
+        before={"user": membership.user, "is_signatory": not is_signatory},
+        after={"user": membership.user, "is_signatory": is_signatory},
+    )
+    return membership
+
+
+@transaction.atomic
 def remove_member(*, pk: int, actor: User, now: dt.datetime) -> Organization:
     """End a person's part in the organization.
 

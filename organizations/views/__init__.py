@@ -29,6 +29,7 @@ from organizations.views.people import (
     member_hand_over,
     member_remove,
     member_role,
+    member_signatory,
     organization_leave,
     organization_people,
 )
@@ -68,6 +69,7 @@ __all__ = [
     "member_hand_over",
     "member_remove",
     "member_role",
+    "member_signatory",
     "merge",
     "merge_choose",
     "merge_undo",

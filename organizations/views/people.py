@@ -67,6 +67,28 @@ def member_role(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @login_required
+@require_POST
+def member_signatory(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
+    """Let a person sign agreements for the organization, or no longer."""
+    organization, membership = _managed(request, slug, pk)
+    is_signatory = request.POST.get("signatory") == "yes"
+    names = {"person": membership.user, "organization": organization}
+    done = (
+        _("%(person)s can now sign agreements for %(organization)s, with a second factor.") % names
+        if is_signatory
+        else _("%(person)s no longer signs agreements for %(organization)s.") % names
+    )
+    attempt(
+        request,
+        lambda: services.name_signatory(
+            pk=membership.pk, actor=request.user, is_signatory=is_signatory, now=timezone.now()
+        ),
+        done,
+    )
+    return _back(request, organization)
+
+
+@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def member_remove(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
     """Say what removing a person does; then do it."""

@@ -19,8 +19,8 @@ from organizations.views.base import moved_to, visible
 from portal.core.page_cache import public_page
 
 VERBS = (
-    "ask_renewal", "change", "join", "manage_network", "merge", "resubmit", "suspend", "verify",
-    "view_enquiries", "view_evidence", "view_history", "view_people",
+    "ask_renewal", "change", "join", "manage_network", "manage_people", "merge", "resubmit", "suspend",
+    "verify", "view_enquiries", "view_evidence", "view_history", "view_people",
 )  # fmt: skip
 
 

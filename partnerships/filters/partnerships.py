@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Organization
-from partnerships.life import PartnershipState
+from partnerships.life import PartnershipState, Stage
 from partnerships.models import Partnership
 from partnerships.querysets import PartnershipQuerySet
 from portal.core.filters import ListFilter
@@ -49,7 +49,12 @@ class DeskFilter(ListFilter):
     """The desk's filters."""
 
     state = django_filters.ChoiceFilter(
-        label=_("State"), choices=PartnershipState.choices, empty_label=_("all states")
+        label=_("State"),
+        choices=[
+            (stage.label, [(state.value, state.label) for state in PartnershipState.of_stage(stage)])
+            for stage in Stage
+        ],
+        empty_label=_("all states"),
     )
     domain = django_filters.ModelChoiceFilter(
         label=_("Field of work"),

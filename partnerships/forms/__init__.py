@@ -6,6 +6,18 @@ from partnerships.forms.acts import (
     RedirectionForm,
     RegistrationForm,
 )
+from partnerships.forms.agreement import (
+    AcceptanceForm,
+    ApprovalForm,
+    ConfirmationForm,
+    GroundForm,
+    NextVersionForm,
+    ReturnForm,
+    SignedDocumentForm,
+    VersionForm,
+)
+from partnerships.forms.answering import AnsweringForm, PreparationForm
+from partnerships.forms.course import OpinionForm, ReasonForm, ReportForm, TerminationForm
 from partnerships.forms.needs import (
     CloseForm,
     HideForm,
@@ -17,17 +29,31 @@ from partnerships.forms.needs import (
 from partnerships.forms.proposals import ProposalForm
 
 __all__ = [
+    "AcceptanceForm",
     "AnswerForm",
+    "AnsweringForm",
+    "ApprovalForm",
     "CloseForm",
+    "ConfirmationForm",
     "ExtensionForm",
+    "GroundForm",
     "HideForm",
     "NeedForm",
+    "NextVersionForm",
     "NotesForm",
+    "OpinionForm",
     "PointsForm",
+    "PreparationForm",
     "ProposalForm",
     "QuestionAnswerForm",
     "QuestionForm",
+    "ReasonForm",
     "RedirectionForm",
     "RegistrationForm",
     "RenewForm",
+    "ReportForm",
+    "ReturnForm",
+    "SignedDocumentForm",
+    "TerminationForm",
+    "VersionForm",
 ]

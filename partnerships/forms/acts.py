@@ -41,6 +41,15 @@ class AnswerForm(forms.Form):
         ),
     )
 
+    def show_prepared(self, answer: str) -> None:
+        """Lay an answer before whoever gives it: word for word, so it is shown and not typed.
+
+        Args:
+            answer: as another person has prepared it.
+        """
+        self.initial["answer"] = answer
+        self.fields["answer"].widget = forms.HiddenInput()
+
 
 class RegistrationForm(forms.Form):
     """Under which number and date the authority's own register holds a proposal."""

@@ -1,15 +1,24 @@
-"""The life of a proposal as data: its states, what can be done in each and by whom, and the terms of the law.
+"""The life of a partnership as data: its states, what can be done in each and by whom, and the law's terms.
 
 Nothing here asks the database; everything above reads it.
 """
 
-from partnerships.life.states import STANDINGS, WAY, Clock, PartnershipState, Side, Standing
-from partnerships.life.terms import ANSWER_TERM, EXTENSION_TERM, REDIRECT_TERM, REMINDERS
+from partnerships.life.states import STANDINGS, WAY, Clock, PartnershipState, Side, Stage, Standing
+from partnerships.life.terms import (
+    ANSWER_TERM,
+    EXTENSION_TERM,
+    FOLLOW_UP_MONTHS,
+    REDIRECT_TERM,
+    REMINDERS,
+    followed_up_until,
+    months_after,
+)
 from partnerships.life.verbs import LIFE, LINKS, TRANSITIONS, VERBS, Verb, verbs_from
 
 __all__ = [
     "ANSWER_TERM",
     "EXTENSION_TERM",
+    "FOLLOW_UP_MONTHS",
     "LIFE",
     "LINKS",
     "REDIRECT_TERM",
@@ -21,7 +30,10 @@ __all__ = [
     "Clock",
     "PartnershipState",
     "Side",
+    "Stage",
     "Standing",
     "Verb",
+    "followed_up_until",
+    "months_after",
     "verbs_from",
 ]

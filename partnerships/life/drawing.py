@@ -1,4 +1,7 @@
-"""The life of a proposal as a drawing, made from the tables; only where a box stands is decided here."""
+"""The life of a partnership as drawings, made from the tables; only where a box stands is decided here.
+
+A drawing for each part of the life, legible on a phone; in the documentation they stand one above the other.
+"""
 
 from __future__ import annotations
 
@@ -7,87 +10,136 @@ from math import hypot
 from typing import NamedTuple
 
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from partnerships.life.states import PartnershipState
+from partnerships.life.states import PartnershipState, Stage
 from partnerships.life.verbs import LIFE, Verb
 
 NUMBERS: Mapping[str, int] = {verb.name: number for number, verb in enumerate(LIFE, 1)}
-"""The number that stands for each verb in the drawing."""
+"""The number that stands for each verb in the drawings."""
 
-# In columns and rows; the way goes from left to right.
-PLACES: Mapping[PartnershipState, tuple[float, float]] = {
-    PartnershipState.DRAFT: (0, 1),
-    PartnershipState.SUBMITTED: (1, 1),
-    PartnershipState.UNDER_REVIEW: (2, 1),
-    PartnershipState.CHANGES_REQUESTED: (2, 0),
-    PartnershipState.UNANSWERED: (2, 2),
-    PartnershipState.ACCEPTED_IN_PRINCIPLE: (3, 0.5),
-    PartnershipState.REJECTED: (3, 1.5),
-    PartnershipState.WITHDRAWN: (0, 2),
+# In columns and rows; the way goes from left to right. A state of another part is where this one leads.
+PLACES: Mapping[Stage, Mapping[PartnershipState, tuple[float, float]]] = {
+    Stage.PROPOSAL: {
+        PartnershipState.DRAFT: (0, 1),
+        PartnershipState.SUBMITTED: (1, 1),
+        PartnershipState.UNDER_REVIEW: (2, 1),
+        PartnershipState.CHANGES_REQUESTED: (2, 0),
+        PartnershipState.UNANSWERED: (2, 2),
+        PartnershipState.ACCEPTED_IN_PRINCIPLE: (3, 0.5),
+        PartnershipState.REJECTED: (3, 1.5),
+        PartnershipState.WITHDRAWN: (0, 2),
+    },
+    Stage.AGREEMENT: {
+        PartnershipState.ACCEPTED_IN_PRINCIPLE: (0, 0),
+        PartnershipState.NEGOTIATION: (1, 0),
+        PartnershipState.COUNCIL_APPROVAL: (2, 0),
+        PartnershipState.SIGNING: (3, 0),
+        PartnershipState.CANCELLED: (0, 1),
+        PartnershipState.WITHDRAWN: (1, 1),
+        PartnershipState.ACTIVE: (3, 1),
+    },
+    Stage.PARTNERSHIP: {
+        PartnershipState.ACTIVE: (1, 0),
+        PartnershipState.SUSPENDED: (1, 1),
+        PartnershipState.TERMINATED: (0, 0.5),
+        PartnershipState.ENDED: (2, 0),
+        PartnershipState.FINAL_REPORT: (3, 0),
+        PartnershipState.FOLLOW_UP: (3, 1),
+        PartnershipState.CLOSED: (2, 1),
+    },
 }
-COLUMN, ROW, LEFT, TOP = 240, 120, 130, 60
-BOX = (168, 60)
+COLUMN, ROW, LEFT, TOP = 252, 120, 124, 50
+BOX = (204, 60)
+WIDTH = LEFT + 3 * COLUMN + BOX[0] // 2 + 20
 # What leaves from more states than this is a number in their boxes, not as many arrows.
 FEW = 2
 APART = 16
-LINE = 22
-INK, PAPER, SOFT, ROUND = "#1f2a37", "#ffffff", "#eef2f6", 11
+LINE, HEADING, ROUND = 22, 44, 11
+# For the file in the documentation, which no page of the portal colours.
+STYLE = """
+svg{color:#1b2430;background:#fff}text{fill:currentColor}
+.life-box{fill:#fff;stroke:currentColor}.life-end{fill:#eeede8;stroke-width:2}
+.life-beyond{stroke-dasharray:5 4}.life-arrow{fill:none;stroke:currentColor}.life-tip{fill:currentColor}
+.life-number{fill:#fff;stroke:currentColor}
+@media(prefers-color-scheme:dark){svg{color:#e8e6e1;background:#12171c}
+.life-box,.life-number{fill:#12171c}.life-end{fill:#252b32}}
+"""
 
 
 class Point(NamedTuple):
-    """A place on the drawing, in pixels."""
+    """A place on a drawing, in pixels."""
 
     x: float
     y: float
 
 
-def draw(*, legend: bool = False) -> SafeString:
-    """The drawing as SVG, in the active language.
+def draw(stage: Stage) -> SafeString:
+    """One part of the life as SVG, in the active language; the page colours it by its classes.
 
     Args:
-        legend: whether each number is explained below it; a page that has a table needs none.
+        stage: which part.
     """
-    rows = [_legend_row(verb) for verb in LIFE] if legend else []
-    width = round(LEFT + 3 * COLUMN + BOX[0] / 2 + 20)
-    height = TOP + 2 * ROW + BOX[1] // 2 + 24 + LINE * len(rows)
-    first = height - LINE * len(rows) + LINE // 2
+    return _svg(_height(stage), capfirst(str(stage.label)), _drawn(stage))
+
+
+def draw_whole() -> SafeString:
+    """All parts one above the other, with colours of its own and each number explained below."""
+    parts, top = [], 0
+    for stage in Stage:
+        parts.append(
+            format_html(
+                '<text x="20" y="{}" font-size="18" font-weight="700">{}</text>\n'
+                '<g transform="translate(0 {})">\n{}</g>\n',
+                *(top + 30, capfirst(str(stage.label)), top + HEADING, _drawn(stage)),
+            )
+        )
+        top += HEADING + _height(stage)
+    rows = [f"{NUMBERS[verb.name]}. {verb.button}: {verb.does}" for verb in LIFE]
+    legend = format_html_join(
+        "",
+        '<text x="20" y="{}" font-size="13">{}</text>\n',
+        ((top + LINE * number, row) for number, row in enumerate(rows, 1)),
+    )
+    style = format_html("<style>{}</style>\n", mark_safe(STYLE))  # noqa: S308  (written above)
+    drawn = format_html_join("", "{}", ((part,) for part in (style, *parts, legend)))
+    return _svg(top + LINE * (len(rows) + 1), _("The life of a partnership"), drawn)
+
+
+def _svg(height: int, title: str, drawn: SafeString) -> SafeString:
     return format_html(
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" '
-        'font-family="system-ui, sans-serif" font-size="15">\n<title>{title}</title>\n'
-        '<defs><marker id="tip" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" markerHeight="8" '
-        'orient="auto"><path d="M0 0 8 4 0 8z" fill="{ink}"/></marker></defs>\n'
-        '<rect width="{width}" height="{height}" fill="{paper}"/>\n{arrows}{boxes}{legend}</svg>\n',
-        width=width,
-        height=height,
-        title=_("The life of a proposal"),
-        ink=INK,
-        paper=PAPER,
-        arrows=format_html_join("", "{}", ((_arrow(*arrow),) for arrow in _arrows())),
-        boxes=format_html_join("", "{}", ((_box(state),) for state in PartnershipState)),
-        legend=format_html_join(
-            "",
-            '<text x="20" y="{}" font-size="13" fill="{}">{}</text>\n',
-            ((first + LINE * number, INK, row) for number, row in enumerate(rows)),
-        ),
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}" role="img" '
+        'font-family="system-ui, sans-serif" font-size="15">\n<title>{}</title>\n{}</svg>\n',
+        *(WIDTH, height, title, drawn),
     )
 
 
-def _legend_row(verb: Verb) -> str:
-    return f"{NUMBERS[verb.name]}. {verb.button}: {verb.does}"
+def _height(stage: Stage) -> int:
+    rows = max(row for _column, row in PLACES[stage].values())
+    return round(TOP + rows * ROW + BOX[1] / 2 + 20)
+
+
+def _drawn(stage: Stage) -> SafeString:
+    return format_html(
+        '<defs><marker id="tip-{}" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" markerHeight="8" '
+        'orient="auto"><path class="life-tip" d="M0 0 8 4 0 8z"/></marker></defs>\n{}{}',
+        stage,
+        format_html_join("", "{}", ((_arrow(stage, *arrow),) for arrow in _arrows(stage))),
+        format_html_join("", "{}", ((_box(stage, state),) for state in PLACES[stage])),
+    )
 
 
 def _is_in_boxes(verb: Verb) -> bool:
     return verb.to is None or len(verb.leaves) > FEW
 
 
-def _arrows() -> Iterator[tuple[PartnershipState, PartnershipState, int]]:
+def _arrows(stage: Stage) -> Iterator[tuple[PartnershipState, PartnershipState, int]]:
     for verb in LIFE:
         if verb.to is not None and not _is_in_boxes(verb):
             for state in sorted(verb.leaves, key=list(PartnershipState).index):
-                if state != verb.to:
+                if state != verb.to and state.standing.stage == stage:
                     yield state, verb.to, NUMBERS[verb.name]
 
 
@@ -98,30 +150,34 @@ def _numbers_in(state: PartnershipState) -> list[str]:
     return [f"→ {NUMBERS[verb.name]}" for verb in into] + [str(NUMBERS[verb.name]) for verb in within]
 
 
-def _centre(state: PartnershipState) -> Point:
-    column, row = PLACES[state]
+def _centre(stage: Stage, state: PartnershipState) -> Point:
+    column, row = PLACES[stage][state]
     return Point(LEFT + column * COLUMN, TOP + row * ROW)
 
 
-def _box(state: PartnershipState) -> SafeString:
-    centre, (width, height) = _centre(state), BOX
+def _box(stage: Stage, state: PartnershipState) -> SafeString:
+    centre, (width, height) = _centre(stage, state), BOX
+    is_beyond = state.standing.stage != stage
+    kind = " life-beyond" if is_beyond else " life-end" if state.standing.is_end else ""
+    # What is done in a state of another part is drawn there.
+    numbers = [one for one in _numbers_in(state) if not is_beyond or one.startswith("→")]
     return format_html(
-        '<rect x="{}" y="{}" width="{}" height="{}" rx="8" fill="{}" stroke="{}" stroke-width="{}"/>'
-        '<text x="{}" y="{}" text-anchor="middle" fill="{}">{}</text>'
-        '<text x="{}" y="{}" text-anchor="middle" font-size="12" fill="{}">{}</text>\n',
+        '<rect class="life-box{}" x="{}" y="{}" width="{}" height="{}" rx="8"/>'
+        '<text x="{}" y="{}" text-anchor="middle">{}</text>'
+        '<text x="{}" y="{}" text-anchor="middle" font-size="13">{}</text>\n',
+        kind,
         *(centre.x - width / 2, centre.y - height / 2, width, height),
-        *(SOFT if state.standing.is_end else PAPER, INK, 2 if state.standing.is_end else 1),
-        *(centre.x, centre.y - 2, INK, capfirst(str(state.label))),
-        *(centre.x, centre.y + 18, INK, " · ".join(_numbers_in(state))),
+        *(centre.x, centre.y - 2 if numbers else centre.y + 5, capfirst(str(state.label))),
+        *(centre.x, centre.y + 19, " · ".join(numbers)),
     )
 
 
-def _arrow(start: PartnershipState, end: PartnershipState, number: int) -> SafeString:
+def _arrow(stage: Stage, start: PartnershipState, end: PartnershipState, number: int) -> SafeString:
     """A straight arrow from box to box with its number on it; beside the one that leads back."""
-    here, there = _centre(start), _centre(end)
+    here, there = _centre(stage, start), _centre(stage, end)
     away = hypot(there.x - here.x, there.y - here.y)
     step = Point((there.x - here.x) / away, (there.y - here.y) / away)
-    apart = APART if any(arrow[:2] == (end, start) for arrow in _arrows()) else 0
+    apart = APART if any(arrow[:2] == (end, start) for arrow in _arrows(stage)) else 0
     aside = Point(-step.y * apart, step.x * apart)
     tail, tip = (
         Point(round(point.x + aside.x), round(point.y + aside.y))
@@ -129,12 +185,12 @@ def _arrow(start: PartnershipState, end: PartnershipState, number: int) -> SafeS
     )
     middle = Point((tail.x + tip.x) / 2, (tail.y + tip.y) / 2)
     return format_html(
-        '<path d="M{} {} {} {}" fill="none" stroke="{}" marker-end="url(#tip)"/>'
-        '<circle cx="{}" cy="{}" r="{}" fill="{}" stroke="{}"/>'
-        '<text x="{}" y="{}" text-anchor="middle" font-size="12" fill="{}">{}</text>\n',
-        *(*tail, *tip, INK),
-        *(*middle, ROUND, PAPER, INK),
-        *(middle.x, middle.y + 4, INK, number),
+        '<path class="life-arrow" d="M{} {} {} {}" marker-end="url(#tip-{})"/>'
+        '<circle class="life-number" cx="{}" cy="{}" r="{}"/>'
+        '<text x="{}" y="{}" text-anchor="middle" font-size="12">{}</text>\n',
+        *(*tail, *tip, stage),
+        *(*middle, ROUND),
+        *(middle.x, middle.y + 4, number),
     )
 
 

@@ -1,4 +1,4 @@
-"""The states of a proposal, and all that is so while it is in one."""
+"""The states of a partnership, from the draft of its proposal on, and all that is so while it is in one."""
 
 from __future__ import annotations
 
@@ -19,6 +19,9 @@ class Side(StrEnum):
 
     NGO = "ngo"
     AUTHORITY = "authority"
+    EITHER = "either"
+    EACH = "each"
+    EACH_AUTHORITY = "each authority"
     PORTAL = "portal"
 
 
@@ -31,8 +34,16 @@ class Clock(StrEnum):
     RAN_OUT = "ran out"
 
 
+class Stage(models.TextChoices):
+    """The three parts of a life, each of which ends with an event that people wait for."""
+
+    PROPOSAL = "proposal", _("proposal")
+    AGREEMENT = "agreement", _("agreement")
+    PARTNERSHIP = "partnership", _("partnership")
+
+
 class PartnershipState(models.TextChoices):
-    """Where a proposal stands between the NGO and the authority; `STANDINGS` says what follows from it."""
+    """Where a partnership stands between its parties; `STANDINGS` says what follows from it."""
 
     DRAFT = "draft", _("draft")
     SUBMITTED = "submitted", _("submitted")
@@ -42,10 +53,21 @@ class PartnershipState(models.TextChoices):
     ACCEPTED_IN_PRINCIPLE = "accepted_in_principle", _("accepted in principle")
     REJECTED = "rejected", _("rejected")
     WITHDRAWN = "withdrawn", _("withdrawn")
+    NEGOTIATION = "negotiation", _("in negotiation")
+    COUNCIL_APPROVAL = "council_approval", _("before the council")
+    SIGNING = "signing", _("being signed")
+    CANCELLED = "cancelled", _("cancelled")
+    ACTIVE = "active", _("active")
+    SUSPENDED = "suspended", _("suspended")
+    TERMINATED = "terminated", _("terminated early")
+    ENDED = "ended", _("ended")
+    FINAL_REPORT = "final_report", _("reported")
+    FOLLOW_UP = "follow_up", _("followed up")
+    CLOSED = "closed", _("closed")
 
     @property
     def standing(self) -> Standing:
-        """What is so while a proposal is in this state."""
+        """What is so while a partnership is in this state."""
         return STANDINGS[self]
 
     @classmethod
@@ -59,39 +81,48 @@ class PartnershipState(models.TextChoices):
         return tuple(state for state in cls if state.standing.clock in clocks)
 
     @classmethod
+    def of_stage(cls, *stages: Stage) -> tuple[PartnershipState, ...]:
+        """States of these parts of a life."""
+        return tuple(state for state in cls if state.standing.stage in stages)
+
+    @classmethod
     def answered(cls) -> tuple[PartnershipState, ...]:
-        """States reached by the authority's reasoned answer."""
-        return tuple(state for state in cls if state.standing.is_answer)
+        """States that are reached through the authority's reasoned answer and no other way."""
+        after = cls.of_stage(Stage.AGREEMENT, Stage.PARTNERSHIP)
+        return tuple(state for state in cls if state in after or state == cls.REJECTED)
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What is so while a proposal is in a state.
+    """What is so while a partnership is in a state.
 
     Attributes:
         means: what the help page says of it.
         since: the name of the moment on `Partnership` at which it was reached.
-        turn: whose turn it is; None when nobody has to act.
+        stage: the part of the life that it belongs to.
+        turn: whose turn it is; None when nobody has to act. Of a negotiation, `Partnership.turn` says it.
         clock: what the clock on the answer does.
-        on_way: whether every proposal that is answered passes through it, in this order.
-        is_answer: whether the authority's reasoned answer leads to it.
+        on_way: whether every partnership that ends well passes through it, in this order.
         is_end: whether nothing leads on from it.
-        ends_well: whether it is the end that was hoped for.
+        is_good: whether it is what the parties hoped for.
     """
 
     means: StrOrPromise
     since: str
+    stage: Stage = Stage.PROPOSAL
     turn: Side | None = None
     clock: Clock = Clock.NONE
     on_way: bool = False
-    is_answer: bool = False
     is_end: bool = False
-    ends_well: bool = False
+    is_good: bool = False
 
 
 STANDINGS: Mapping[PartnershipState, Standing] = {
     PartnershipState.DRAFT: Standing(
-        means=_("Only the NGO sees it and works on it."), since="created_at", turn=Side.NGO, on_way=True
+        means=_("Only the NGO and those who propose with it see it and work on it."),
+        since="created_at",
+        turn=Side.NGO,
+        on_way=True,
     ),
     PartnershipState.SUBMITTED: Standing(
         means=_("It has reached the authority, and the term for its answer runs."),
@@ -120,24 +151,103 @@ STANDINGS: Mapping[PartnershipState, Standing] = {
         clock=Clock.RAN_OUT,
     ),
     PartnershipState.ACCEPTED_IN_PRINCIPLE: Standing(
-        means=_("The authority has said yes, with its reasons; everyone can read both."),
+        means=_(
+            "The authority has said yes, with its reasons; everyone can read both. The agreement is to be "
+            "written."
+        ),
         since="answered_at",
-        is_answer=True,
-        is_end=True,
-        ends_well=True,
+        stage=Stage.AGREEMENT,
+        turn=Side.EITHER,
+        on_way=True,
+        is_good=True,
     ),
     PartnershipState.REJECTED: Standing(
         means=_(
             "The authority has said no, with its reasons; both parties and programme managers read them."
         ),
         since="answered_at",
-        is_answer=True,
         is_end=True,
     ),
     PartnershipState.WITHDRAWN: Standing(
-        means=_("The NGO has taken it back; no answer is owed."), since="withdrawn_at", is_end=True
+        means=_("The NGO has taken it back; nobody owes anything."), since="withdrawn_at", is_end=True
+    ),
+    PartnershipState.NEGOTIATION: Standing(
+        means=_(
+            "The parties write the agreement, in turns. Whoever changes it asks everyone to accept it anew."
+        ),
+        since="negotiation_began_at",
+        stage=Stage.AGREEMENT,
+        on_way=True,
+    ),
+    PartnershipState.COUNCIL_APPROVAL: Standing(
+        means=_("All parties have accepted the same text; the council of each authority decides on it."),
+        since="agreed_at",
+        stage=Stage.AGREEMENT,
+        turn=Side.AUTHORITY,
+        on_way=True,
+    ),
+    PartnershipState.SIGNING: Standing(
+        means=_("Every party signs. It begins once all have signed and its first day has come."),
+        since="approved_at",
+        stage=Stage.AGREEMENT,
+        turn=Side.EACH,
+        on_way=True,
+    ),
+    PartnershipState.CANCELLED: Standing(
+        means=_("One side has ended it before it began, with a reason that both read."),
+        since="cancelled_at",
+        stage=Stage.AGREEMENT,
+        is_end=True,
+    ),
+    PartnershipState.ACTIVE: Standing(
+        means=_("The parties carry it out; it stands in the public register with its agreement."),
+        since="activated_at",
+        stage=Stage.PARTNERSHIP,
+        on_way=True,
+        is_good=True,
+    ),
+    PartnershipState.SUSPENDED: Standing(
+        means=_("It rests for a reason that both sides read; either side can resume it."),
+        since="suspended_at",
+        stage=Stage.PARTNERSHIP,
+        turn=Side.EITHER,
+    ),
+    PartnershipState.TERMINATED: Standing(
+        means=_("One side has ended it before its last day, with a document."),
+        since="terminated_at",
+        stage=Stage.PARTNERSHIP,
+        is_end=True,
+    ),
+    PartnershipState.ENDED: Standing(
+        means=_("Its last day has passed. The NGO writes the final report."),
+        since="ended_at",
+        stage=Stage.PARTNERSHIP,
+        turn=Side.NGO,
+        on_way=True,
+    ),
+    PartnershipState.FINAL_REPORT: Standing(
+        means=_("The final report is written; the authority says what it thinks of it."),
+        since="reported_at",
+        stage=Stage.PARTNERSHIP,
+        turn=Side.AUTHORITY,
+        on_way=True,
+    ),
+    PartnershipState.FOLLOW_UP: Standing(
+        means=_("Its report is answered; it stays in sight until two years after its last day."),
+        since="follow_up_began_at",
+        stage=Stage.PARTNERSHIP,
+        on_way=True,
+        is_good=True,
+    ),
+    PartnershipState.CLOSED: Standing(
+        means=_("The time after its end is over as well; its page stays."),
+        since="closed_at",
+        stage=Stage.PARTNERSHIP,
+        on_way=True,
+        is_end=True,
+        is_good=True,
     ),
 }
 
-WAY = tuple(state for state in PartnershipState if state.standing.on_way)
-"""What every proposal that is answered passes through, in this order."""
+WAY = tuple(state for stage in Stage for state in PartnershipState.of_stage(stage) if state.standing.on_way)
+"""What every partnership that ends well passes through, in this order."""

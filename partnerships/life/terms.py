@@ -4,6 +4,9 @@ Whether a partnership proposal is a petition in the sense of the law is for a la
 taken from it so that every proposal has one.
 """
 
+import calendar
+import datetime as dt
+
 from portal.core.terms import LegalTerm, Unit
 
 OG_27_2002 = "https://legislatie.just.ro/Public/DetaliiDocument/33817"
@@ -19,3 +22,30 @@ REDIRECT_TERM = LegalTerm(days=5, unit=Unit.CALENDAR_DAYS, source="OG 27/2002, a
 
 REMINDERS = (10, 3)
 """Whole days before the last one at which the authority is reminded; a habit of the portal, no law."""
+
+FOLLOW_UP_MONTHS = (6, 12, 24)
+"""Months after its last day at which both sides are asked whether a partnership goes on.
+
+The usual targets of funding programmes are read at 6 months; PNRR target 447 asks for 2 years.
+"""
+
+
+def months_after(day: dt.date, months: int) -> dt.date:
+    """The same day of a later month; where that month is shorter, its last day.
+
+    Args:
+        day: to count from.
+        months: how many, none or more.
+    """
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return dt.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def followed_up_until(ends_on: dt.date) -> dt.date:
+    """The last day on which a partnership is followed up after its end.
+
+    Args:
+        ends_on: its own last day.
+    """
+    return months_after(ends_on, FOLLOW_UP_MONTHS[-1])

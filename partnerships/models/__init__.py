@@ -1,16 +1,37 @@
+from partnerships.models.agreement import (
+    AGREEMENT_TEXT,
+    Acceptance,
+    AgreementVersion,
+    CouncilApproval,
+    Signature,
+)
+from partnerships.models.answers import AnsweringRules, PreparedAnswer
 from partnerships.models.clock import MOST_POINTS, ChangePoint, ChangeRound, ClockReminder, Redirection
+from partnerships.models.course import FinalReport, Suspension, Termination
 from partnerships.models.needs import Need, NeedQuestion
+from partnerships.models.parties import CoParty
 from partnerships.models.partnerships import LONG_TEXT, SHORT_TEXT, Partnership
 
 __all__ = [
+    "AGREEMENT_TEXT",
     "LONG_TEXT",
     "MOST_POINTS",
     "SHORT_TEXT",
+    "Acceptance",
+    "AgreementVersion",
+    "AnsweringRules",
     "ChangePoint",
     "ChangeRound",
     "ClockReminder",
+    "CoParty",
+    "CouncilApproval",
+    "FinalReport",
     "Need",
     "NeedQuestion",
     "Partnership",
+    "PreparedAnswer",
     "Redirection",
+    "Signature",
+    "Suspension",
+    "Termination",
 ]

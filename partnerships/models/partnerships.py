@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.conf import settings
@@ -9,9 +10,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.life import REDIRECT_TERM, TRANSITIONS, Clock, PartnershipState
+from partnerships.life import REDIRECT_TERM, TRANSITIONS, Clock, PartnershipState, Side, Stage
 from partnerships.querysets import PUBLIC, PartnershipQuerySet
 from portal.core.lifecycle import LifecycleModel
 
@@ -20,6 +22,12 @@ SHORT_TEXT = 2_000
 
 
 PAUSED = PartnershipState.with_clock(Clock.PAUSED)
+# The answer, which leads to the first of them, has a constraint of its own.
+AGREED_ON = [
+    state
+    for state in PartnershipState.of_stage(Stage.AGREEMENT, Stage.PARTNERSHIP)
+    if state != PartnershipState.ACCEPTED_IN_PRINCIPLE
+]
 
 
 class Partnership(LifecycleModel):
@@ -104,6 +112,27 @@ class Partnership(LifecycleModel):
     )
     answer = models.TextField(_("reasoned answer"), blank=True, max_length=LONG_TEXT)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+    negotiation_began_at = models.DateTimeField(_("in negotiation since"), null=True, blank=True)
+    turn = models.CharField(
+        _("whose turn it is to write"),
+        max_length=10,
+        blank=True,
+        choices=[(Side.NGO.value, _("NGO")), (Side.AUTHORITY.value, _("authority"))],
+        help_text=_("While the agreement is negotiated."),
+    )
+    agreed_at = models.DateTimeField(_("agreed"), null=True, blank=True)
+    approved_at = models.DateTimeField(_("approved"), null=True, blank=True)
+    activated_at = models.DateTimeField(_("active since"), null=True, blank=True)
+    suspended_at = models.DateTimeField(_("suspended"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    reported_at = models.DateTimeField(_("reported"), null=True, blank=True)
+    follow_up_began_at = models.DateTimeField(_("followed up since"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
+    cancellation_reason = models.TextField(
+        _("reason for the cancellation"), blank=True, max_length=SHORT_TEXT
+    )
+    terminated_at = models.DateTimeField(_("terminated"), null=True, blank=True)
 
     objects: ClassVar = PartnershipQuerySet.as_manager()
 
@@ -168,6 +197,22 @@ class Partnership(LifecycleModel):
                 condition=~Q(state=PartnershipState.WITHDRAWN) | Q(withdrawn_at__isnull=False),
                 name="proposal_withdrawn_is_dated",
             ),
+            models.CheckConstraint(
+                condition=Q(state=PartnershipState.NEGOTIATION, turn__in=(Side.NGO, Side.AUTHORITY))
+                | (~Q(state=PartnershipState.NEGOTIATION) & Q(turn="")),
+                name="partnership_negotiation_has_turn",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=PartnershipState.CANCELLED) | ~Q(cancellation_reason=""),
+                name="partnership_cancellation_is_reasoned",
+            ),
+            *(
+                models.CheckConstraint(
+                    condition=~Q(state=state) | Q(**{f"{state.standing.since}__isnull": False}),
+                    name=f"partnership_{state}_is_dated",
+                )
+                for state in AGREED_ON
+            ),
         )
         indexes = (
             # An authority's desk: what it owes, first due first.
@@ -199,6 +244,30 @@ class Partnership(LifecycleModel):
     def is_public(self) -> bool:
         """Whether everyone may see it; in the database this is `PUBLIC`."""
         return self.answered_at is not None and self.state != PartnershipState.REJECTED
+
+    @cached_property
+    def co_party_ids(self) -> Mapping[str, frozenset[int]]:
+        """By side, the organizations that have confirmed to take part beside the two that lead."""
+        found: dict[str, set[int]] = {Side.NGO: set(), Side.AUTHORITY: set()}
+        if self.pk is not None:
+            confirmed = self.co_parties.filter(confirmed_at__isnull=False)
+            for side, organization in confirmed.values_list("side", "organization_id"):
+                found[side].add(organization)
+        return {side: frozenset(organizations) for side, organizations in found.items()}
+
+    def ids_of(self, side: str) -> frozenset[int]:
+        """The organizations of a side, the one that leads it among them.
+
+        Args:
+            side: of the NGOs or of the authorities.
+        """
+        lead = self.ngo_id if side == Side.NGO else self.authority_id
+        return self.co_party_ids[side] | {lead}
+
+    @property
+    def party_ids(self) -> frozenset[int]:
+        """Every organization that takes part."""
+        return self.ids_of(Side.NGO) | self.ids_of(Side.AUTHORITY)
 
     @property
     def is_answered(self) -> bool:

@@ -1,5 +1,14 @@
+from partnerships.notifications.agreement import (
+    AgreementAccepted,
+    AgreementAgreed,
+    AgreementChanged,
+    AgreementReturned,
+    AgreementSigned,
+    NegotiationBegun,
+    PartnershipCancelled,
+    SigningBegun,
+)
 from partnerships.notifications.clock import (
-    ON_VERB,
     AnswerDue,
     AnswerExtended,
     AnswerOverdue,
@@ -10,6 +19,16 @@ from partnerships.notifications.clock import (
     ProposalReopened,
     ProposalUnanswered,
 )
+from partnerships.notifications.course import (
+    FinalReportNoted,
+    FinalReportWritten,
+    PartnershipActive,
+    PartnershipClosed,
+    PartnershipEnded,
+    PartnershipResumed,
+    PartnershipSuspended,
+    PartnershipTerminated,
+)
 from partnerships.notifications.needs import (
     NeedEnds,
     NeedExpired,
@@ -17,7 +36,9 @@ from partnerships.notifications.needs import (
     QuestionAnswered,
     QuestionAsked,
 )
+from partnerships.notifications.on_verb import ON_VERB
 from partnerships.notifications.proposals import (
+    AnswerPrepared,
     PartnershipBegun,
     ProposalAccepted,
     ProposalRejected,
@@ -28,15 +49,31 @@ from partnerships.notifications.proposals import (
 
 __all__ = [
     "ON_VERB",
+    "AgreementAccepted",
+    "AgreementAgreed",
+    "AgreementChanged",
+    "AgreementReturned",
+    "AgreementSigned",
     "AnswerDue",
     "AnswerExtended",
     "AnswerOverdue",
+    "AnswerPrepared",
     "ChangesAnswered",
     "ChangesRequested",
+    "FinalReportNoted",
+    "FinalReportWritten",
     "NeedEnds",
     "NeedExpired",
     "NeedPosted",
+    "NegotiationBegun",
+    "PartnershipActive",
     "PartnershipBegun",
+    "PartnershipCancelled",
+    "PartnershipClosed",
+    "PartnershipEnded",
+    "PartnershipResumed",
+    "PartnershipSuspended",
+    "PartnershipTerminated",
     "ProposalAccepted",
     "ProposalPassedOn",
     "ProposalRedirected",
@@ -48,4 +85,5 @@ __all__ = [
     "ProposalWithdrawn",
     "QuestionAnswered",
     "QuestionAsked",
+    "SigningBegun",
 ]

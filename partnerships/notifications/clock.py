@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.utils.translation import gettext_lazy as _
 
 from organizations.enums import MembershipRole
-from partnerships.life import EXTENSION_TERM, LIFE
-from partnerships.models import Partnership
+from partnerships.life import EXTENSION_TERM
+from partnerships.models import AnsweringRules, Partnership
 from partnerships.notifications.proposals import PartnershipMessage, ToAuthority
 from portal.accounts.models import User
-from portal.notifications.kinds import Kind, find, register
+from portal.notifications.kinds import register
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -87,14 +87,23 @@ class AnswerDue(ToAuthority):
 
 @register
 class AnswerOverdue(ToAuthority):
-    """The term has run out: told to those who lead the authority's part of the portal."""
+    """The term has run out: told to the head of unit, where the authority has named one, or to its owners."""
 
     name: ClassVar[str] = "partnerships.answer_overdue"
     label: ClassVar[str | StrPromise] = _("Your authority has left a proposal unanswered")
 
     def recipients(self, target: Partnership) -> Iterable[User]:
+        people = User.objects.active()
+        settled = AnsweringRules.objects.filter(authority=target.authority_id)
+        # Whoever has left since, or may only read, is no head of unit any more.
+        head = people.filter(
+            pk__in=settled.values("head_of_unit_id"),
+            memberships__in=target.authority.memberships.writers(),
+        )
+        if head.exists():
+            return head
         owners = target.authority.memberships.filter(role=MembershipRole.OWNER)
-        return User.objects.active().filter(pk__in=owners.values("user_id"))
+        return people.filter(pk__in=owners.values("user_id"))
 
 
 @register
@@ -111,15 +120,3 @@ class ProposalReopened(PartnershipMessage):
 
     name: ClassVar[str] = "partnerships.proposal_reopened"
     label: ClassVar[str | StrPromise] = _("Your proposal gets a late answer after all")
-
-
-def _kind(name: str) -> type[Kind[Any]]:
-    kind = find(name)
-    assert kind is not None, f"no kind of message is named {name}"
-    return kind
-
-
-# Read by the services: doing what is named on the left writes the messages on the right.
-ON_VERB: dict[str, tuple[type[Kind[Partnership]], ...]] = {
-    verb.name: tuple(_kind(name) for name in verb.writes) for verb in LIFE
-}

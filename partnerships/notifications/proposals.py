@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import rules
 from django.utils.translation import gettext_lazy as _
 
-from organizations.models import Organization
+from organizations.models import Membership, Organization
 from organizations.rules import read_roles
 from organizations.selectors.following import followers_of
-from partnerships.models import Partnership
+from partnerships.models import Partnership, PreparedAnswer
 from portal.accounts.models import User
 from portal.notifications.kinds import Kind, register
 
@@ -49,6 +49,14 @@ class ToAuthority(PartnershipMessage):
         return target.authority
 
 
+class ToParties(PartnershipMessage):
+    """To the people of every party."""
+
+    def recipients(self, target: Partnership) -> Iterable[User]:
+        members = Membership.objects.filter(organization__in=target.party_ids).writers()
+        return User.objects.active().filter(pk__in=members.values("user_id"))
+
+
 @register
 class ProposalSubmitted(ToAuthority):
     """A proposal has reached the authority and waits for its answer."""
@@ -64,6 +72,23 @@ class ProposalUnderReview(PartnershipMessage):
     name: ClassVar[str] = "partnerships.proposal_under_review"
     label: ClassVar[str | StrPromise] = _("Your proposal is under review")
     may_unsubscribe: ClassVar[bool] = True
+
+
+@register
+class AnswerPrepared(ToAuthority):
+    """Where two people answer, one has prepared the answer and another is to give it."""
+
+    name: ClassVar[str] = "partnerships.answer_prepared"
+    label: ClassVar[str | StrPromise] = _("An answer waits for a second pair of eyes")
+
+    def may_see(self, user: User, target: Partnership) -> bool:
+        # What was set aside meanwhile waits for nobody.
+        waits = PreparedAnswer.objects.filter(partnership=target).exists()
+        return waits and bool(rules.has_perm("partnerships.prepare_answer", user, target))
+
+    def context(self, target: Partnership) -> dict[str, Any]:
+        prepared = PreparedAnswer.objects.filter(partnership=target).select_related("prepared_by").first()
+        return {**super().context(target), "prepared": prepared}
 
 
 @register

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
@@ -13,9 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from organizations.models import Organization
-from partnerships.life import LIFE, WAY, Clock, PartnershipState, Side, Verb
+from partnerships.life import LIFE, WAY, Clock, PartnershipState, Side, Stage, Verb
 from partnerships.life.verbs import EXTEND, REDIRECT, REQUEST_CHANGES
 from partnerships.models import Partnership
+from partnerships.selectors.turns import Asked, missing_parties
 from portal.core.compiled import ask
 from portal.core.line import Line, Step, StepPlace, Tone, tone_for
 
@@ -24,21 +25,26 @@ if TYPE_CHECKING:
 
 DEEP = 500
 """Rows before a page from which on its keys are looked up first."""
-COLUMNS = ("pk", "title", "state", "answer_due_on", "ngo_id", "authority_id", "paused_at")
+COLUMNS = ("pk", "title", "state", "answer_due_on", "ngo_id", "authority_id", "paused_at", "turn")
 
 
 def line_of(partnership: Partnership, *, today: dt.date) -> Line:
-    """The proposal on its line: the states passed, the one it is in, those to come, whose turn it is.
+    """The partnership on its line: the states passed, the one it is in, those to come, whose turn it is.
+
+    Of the earlier parts of its life only the last state of all is shown, and of those to come only what belongs to
+    the present part and the event that ends it.
 
     Args:
-        proposal: with both parties loaded.
+        partnership: with both parties loaded.
         today: the day that "days left" counts from.
     """
     state = PartnershipState(partnership.state)
+    reached = [(each, moment) for each, moment in _reached(partnership) if each != state]
+    shown = _shown([each for each, _moment in reached], state)
     steps = [
         Step(str(each.label), StepPlace.PAST, timezone.localdate(moment))
-        for each, moment in _reached(partnership)
-        if each != state
+        for each, moment in reached
+        if each in shown
     ]
     since: dt.datetime | None = getattr(partnership, state.standing.since)
     here = Step(
@@ -54,6 +60,8 @@ def line_of(partnership: Partnership, *, today: dt.date) -> Line:
         due_on=partnership.answer_due_on,
         today=today,
         paused_on=timezone.localdate(partnership.paused_at) if partnership.paused_at else None,
+        side=partnership.turn,
+        missing=_missing_of(partnership),
     )
     return replace(now, steps=[*steps, here, *_to_come(state)])
 
@@ -66,6 +74,8 @@ def standing(
     due_on: dt.date | None,
     today: dt.date,
     paused_on: dt.date | None = None,
+    side: str = "",
+    missing: str = "",
 ) -> Line:
     """Of the line, what a row of a table shows: the state it is in, whose turn it is, the days left.
 
@@ -76,15 +86,17 @@ def standing(
         due_on: the last day for the answer, once it was asked for.
         today: the day that "days left" counts from.
         paused_on: the day since which the clock stands still, while it does.
+        side: whose turn it is in a negotiation, as `Partnership.turn` has it.
+        missing: who has still to sign or to decide, by name; empty where nobody does it for itself.
     """
     declared = state.standing
-    names = {Side.NGO: ngo, Side.AUTHORITY: authority}
+    names = {Side.NGO.value: ngo, Side.AUTHORITY.value: authority, Side.EITHER.value: _("both sides")}
     steps = (Step(label=str(state.label), place=StepPlace.CURRENT, exit=_is_exit(state)),)
-    turn = names[declared.turn] if declared.turn else ""
+    turn = missing or names.get(side or declared.turn or "", "")
     if declared.clock == Clock.PAUSED and due_on and paused_on:
         return Line(steps=steps, turn=turn, days_left=(due_on - paused_on).days, paused_on=paused_on)
     if declared.clock == Clock.NONE or due_on is None:
-        return Line(steps=steps, turn=turn, tone=Tone.FINE if declared.ends_well else Tone.QUIET)
+        return Line(steps=steps, turn=turn, tone=Tone.FINE if declared.is_good else Tone.QUIET)
     days_left = (due_on - today).days
     return Line(steps=steps, turn=turn, due_on=due_on, days_left=days_left, tone=tone_for(days_left))
 
@@ -117,6 +129,8 @@ class DeskRow(NamedTuple):
     authority: str
     today: dt.date
     paused_on: dt.date | None = None
+    side: str = ""
+    missing: str = ""
 
     @property
     def line(self) -> Line:
@@ -128,6 +142,8 @@ class DeskRow(NamedTuple):
             due_on=self.due_on,
             today=self.today,
             paused_on=self.paused_on,
+            side=self.side,
+            missing=self.missing,
         )
 
     @property
@@ -137,8 +153,8 @@ class DeskRow(NamedTuple):
 
     @property
     def tone(self) -> Tone:
-        """Of the badge, which names the state and not the delay, so only a good end colours it."""
-        return Tone.FINE if PartnershipState(self.state).standing.ends_well else Tone.QUIET
+        """Of the badge, which names the state and not the delay, so only what was hoped for colours it."""
+        return Tone.FINE if PartnershipState(self.state).standing.is_good else Tone.QUIET
 
 
 def desk_rows(page: Page[Partnership], *, today: dt.date) -> list[DeskRow]:
@@ -151,7 +167,9 @@ def desk_rows(page: Page[Partnership], *, today: dt.date) -> list[DeskRow]:
         today: the day that "days left" counts from.
     """
     found = _columns_of(page)
-    names = party_names({party for row in found for party in row[4:6]})
+    missing = missing_parties(Asked(row[0], row[2], row[4], row[5]) for row in found)
+    parties = {party for row in found for party in row[4:6]}
+    names = party_names(parties.union(*missing.values()))
     return [
         DeskRow(
             pk,
@@ -162,8 +180,10 @@ def desk_rows(page: Page[Partnership], *, today: dt.date) -> list[DeskRow]:
             names[authority],
             today,
             paused_on=timezone.localdate(paused_at) if paused_at else None,
+            side=turn,
+            missing=", ".join(names[one] for one in missing.get(pk, ())),
         )
-        for pk, title, state, due_on, ngo, authority, paused_at in found
+        for pk, title, state, due_on, ngo, authority, paused_at, turn in found
     ]
 
 
@@ -200,21 +220,43 @@ def _parties(keys: tuple[int, ...]) -> QuerySet[Any, Any]:
 
 
 def _steps_of(state: PartnershipState) -> list[Step]:
-    """The way of a proposal that may still be answered; of another the state alone."""
+    """The way of a partnership that goes on; of one that is over the state alone."""
     here = Step(label=str(state.label), place=StepPlace.CURRENT, exit=_is_exit(state))
     if state.standing.is_end:
         return [here]
-    past = [Step(label=str(each.label), place=StepPlace.PAST) for each in WAY[: _place(state)]]
+    before = WAY[: _place(state)]
+    shown = _shown(before, state)
+    past = [Step(label=str(each.label), place=StepPlace.PAST) for each in before if each in shown]
     return [*past, here, *_to_come(state)]
 
 
+def _shown(past: Sequence[PartnershipState], here: PartnershipState) -> set[PartnershipState]:
+    """Of the states passed those of the present part of the life, and the last of those before it.
+
+    A partnership that was withdrawn stands in the part of the life in which that happened.
+
+    Args:
+        past: in the order of time.
+        here: the state it is in.
+    """
+    stages = list(Stage)
+    present = max((each.standing.stage for each in (*past, here)), key=stages.index)
+    earlier = [each for each in past if each.standing.stage != present]
+    return {each for each in past if each.standing.stage == present} | set(earlier[-1:])
+
+
 def _to_come(state: PartnershipState) -> list[Step]:
-    """What is left of the way to the answer."""
+    """What is left of the present part of the life, and the event that ends it."""
     if state.standing.is_end:
         return []
     start = _place(state) + (1 if state.standing.on_way else 0)
-    ahead = [Step(label=str(each.label), place=StepPlace.COMING) for each in WAY[start:]]
-    return [*ahead, Step(label=_("answer"), place=StepPlace.COMING)]
+    stage = state.standing.stage
+    ahead = [str(each.label) for each in WAY[start:] if each.standing.stage == stage]
+    if stage == Stage.PROPOSAL:
+        ahead.append(_("answer"))
+    elif stage == Stage.AGREEMENT:
+        ahead.append(str(PartnershipState.ACTIVE.label))
+    return [Step(label=label, place=StepPlace.COMING) for label in ahead]
 
 
 def _place(state: PartnershipState) -> int:
@@ -225,14 +267,30 @@ def _place(state: PartnershipState) -> int:
 
 
 def _is_exit(state: PartnershipState) -> bool:
-    return state.standing.is_end and not state.standing.ends_well
+    return state.standing.is_end and not state.standing.is_good
 
 
 def _reached(partnership: Partnership) -> list[tuple[PartnershipState, dt.datetime]]:
-    """The states that the proposal was in and of which it keeps the moment, in the order of time."""
+    """The states that the partnership was in and of which it keeps the moment, in the order of time.
+
+    What shares its moment with the present state, as a yes and a no do, was not another one.
+    """
+    since = PartnershipState(partnership.state).standing.since
     moments = [
         (state, moment)
         for state in PartnershipState
-        if not state.standing.is_end and (moment := getattr(partnership, state.standing.since)) is not None
+        if not state.standing.is_end
+        and (state.standing.since != since or state == partnership.state)
+        and (moment := getattr(partnership, state.standing.since)) is not None
     ]
     return sorted(moments, key=lambda reached: reached[1])
+
+
+def _missing_of(partnership: Partnership) -> str:
+    """Who has still to sign or to decide, by name, one after the other."""
+    asked = Asked(partnership.pk, partnership.state, partnership.ngo_id, partnership.authority_id)
+    missing = missing_parties([asked]).get(asked.pk)
+    if not missing:
+        return ""
+    names = party_names(missing)
+    return ", ".join(names[one] for one in missing)

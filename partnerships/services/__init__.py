@@ -7,30 +7,66 @@ from partnerships.services.answering import (
     reopen_proposal,
     take_under_review,
 )
+from partnerships.services.approving import record_approval, skip_approval
+from partnerships.services.carrying_out import (
+    cancel_partnership,
+    resume_partnership,
+    suspend_partnership,
+    take_note_of_report,
+    terminate_partnership,
+    write_report,
+)
 from partnerships.services.changes import extend_term, request_changes, send_back
 from partnerships.services.clock import keep_clock, run_out
+from partnerships.services.four_eyes import prepare_answer, settle_answering
 from partnerships.services.guards import SENTENCES
+from partnerships.services.negotiating import (
+    accept_agreement,
+    begin_negotiation,
+    change_agreement,
+    renegotiate,
+)
+from partnerships.services.nightly import take_nightly_steps
 from partnerships.services.proposals import (
     change_draft,
     draft_proposal,
     submit_proposal,
     withdraw_proposal,
 )
+from partnerships.services.signing import activate, sign_by_confirmation, sign_document
 
 __all__ = [
     "SENTENCES",
+    "accept_agreement",
     "accept_proposal",
+    "activate",
+    "begin_negotiation",
+    "cancel_partnership",
+    "change_agreement",
     "change_draft",
     "draft_proposal",
     "extend_term",
     "keep_clock",
+    "prepare_answer",
+    "record_approval",
     "redirect_proposal",
     "reject_proposal",
+    "renegotiate",
     "reopen_proposal",
     "request_changes",
+    "resume_partnership",
     "run_out",
     "send_back",
+    "settle_answering",
+    "sign_by_confirmation",
+    "sign_document",
+    "skip_approval",
     "submit_proposal",
+    "suspend_partnership",
+    "take_nightly_steps",
+    "take_note_of_report",
     "take_under_review",
+    "terminate_partnership",
     "withdraw_proposal",
+    "write_report",
 ]

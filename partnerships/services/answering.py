@@ -15,6 +15,7 @@ from organizations.models import Organization
 from partnerships.life import ANSWER_TERM, REDIRECT_TERM
 from partnerships.life.verbs import ACCEPT, REDIRECT, REJECT, REOPEN, TAKE_UNDER_REVIEW
 from partnerships.models import Partnership, Redirection
+from partnerships.services.four_eyes import forget_prepared, require_second_person
 from partnerships.services.guards import door, require_in_term, require_verified, tell, written
 from portal.audit.services import transition
 from portal.core.exceptions import Refused
@@ -140,6 +141,7 @@ def redirect_proposal(
         },
         **door(REDIRECT, actor, now, check),
     )
+    forget_prepared(partnership)
     Redirection.objects.create(partnership=partnership, reason=reason, redirected_at=now, **former)
     return tell(partnership, REDIRECT, actor=actor, now=now)
 
@@ -156,16 +158,22 @@ def accept_proposal(*, pk: int, actor: User, answer: str, now: dt.datetime) -> P
 
     Raises:
         NotAllowed: when the actor may not answer for the authority.
-        Refused: when the answer is empty or the authority is not verified.
+        Refused: when the answer is empty, the authority is not verified, or it answers with four eyes and
+            this is not what another person prepared.
         TransitionRefused: when it is not under review.
     """
     written(answer, NO_REASONS)
+
+    def check(partnership: Partnership) -> None:
+        require_verified(partnership.authority)
+        require_second_person(partnership, ACCEPT, actor, answer)
+
     partnership = transition(
         Partnership,
         pk,
         verb="partnerships.accept",
         fields={"answered_at": now, "answered_by": actor, "answer": answer},
-        **door(ACCEPT, actor, now, _require_able),
+        **door(ACCEPT, actor, now, check),
     )
     return tell(partnership, ACCEPT, actor=actor, now=now)
 
@@ -177,18 +185,19 @@ def reject_proposal(*, pk: int, actor: User, answer: str, now: dt.datetime) -> P
     Arguments and errors as for `accept_proposal`.
     """
     written(answer, NO_REASONS)
+
+    def check(partnership: Partnership) -> None:
+        require_verified(partnership.authority)
+        require_second_person(partnership, REJECT, actor, answer)
+
     partnership = transition(
         Partnership,
         pk,
         verb="partnerships.reject",
         fields={"answered_at": now, "answered_by": actor, "answer": answer},
-        **door(REJECT, actor, now, _require_able),
+        **door(REJECT, actor, now, check),
     )
     return tell(partnership, REJECT, actor=actor, now=now)
-
-
-def _require_able(partnership: Partnership) -> None:
-    require_verified(partnership.authority)
 
 
 def _number(text: str) -> str:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from partnerships.life import EXTENSION_TERM
 from partnerships.life.verbs import EXTEND, REQUEST_CHANGES, SEND_BACK
 from partnerships.models import MOST_POINTS, ChangePoint, ChangeRound, Partnership
+from partnerships.services.four_eyes import forget_prepared
 from partnerships.services.guards import door, lock, require_in_term, require_verified, tell, written
 from portal.audit.services import record, transition
 from portal.core.exceptions import Refused
@@ -58,6 +59,7 @@ def request_changes(*, pk: int, actor: User, points: Sequence[str], now: dt.date
         fields={"paused_at": now},
         **door(REQUEST_CHANGES, actor, now, check),
     )
+    forget_prepared(partnership)
     opened = ChangeRound.objects.create(
         partnership=partnership,
         asked_at=now,

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 import rules
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from organizations.models import Organization
 from partnerships.life import LIFE, Verb
 from partnerships.life.verbs import DRAFT
 from partnerships.models import Partnership
 from partnerships.notifications import ON_VERB
+from partnerships.rules import is_ngo_writer
 from portal.core.exceptions import NotAllowed, Refused, TransitionRefused
 from portal.core.page_cache import drop_pages
 from portal.notifications.services import notify
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
 SENTENCES: Mapping[str, StrOrPromise] = {
     "partnerships.propose": DRAFT.who_can,
+    "partnerships.settle_answering": _lazy("Only an owner of %(organization)s can settle how it answers."),
     **{verb.permission: verb.who_can for verb in LIFE if verb.leaves and verb.who_can},
 }
 """Who can, told to whoever cannot."""
@@ -97,6 +100,28 @@ def require(permission: str, actor: User, partnership: Partnership) -> None:
         raise NotAllowed(SENTENCES[permission] % {"ngo": partnership.ngo, "authority": partnership.authority})
 
 
+def require_party(
+    verb: Verb, partnership: Partnership, organization: Organization, own: Collection[int]
+) -> None:
+    """Ask whether a person acts for the party that they name.
+
+    Args:
+        verb: what is done.
+        partnership: to which.
+        organization: for which party.
+        own: the parties that the person acts for, by key.
+
+    Raises:
+        NotAllowed: with the sentence that says who can.
+        Refused: when the portal does not vouch for the party at present.
+    """
+    if organization.pk not in own:
+        raise NotAllowed(
+            SENTENCES[verb.permission] % {"ngo": partnership.ngo, "authority": partnership.authority}
+        )
+    require_verified(organization)
+
+
 def require_verified(organization: Organization) -> None:
     """Ask whether the portal vouches for an organization.
 
@@ -118,6 +143,16 @@ def require_in_term(partnership: Partnership, now: dt.datetime) -> None:
     """
     if partnership.answer_due_on is not None and timezone.localdate(now) > partnership.answer_due_on:
         raise Refused(_("The term for the answer is over, so only the answer itself is still possible."))
+
+
+def acts_as(actor: User, partnership: Partnership) -> Organization:
+    """For which of the two sides a person acts; whoever belongs to the NGO acts for it.
+
+    Args:
+        actor: an owner or editor of one of them.
+        partnership: with both loaded.
+    """
+    return partnership.ngo if is_ngo_writer(actor, partnership) else partnership.authority
 
 
 def written(text: str, sentence: StrOrPromise) -> str:

@@ -132,7 +132,7 @@ def submit_proposal(*, pk: int, actor: User, now: dt.datetime) -> Partnership:
 
 @transaction.atomic
 def withdraw_proposal(*, pk: int, actor: User, now: dt.datetime) -> Partnership:
-    """Take a proposal back, any time before it is answered.
+    """Take a proposal back, any time before its agreement is signed.
 
     Args:
         pk: the proposal.
@@ -141,13 +141,13 @@ def withdraw_proposal(*, pk: int, actor: User, now: dt.datetime) -> Partnership:
 
     Raises:
         NotAllowed: when the actor does not act for the NGO.
-        TransitionRefused: when it was answered or withdrawn.
+        TransitionRefused: when it was rejected, withdrawn or cancelled, or is being signed.
     """
     partnership = transition(
         Partnership,
         pk,
         verb="partnerships.withdraw",
-        fields={"withdrawn_at": now, "paused_at": None},
+        fields={"withdrawn_at": now, "paused_at": None, "turn": ""},
         **door(WITHDRAW, actor, now),
     )
     return tell(partnership, WITHDRAW, actor=actor, now=now)

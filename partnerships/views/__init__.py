@@ -1,5 +1,4 @@
 from partnerships.views.acts import (
-    proposal_answer,
     proposal_extend,
     proposal_redirect,
     proposal_reopen,
@@ -8,6 +7,26 @@ from partnerships.views.acts import (
     proposal_send_back,
     proposal_submit,
     proposal_withdraw,
+)
+from partnerships.views.agreement import (
+    agreement_accept,
+    agreement_approve,
+    agreement_begin,
+    agreement_change,
+    agreement_return,
+    agreement_sign,
+    agreement_sign_document,
+    agreement_skip_approval,
+    agreement_version,
+)
+from partnerships.views.answering import answering_rules, proposal_answer, proposal_prepare_answer
+from partnerships.views.course import (
+    partnership_cancel,
+    partnership_report,
+    partnership_resume,
+    partnership_suspend,
+    partnership_take_note,
+    partnership_terminate,
 )
 from partnerships.views.feeds import partnership_feed
 from partnerships.views.needs import (
@@ -32,6 +51,16 @@ from partnerships.views.proposals import (
 )
 
 __all__ = [
+    "agreement_accept",
+    "agreement_approve",
+    "agreement_begin",
+    "agreement_change",
+    "agreement_return",
+    "agreement_sign",
+    "agreement_sign_document",
+    "agreement_skip_approval",
+    "agreement_version",
+    "answering_rules",
     "need_ask",
     "need_change",
     "need_close",
@@ -39,9 +68,15 @@ __all__ = [
     "need_list",
     "need_new",
     "need_renew",
+    "partnership_cancel",
     "partnership_detail",
     "partnership_feed",
     "partnership_list",
+    "partnership_report",
+    "partnership_resume",
+    "partnership_suspend",
+    "partnership_take_note",
+    "partnership_terminate",
     "proposal_answer",
     "proposal_change",
     "proposal_extend",
@@ -49,6 +84,7 @@ __all__ = [
     "proposal_list",
     "proposal_moved",
     "proposal_new",
+    "proposal_prepare_answer",
     "proposal_redirect",
     "proposal_reopen",
     "proposal_request_changes",

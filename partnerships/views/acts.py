@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import rules
 from django import forms
@@ -14,12 +14,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from partnerships import services
 from partnerships.forms import (
-    AnswerForm,
     ExtensionForm,
     NotesForm,
     PointsForm,
@@ -29,13 +27,10 @@ from partnerships.forms import (
 from partnerships.life import EXTENSION_TERM, REDIRECT_TERM, Verb
 from partnerships.life import verbs as life
 from partnerships.models import ChangePoint, Partnership
-from partnerships.selectors import is_in_time, line_of
+from partnerships.selectors import is_offered, line_of
 from portal.accounts.requests import PersonRequest
 from portal.core.acts import attempt
 from portal.core.exceptions import NotAllowed, Refused
-
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
 
 Act = Callable[..., Partnership]
 
@@ -91,7 +86,7 @@ def proposal_request_changes(request: PersonRequest, pk: int) -> HttpResponse:
     def act() -> object:
         return services.request_changes(pk=pk, actor=request.user, points=form.points, now=timezone.now())
 
-    return _page(request, partnership, life.REQUEST_CHANGES, form, act, done)
+    return act_page(request, partnership, life.REQUEST_CHANGES, form, act, done)
 
 
 @login_required
@@ -106,7 +101,7 @@ def proposal_send_back(request: PersonRequest, pk: int) -> HttpResponse:
     def act() -> object:
         return services.send_back(pk=pk, actor=request.user, notes=form.notes, now=timezone.now())
 
-    return _page(
+    return act_page(
         request, partnership, life.SEND_BACK, form, act, _("Sent back. %(authority)s was told by mail.")
     )
 
@@ -124,7 +119,7 @@ def proposal_extend(request: PersonRequest, pk: int) -> HttpResponse:
         return services.extend_term(pk=pk, actor=request.user, reason=reason, now=timezone.now())
 
     done = _("The term was extended. %(ngo)s was told by mail, with your reason.")
-    return _page(request, partnership, life.EXTEND, form, act, done, term=EXTENSION_TERM)
+    return act_page(request, partnership, life.EXTEND, form, act, done, term=EXTENSION_TERM)
 
 
 @login_required
@@ -138,7 +133,7 @@ def proposal_redirect(request: PersonRequest, pk: int) -> HttpResponse:
     def act() -> object:
         return services.redirect_proposal(pk=pk, actor=request.user, now=timezone.now(), **form.cleaned_data)
 
-    return _page(
+    return act_page(
         request,
         partnership,
         life.REDIRECT,
@@ -161,40 +156,7 @@ def proposal_withdraw(request: PersonRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         attempt(request, act, _("The proposal was withdrawn."))
         return redirect(partnership)
-    return _page(request, partnership, life.WITHDRAW, forms.Form(), act, "")
-
-
-ANSWERS: Mapping[str, tuple[Act, StrOrPromise]] = {
-    "accept": (services.accept_proposal, _lazy("Accepted. %(ngo)s was told by mail, with your reasons.")),
-    "reject": (services.reject_proposal, _lazy("Rejected. %(ngo)s was told by mail, with your reasons.")),
-}
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def proposal_answer(request: PersonRequest, pk: int) -> HttpResponse:
-    """The authority's reasoned answer."""
-    partnership = visible(request, pk)
-    require(request, "accept", partnership)
-    if request.method == "GET" and partnership.state not in life.ACCEPT.leaves:
-        return redirect(partnership)
-    form = AnswerForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        act, done = ANSWERS[form.cleaned_data["decision"]]
-        try:
-            act(pk=pk, actor=request.user, answer=form.cleaned_data["answer"], now=timezone.now())
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            messages.success(request, done % {"ngo": partnership.ngo})
-            return redirect(partnership)
-    context = {
-        "form": form,
-        "partnership": partnership,
-        "line": line_of(partnership, today=timezone.localdate()),
-        "verbs": (life.ACCEPT, life.REJECT),
-    }
-    return render(request, "partnerships/proposal_answer.html", context, status=form_status(form))
+    return act_page(request, partnership, life.WITHDRAW, forms.Form(), act, "")
 
 
 def visible(request: HttpRequest, pk: int) -> Partnership:
@@ -231,10 +193,10 @@ def _register(request: PersonRequest, pk: int, verb: Verb, service: Act, done: s
     def act() -> object:
         return service(pk=pk, actor=request.user, now=timezone.now(), **form.cleaned_data)
 
-    return _page(request, partnership, verb, form, act, done)
+    return act_page(request, partnership, verb, form, act, done)
 
 
-def _page(
+def act_page(
     request: PersonRequest,
     partnership: Partnership,
     verb: Verb,
@@ -243,10 +205,24 @@ def _page(
     done: str,
     *,
     leads_to: str = "",
+    template: str = "partnerships/proposal_act.html",
     **shown: Any,
 ) -> HttpResponse:
-    """The page of an act: shown, come back with its faults, or left once the act is done."""
-    is_open = partnership.state in verb.leaves and is_in_time(verb, partnership, today=timezone.localdate())
+    """The page of an act: shown, come back with its faults, or left once the act is done.
+
+    Args:
+        request: of a person who may do it.
+        partnership: to which it is done.
+        verb: what is done.
+        form: what it asks, with what was posted.
+        act: does it; called once the form is valid.
+        done: said afterwards; may name `ngo` and `authority`.
+        leads_to: the page that follows; the partnership's own unless said otherwise.
+        template: what shows it.
+        shown: what else the template shows.
+    """
+    today = timezone.localdate()
+    is_open = partnership.state in verb.leaves and is_offered(verb, partnership, request.user, today=today)
     if request.method != "POST" and not is_open:
         return redirect(partnership)
     if request.method == "POST" and form.is_valid():
@@ -261,7 +237,7 @@ def _page(
         "form": form,
         "partnership": partnership,
         "verb": verb,
-        "line": line_of(partnership, today=timezone.localdate()),
+        "line": line_of(partnership, today=today),
         **shown,
     }
-    return render(request, "partnerships/proposal_act.html", context, status=form_status(form))
+    return render(request, template, context, status=form_status(form))

@@ -19,18 +19,20 @@ from partnerships.forms import ProposalForm
 from partnerships.life import (
     ANSWER_TERM,
     EXTENSION_TERM,
+    FOLLOW_UP_MONTHS,
     LIFE,
     LINKS,
     REDIRECT_TERM,
     REMINDERS,
     PartnershipState,
+    Stage,
     Verb,
     drawing,
     verbs_from,
 )
-from partnerships.life.verbs import CHANGE
-from partnerships.models import Partnership
-from partnerships.selectors import desk_rows, is_in_time, line_of
+from partnerships.life.verbs import CHANGE, PREPARE_ANSWER
+from partnerships.models import FinalReport, Partnership, Termination
+from partnerships.selectors import agreement_of, desk_rows, is_offered, line_of, prepared_answer_of
 from partnerships.views.acts import can, form_status, require, visible
 from partnerships.views.needs import need_asked
 from portal.accounts.requests import PersonRequest
@@ -73,18 +75,29 @@ def proposal_list(request: PersonRequest) -> HttpResponse:
 def partnership_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One partnership: its line, its text, its answer; for its parties what was done and what they can do."""
     partnership = visible(request, pk)
+    sees_history = can(request, "view_history", partnership)
     context = {
+        "agreement": agreement_of(partnership, is_whole=sees_history),
         "partnership": partnership,
         "line": line_of(partnership, today=timezone.localdate()),
         "term": ANSWER_TERM,
         "buttons": _buttons(request, partnership),
+        "report": FinalReport.objects.filter(partnership=partnership).first()
+        if partnership.reported_at
+        else None,
         "history": None,
     }
-    if can(request, "view_history", partnership):
+    if partnership.state in PREPARE_ANSWER.leaves and can(request, "prepare_answer", partnership):
+        context["prepared"] = prepared_answer_of(partnership)
+    if sees_history:
         context |= {
             "history": Entry.objects.about(partnership),
             "rounds": partnership.rounds.prefetch_related("points"),
             "redirections": partnership.redirections.select_related("former"),
+            "suspensions": partnership.suspensions.select_related("organization"),
+            "termination": Termination.objects.filter(partnership=partnership)
+            .select_related("organization", "document")
+            .first(),
         }
     return render(request, "partnerships/partnership.html", context)
 
@@ -98,13 +111,20 @@ def proposal_moved(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @public_page("partnerships")
 def proposal_life(request: HttpRequest) -> HttpResponse:
-    """How a proposal goes from its draft to its answer: drawn, state by state, act by act, with the terms."""
+    """How a partnership goes from its draft to its end: each part drawn, with its states, acts and terms."""
     context = {
-        "drawing": drawing.draw(),
-        "states": list(PartnershipState),
-        "verbs": [(drawing.NUMBERS.get(verb.name), verb) for verb in LIFE],
+        "parts": [
+            {
+                "stage": stage,
+                "drawing": drawing.draw(stage),
+                "states": PartnershipState.of_stage(stage),
+                "verbs": [(drawing.NUMBERS[verb.name], verb) for verb in LIFE if verb.stage == stage],
+            }
+            for stage in Stage
+        ],
         "terms": {"answer": ANSWER_TERM, "extension": EXTENSION_TERM, "redirect": REDIRECT_TERM},
         "reminders": REMINDERS,
+        "follow_up_months": FOLLOW_UP_MONTHS[-1],
     }
     return render(request, "partnerships/life.html", context)
 
@@ -130,7 +150,7 @@ def _buttons(request: HttpRequest, partnership: Partnership) -> list[Button]:
     pages: dict[str, list[Verb]] = {}
     today = timezone.localdate()
     for verb in verbs_from(partnership.state):
-        if can(request, verb.name, partnership) and is_in_time(verb, partnership, today=today):
+        if can(request, verb.name, partnership) and is_offered(verb, partnership, request.user, today=today):
             pages.setdefault(verb.page, []).append(verb)
     return [
         Button(

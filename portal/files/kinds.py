@@ -40,6 +40,7 @@ class Purpose:
         max_bytes: the size of a file at most.
         may_read: whether a person may have the file; to whoever may not, there is none.
         is_inline: whether a browser shows it in place, where its type lets that be safe.
+        is_sealed: whether it is given out only while it is, byte for byte, what was uploaded.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Purpose:
     max_bytes: int
     may_read: Reads
     is_inline: bool = False
+    is_sealed: bool = False
 
 
 _registry: dict[str, Purpose] = {}

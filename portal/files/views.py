@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+import logging
 import uuid
 
-from django.http import FileResponse, Http404, HttpRequest
-from django.shortcuts import get_object_or_404
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -12,11 +13,16 @@ from portal.files.enums import FileType
 from portal.files.kinds import find_purpose
 from portal.files.models import StoredFile
 
+logger = logging.getLogger(__name__)
+
 
 @never_cache
 @require_safe
-def file(request: HttpRequest, key: uuid.UUID, name: str) -> FileResponse:
-    """A stored file, to whom its purpose lets read it; the name in the address is for people and ignored."""
+def file(request: HttpRequest, key: uuid.UUID, name: str) -> FileResponse | HttpResponse:
+    """A stored file, to whom its purpose lets read it; the name in the address is for people and ignored.
+
+    A sealed one that was changed on the disk is not given out: the page says so, and the log too.
+    """
     stored = get_object_or_404(StoredFile, key=key)
     purpose = find_purpose(stored.purpose)
     if purpose is None or not purpose.may_read(request.user, stored):
@@ -25,6 +31,10 @@ def file(request: HttpRequest, key: uuid.UUID, name: str) -> FileResponse:
         opened = services.open_file(stored.key)
     except FileNotFoundError as error:
         raise Http404 from error
+    if purpose.is_sealed and not services.is_intact(stored.key, stored.sha256):
+        opened.close()
+        logger.error("The sealed file %s is not what was uploaded", stored.key)
+        return render(request, "files/changed.html", {"file": stored}, status=409)
     shown = purpose.is_inline and FileType(stored.content_type).is_shown_safely
     response = FileResponse(
         opened, as_attachment=not shown, filename=stored.name, content_type=stored.content_type

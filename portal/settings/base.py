@@ -299,9 +299,9 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute=20, hour="6-20"),
         "options": {"expires": 3000},
     },
-    # Soon after midnight, when a term has run out; by day for the reminders, and to catch up.
-    "keep the clock of answers": {
-        "task": "partnerships.tasks.keep_answer_clock",
+    # Soon after midnight, when a day has come or passed; by day for the reminders, and to catch up.
+    "take the nightly steps of partnerships": {
+        "task": "partnerships.tasks.nightly",
         "schedule": crontab(minute=15, hour="0,7-20"),
         "options": {"expires": 3000},
     },

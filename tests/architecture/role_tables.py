@@ -120,6 +120,7 @@ def tables() -> dict[str, Table]:
                 "NGO owner or editor": person({NGO: "editor"}),
                 "authority member": person({AUTHORITY: "member"}),
                 "authority owner or editor": person({AUTHORITY: "editor"}),
+                "authority owner": person({AUTHORITY: "owner"}),
                 "editor of both": person({NGO: "editor", AUTHORITY: "editor"}),
                 "moderator": person(is_moderator=True),
                 "programme manager": person(is_programme_manager=True),
@@ -132,7 +133,13 @@ def tables() -> dict[str, Table]:
                     **sent, state=PartnershipState.ACCEPTED_IN_PRINCIPLE, answered_at=timezone.now()
                 ),
             },
-            {"partnerships.propose": {"": organization}, **_about_needs()},
+            {
+                "partnerships.propose": {"": organization},
+                "partnerships.settle_answering": {
+                    "": Organization(pk=AUTHORITY, kind=OrganizationKind.PUBLIC_AUTHORITY)
+                },
+                **_about_needs(),
+            },
         ),
         "notifications": Table("notifications", published, {"": Message()}, {}),
         "reporting": Table(

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 
 from portal.local.children import tied_to
 from portal.taxonomy.services import load_taxonomy
 from tests.chromium import ARGUMENTS, installed
+from tests.e2e import moved_time
 from tests.factories.accounts import ConsentTextFactory
 from tests.mail_server import Mailbox, start_mail_server
 from tests.waiting import wait_until
@@ -55,14 +58,14 @@ def mailbox() -> Iterator[Mailbox]:
 def worker(
     own_database_url: str, mailbox: Mailbox, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[None]:
-    """One Celery worker on the test database."""
+    """One Celery worker on the test database; its time can be moved, as the portal's."""
     log = tmp_path_factory.mktemp("worker") / "worker.log"
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "portal.settings.test",
         "DATABASE_URL": own_database_url,
     }
-    command = "-m celery -A portal worker --concurrency 1 --loglevel INFO"
+    command = "-m celery -A tests.e2e.moved_time worker --concurrency 1 --loglevel INFO"
     # It is alone: there is nobody to look for, which would take a second.
     quick = "--without-gossip --without-mingle --without-heartbeat"
     with log.open("w") as output:
@@ -91,3 +94,12 @@ def portal(live_server: LiveServer, transactional_db: None, worker: None, settin
     load_taxonomy(localities=False)
     ConsentTextFactory()
     return live_server.url
+
+
+@pytest.fixture
+def clock(portal: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[dt.timedelta], None]]:
+    """Moves the time of the portal and of the worker; sessions of before may have run out then."""
+    monkeypatch.setattr(timezone, "now", timezone.now)
+    moved_time.keep_moved()
+    yield moved_time.move
+    moved_time.move(dt.timedelta())

@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page, expect
 from organizations.enums import MembershipRole
 from organizations.models import Organization
 from partnerships.models import ChangePoint, Partnership
-from partnerships.tasks import keep_answer_clock
+from partnerships.tasks import nightly
 from portal.accounts.models import User
 from tests.e2e.sessions import sign_in_by_cookie
 from tests.e2e.test_the_whole_way import fill, press, say
@@ -100,7 +100,7 @@ def test_changes_notes_an_extension_and_the_answer(
 
     press(clerk, "Answer the proposal")
     fill(clerk, "answer", "Da: poteca folosește tuturor, iar podul intră în buget.")
-    press(clerk, "Accept the proposal")
+    press(clerk, "Accept in principle")
     assert "podul intră în buget" in text_of(mailbox.wait_for(nora.email, 4))
 
 
@@ -112,12 +112,12 @@ def test_nobody_answers_until_the_owner_reads_of_it(
     today = timezone.localdate()
 
     Partnership.objects.filter(pk=partnership.pk).update(answer_due_on=today + dt.timedelta(days=3))
-    keep_answer_clock.delay()
+    nightly.delay()
     assert partnership.title in text_of(mailbox.wait_for(clara.email, heard[clara] + 1))
 
     Partnership.objects.filter(pk=partnership.pk).update(answer_due_on=today - dt.timedelta(days=1))
-    keep_answer_clock.delay()
-    keep_answer_clock.delay()
+    nightly.delay()
+    nightly.delay()
     assert partnership.title in text_of(mailbox.wait_for(clara.email, heard[clara] + 2))
     mailbox.wait_for(nora.email, heard[nora] + 1)
     wait_until(

@@ -164,10 +164,10 @@ def _answer(browser: Browser, portal: str, email: str, mailbox: Mailbox, partner
     press(page, "Take under review")
     mailbox.wait_for(ANA, 3)
     press(page, "Answer the proposal")
-    press(page, "Accept the proposal")
+    press(page, "Accept in principle")
     expect(page.locator("#id_answer_error")).to_be_visible()
     fill(page, "answer", "Avem un spațiu potrivit pe strada Exemplului și doi oameni care pot sprijini.")
-    press(page, "Accept the proposal")
+    press(page, "Accept in principle")
     expect(page.get_by_role("heading", name=say("Why it was accepted"))).to_be_visible()
 
 

@@ -1,15 +1,32 @@
 import datetime as dt
+from typing import Any
 
 import factory
 from django.utils import timezone
 
-from partnerships.life import ANSWER_TERM, PartnershipState
+from partnerships.life import ANSWER_TERM, WAY, PartnershipState, Side
 from partnerships.models import Partnership
 from tests.factories.accounts import UserFactory
 from tests.factories.organizations import AuthorityFactory, OrganizationFactory
 from tests.factories.taxonomy import DomainFactory
 
 REVIEWED = (PartnershipState.UNDER_REVIEW, PartnershipState.CHANGES_REQUESTED)
+
+
+AFTER_ACTIVE = (PartnershipState.SUSPENDED, PartnershipState.TERMINATED)
+
+
+def _has_reached(made: Any, state: PartnershipState) -> bool:
+    """Whether a partnership in the state that is asked for has been in this one."""
+    here = PartnershipState(made.state) if made.state in PartnershipState.values else PartnershipState.DRAFT
+    if here == state:
+        return True
+    here = PartnershipState.ACTIVE if here in AFTER_ACTIVE else here
+    return here in WAY and state in WAY and WAY.index(here) >= WAY.index(state)
+
+
+def _since(state: PartnershipState) -> factory.LazyAttribute:
+    return factory.LazyAttribute(lambda made: made.created_at if _has_reached(made, state) else None)
 
 
 class PartnershipFactory(factory.django.DjangoModelFactory):
@@ -31,7 +48,12 @@ class PartnershipFactory(factory.django.DjangoModelFactory):
     activities = "ONG-ul repară, primăria dă spațiul."
     people_reached = 120
     budget = "15000.50"
-    starts_on = factory.LazyFunction(lambda: timezone.localdate() + dt.timedelta(days=60))
+    starts_on = factory.LazyAttribute(
+        lambda made: (
+            timezone.localdate()
+            + dt.timedelta(days=-5 if _has_reached(made, PartnershipState.ACTIVE) else 60)
+        )
+    )
     ends_on = factory.LazyFunction(lambda: timezone.localdate() + dt.timedelta(days=425))
     state = PartnershipState.DRAFT
     created_by = factory.SubFactory(UserFactory)
@@ -61,3 +83,20 @@ class PartnershipFactory(factory.django.DjangoModelFactory):
     withdrawn_at = factory.LazyAttribute(
         lambda made: made.created_at if made.state == PartnershipState.WITHDRAWN else None
     )
+    negotiation_began_at = _since(PartnershipState.NEGOTIATION)
+    turn = factory.LazyAttribute(
+        lambda made: Side.AUTHORITY if made.state == PartnershipState.NEGOTIATION else ""
+    )
+    agreed_at = _since(PartnershipState.COUNCIL_APPROVAL)
+    approved_at = _since(PartnershipState.SIGNING)
+    activated_at = _since(PartnershipState.ACTIVE)
+    suspended_at = _since(PartnershipState.SUSPENDED)
+    ended_at = _since(PartnershipState.ENDED)
+    reported_at = _since(PartnershipState.FINAL_REPORT)
+    follow_up_began_at = _since(PartnershipState.FOLLOW_UP)
+    closed_at = _since(PartnershipState.CLOSED)
+    cancelled_at = _since(PartnershipState.CANCELLED)
+    cancellation_reason = factory.LazyAttribute(
+        lambda made: "Finanțarea a căzut." if made.state == PartnershipState.CANCELLED else ""
+    )
+    terminated_at = _since(PartnershipState.TERMINATED)

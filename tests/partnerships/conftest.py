@@ -5,10 +5,11 @@ from dataclasses import dataclass
 import pytest
 
 from organizations.enums import MembershipRole
-from organizations.models import Organization
-from partnerships.models import ChangePoint, ChangeRound, Partnership
+from organizations.models import Membership, Organization
+from partnerships.models import ChangePoint, ChangeRound, FinalReport, Partnership, Suspension
 from portal.accounts.models import User
 from tests.factories.accounts import make_people
+from tests.factories.agreements import make_agreement
 from tests.factories.organizations import AuthorityFactory, OrganizationFactory, make_members
 from tests.factories.partnerships import PartnershipFactory
 
@@ -32,6 +33,14 @@ class Cast:
                 partnership=made, asked_at=made.paused_at, days_used=0, days_left=30
             )
             ChangePoint.objects.create(round=opened, text="Cine plătește chiria?")
+        if made.suspended_at is not None:
+            Suspension.objects.create(
+                partnership=made, reason="Clădirea se repară.", organization=self.ngo,
+                suspended_at=made.suspended_at,
+            )  # fmt: skip
+        if made.reported_at is not None:
+            FinalReport.objects.create(partnership=made, text="Am reparat 212 obiecte.", written_by=author)
+        make_agreement(made)
         return made
 
 
@@ -60,4 +69,7 @@ def cast(db: None) -> Cast:
     }
     make_members((sides[side], people[f"{side}_{role}"], role) for side in parts for role in parts[side])
     make_members((sides[side], people["both_sides"], MembershipRole.OWNER) for side in ("ngo", "authority"))
+    # Signing asks for no role in the organization.
+    signatories = [people["ngo_member"], people["authority_owner"]]
+    Membership.objects.filter(user__in=signatories).update(is_signatory=True)
     return Cast(ngo=sides["ngo"], authority=sides["authority"], people=people)

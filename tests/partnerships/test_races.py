@@ -17,7 +17,9 @@ from partnerships.models import Partnership
 from portal.audit.models import Entry
 from portal.core.exceptions import Refused, TransitionRefused
 from portal.notifications.models import Message
+from tests.partnerships.agreeing import pdf
 from tests.partnerships.conftest import Cast
+from tests.partnerships.test_course import sign
 
 TOGETHER = 4
 
@@ -102,3 +104,39 @@ def test_of_two_extensions_at_once_one_counts(cast: Cast) -> None:
     assert sum(isinstance(outcome, Refused) for outcome in outcomes) == 1
     partnership.refresh_from_db()
     assert partnership.answer_due_on == before + dt.timedelta(days=15)
+
+
+def test_two_nights_at_once_take_each_step_once(cast: Cast) -> None:
+    begins, ends = cast.partnership("signing"), cast.partnership("active")
+    sign(begins, cast.ngo, cast.authority)
+    today, day = timezone.localdate(), dt.timedelta(days=1)
+    Partnership.objects.filter(pk=begins.pk).update(starts_on=today)
+    Partnership.objects.filter(pk=ends.pk).update(starts_on=today - day, ends_on=today - day)
+    outcomes = at_once(*[lambda: services.take_nightly_steps(now=timezone.now())] * TOGETHER)
+    done = sorted(step.what for steps in outcomes for step in steps)  # type: ignore[attr-defined]
+    assert done == ["activate", "end"]
+    for partnership, kind in ((begins, "partnership_active"), (ends, "partnership_ended")):
+        assert Entry.objects.about(partnership).count() == 1
+        heard = Message.objects.filter(kind=f"partnerships.{kind}")
+        assert heard.count() == heard.values("recipient").distinct().count() == 5
+
+
+@pytest.mark.parametrize(("first", "second"), [("suspend", "terminate"), ("suspend", "suspend")])
+def test_of_two_acts_of_two_sides_at_once_nothing_is_half_done(cast: Cast, first: str, second: str) -> None:
+    partnership, now = cast.partnership("active"), timezone.now()
+    acts = {
+        "suspend": partial(services.suspend_partnership, pk=partnership.pk, reason="Se repară.", now=now),
+        "terminate": partial(
+            services.terminate_partnership, pk=partnership.pk, reason="S-a vândut.", document=pdf(), now=now
+        ),
+    }
+    people = cast.people["ngo_owner"], cast.people["authority_owner"]
+    outcomes = at_once(partial(acts[first], actor=people[0]), partial(acts[second], actor=people[1]))
+    refusals = [outcome for outcome in outcomes if isinstance(outcome, TransitionRefused)]
+    partnership.refresh_from_db()
+    still_rests = partnership.suspensions.filter(over_at=None).exists()
+    assert still_rests is (partnership.state == "suspended")
+    if second == "suspend":
+        assert (len(refusals), partnership.suspensions.count()) == (1, 1)
+    else:
+        assert partnership.state == "terminated"

@@ -13,21 +13,32 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from organizations.enums import MembershipRole
 from organizations.models import JoinRequest
 from organizations.models.members import SILENCE
 from organizations.rules import memberships_of
 from organizations.selectors.queue import waiting_for
+from partnerships.enums import PartnershipState, followed_up_until
 from partnerships.models import Partnership
-from partnerships.selectors import party_names
+from partnerships.selectors import of_parties, party_names
 from portal.dashboard.models import CalendarFeed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+
+    from django_stubs_ext import StrOrPromise
 
     from portal.accounts.models import User
 
+DAYS: Mapping[PartnershipState, tuple[str, StrOrPromise]] = {
+    PartnershipState.SIGNING: ("starts", _lazy("First day of “%(title)s”")),
+    PartnershipState.ACTIVE: ("ends", _lazy("Last day of “%(title)s”")),
+    PartnershipState.SUSPENDED: ("ends", _lazy("Last day of “%(title)s”")),
+    PartnershipState.FOLLOW_UP: ("closes", _lazy("The follow-up of “%(title)s” is over")),
+}
+"""What comes next for a partnership by itself, and on which day."""
 MOST = 500
 """Deadlines of one sort at most, the first due first."""
 ASK_AGAIN = dt.timedelta(hours=4)
@@ -109,7 +120,7 @@ def deadlines_of(user: User, *, now: dt.datetime) -> list[Deadline]:
         user: whose they are.
         now: the moment of asking.
     """
-    found = [*_answers(user), *_requests(user), *_decisions(user, now)]
+    found = [*_answers(user), *_course(user), *_requests(user), *_decisions(user, now)]
     return sorted(found, key=lambda due: (due.day, due.what))
 
 
@@ -137,6 +148,21 @@ def _answers(user: User) -> Iterator[Deadline]:
         yield Deadline(
             f"proposal-{pk}", due_on, owed % values, reverse("partnerships:partnership", kwargs={"pk": pk})
         )
+
+
+def _course(user: User) -> Iterator[Deadline]:
+    """First and last days of the partnerships of the person's organizations, and of the time after."""
+    own = [part.organization.pk for part in memberships_of(user)]
+    if not own:
+        return
+    running = of_parties(own).filter(state__in=DAYS).order_by("ends_on", "pk")
+    for pk, title, state, starts_on, ends_on in running.values_list(
+        "pk", "title", "state", "starts_on", "ends_on"
+    )[:MOST]:
+        what, sentence = DAYS[PartnershipState(state)]
+        day = {"starts": starts_on, "ends": ends_on, "closes": followed_up_until(ends_on)}[what]
+        path = reverse("partnerships:partnership", kwargs={"pk": pk})
+        yield Deadline(f"{what}-{pk}", day, str(sentence) % {"title": title}, path)
 
 
 def _requests(user: User) -> Iterator[Deadline]:

@@ -19,7 +19,7 @@ from organizations.rules import OwnOrganization, memberships_of
 from organizations.selectors.queue import Waiting, waiting_for
 from partnerships.enums import Clock, PartnershipState
 from partnerships.models import NeedQuestion, Partnership
-from partnerships.selectors import DeskRow, party_names
+from partnerships.selectors import Asked, DeskRow, in_turn_of, missing_parties, party_names
 from portal.accounts.models import Consent, ConsentText
 from portal.core.compiled import ask
 from portal.core.line import Tone, tone_for
@@ -27,12 +27,13 @@ from portal.dashboard.models import SavedFilter
 from portal.notifications.models import Message
 
 if TYPE_CHECKING:
+    from partnerships.querysets import PartnershipQuerySet
     from portal.accounts.models import User
 
 DESK_ROWS = 20
 """Rows of a section at most; what is left out stands on the page that the section leads to."""
 
-COLUMNS = ("section", "pk", "title", "state", "since", "due_on", "one", "other")
+COLUMNS = ("section", "pk", "title", "state", "since", "due_on", "one", "other", "side")
 
 
 class AskRow(NamedTuple):
@@ -112,6 +113,8 @@ class Desk:
         late: for a programme manager, proposals whose answer is overdue, the longest first.
         drafts: proposals their NGOs have not submitted, the oldest first.
         to_send_back: proposals of which an authority requested changes, the longest waiting first.
+        to_go_on: accepted partnerships in which it is their organizations' turn: to write, to have decided,
+            to sign, to report or to answer a report; the longest waiting first.
         in_answer: their NGOs' proposals that await an answer, first due first.
     """
 
@@ -128,6 +131,7 @@ class Desk:
     late: list[DeskRow] = field(default_factory=list)
     drafts: list[DeskRow] = field(default_factory=list)
     to_send_back: list[DeskRow] = field(default_factory=list)
+    to_go_on: list[DeskRow] = field(default_factory=list)
     in_answer: list[DeskRow] = field(default_factory=list)
 
     @property
@@ -141,6 +145,7 @@ class Desk:
         return bool(
             self.to_answer
             or self.to_send_back
+            or self.to_go_on
             or self.asked
             or self.questions
             or self.to_decide
@@ -199,12 +204,18 @@ def _concerning(
         _proposals("to_answer", awaiting.filter(authority__in=writes).exclude(ngo__in=own)),
         _proposals("drafts", drafts.order_by("created_at", "pk")),
         _proposals("to_send_back", asked_back.order_by("paused_at", "pk"), is_due=False),
+        _proposals("to_go_on", _going_on(writes, own), is_due=False),
         _networks(writes),
         _requests(owns, user_pk),
         _questions(writes),
     )
     first, *others = (section[:DESK_ROWS] for section in sections)
     return first.union(*others, all=True)
+
+
+def _going_on(writes: tuple[int, ...], own: tuple[int, ...]) -> PartnershipQuerySet:
+    """The longest since the answer first, which is when it became both sides' matter."""
+    return in_turn_of(writes, own).order_by("answered_at", "pk")
 
 
 def _late(today: dt.date) -> QuerySet[Any, Any]:
@@ -219,6 +230,7 @@ def _proposals(section: str, proposals: QuerySet[Partnership], *, is_due: bool =
         due_on=F("answer_due_on") if is_due else Value(None, DateField()),
         one=F("ngo_id"),
         other=F("authority_id"),
+        side=F("turn"),
     ).values_list(*COLUMNS)
 
 
@@ -236,6 +248,7 @@ def _networks(writes: tuple[int, ...]) -> QuerySet[Any, Any]:
             due_on=Value(None, DateField()),
             one=Case(When(asked_by_network=True, then=F("network_id")), default=F("member_id")),
             other=Case(When(asked_by_network=True, then=F("member_id")), default=F("network_id")),
+            side=Value("", CharField()),
         )
         .values_list(*COLUMNS)
     )
@@ -252,6 +265,7 @@ def _requests(owns: tuple[int, ...], user_pk: int) -> QuerySet[Any, Any]:
         due_on=Value(None, DateField()),
         one=F("organization_id"),
         other=F("organization_id"),
+        side=Value("", CharField()),
     ).values_list(*COLUMNS)
 
 
@@ -266,6 +280,7 @@ def _questions(writes: tuple[int, ...]) -> QuerySet[Any, Any]:
         due_on=Value(None, DateField()),
         one=F("organization_id"),
         other=F("need__organization_id"),
+        side=Value("", CharField()),
     ).values_list(*COLUMNS)
 
 
@@ -273,11 +288,13 @@ def _put_rows(desk: Desk, rows: list[Any], today: dt.date) -> None:
     """Lay the rows on the desk, with the names of all that they are about, which is one more question."""
     own = {organization.pk: organization for organization in desk.organizations}
     names = {pk: str(organization) for pk, organization in own.items()}
-    unknown = {key for row in rows for key in row[6:]} - names.keys()
+    going_on = (row for row in rows if row[0] == "to_go_on")
+    missing = missing_parties(Asked(row[1], row[3], row[6], row[7]) for row in going_on)
+    unknown = {key for row in rows for key in row[6:8]}.union(*missing.values()) - names.keys()
     if unknown:
         names |= party_names(unknown)
     # What several questions gave together has no order.
-    for section, pk, title, state, since, due_on, one, other in sorted(rows, key=_urgency):
+    for section, pk, title, state, since, due_on, one, other, side in sorted(rows, key=_urgency):
         if section == "questions":
             asked_on = timezone.localdate(since)
             desk.questions.append(QuestionRow(pk, title, names[one], names[other], asked_on))
@@ -297,11 +314,14 @@ def _put_rows(desk: Desk, rows: list[Any], today: dt.date) -> None:
                 )
             )
         else:
-            getattr(desk, section).append(DeskRow(pk, title, state, due_on, names[one], names[other], today))
+            row = DeskRow(pk, title, state, due_on, names[one], names[other], today, side=side)
+            if pk in missing:
+                row = row._replace(missing=", ".join(names[each] for each in missing[pk]))
+            getattr(desk, section).append(row)
 
 
 def _urgency(row: Any) -> tuple[dt.date, dt.datetime, int]:
-    _section, pk, _title, _state, since, due_on, _one, _other = row
+    _section, pk, _title, _state, since, due_on, *_parties = row
     return (due_on or dt.date.min, since, pk)
 
 

@@ -34,7 +34,7 @@ CHAPTERS: dict[str, Callable[[Cast, Clock], Iterator[Act]]] = {
 VERB = "demo.load"
 # Any number that no other lock of the portal uses.
 LOCK = 0x64656D6F
-ACCOUNTS_SINCE_DAYS = 505
+ACCOUNTS_SINCE_DAYS = 1_190
 
 
 @transaction.atomic

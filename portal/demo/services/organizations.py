@@ -18,6 +18,7 @@ from portal.demo.services.timeline import MODERATOR, Act, Cast
 
 DECIDE = {
     "verified": services.verify_organization,
+    "renewed": services.renew_verification,
     "refused": services.refuse_organization,
     "suspended": services.suspend_organization,
 }

@@ -117,6 +117,11 @@ class ProposalStory:
         points: what the authority asked to be changed, and `notes` what the NGO noted on each.
         extension: why the answer takes longer.
         redirected_to: key of the authority whose matter it is, and `redirection` why.
+        written_by: which side wrote the first text of the agreement, `ngo` or `authority`.
+        legal_ground: why no decision of the council was needed, where none was made.
+        signed_by: `ngo` when the authority has still to sign.
+        reason: why it was suspended, terminated or cancelled.
+        report: the final report, and `opinion` what the authority thought of it.
     """
 
     ngo: str
@@ -142,6 +147,18 @@ class ProposalStory:
     extended: int | None = None
     ran_out: int | None = None
     reopened: int | None = None
+    negotiated: int | None = None
+    agreed: int | None = None
+    approved: int | None = None
+    signed: int | None = None
+    suspended: int | None = None
+    resumed: int | None = None
+    terminated: int | None = None
+    ended: int | None = None
+    reported: int | None = None
+    noted: int | None = None
+    closed: int | None = None
+    cancelled: int | None = None
     answer: str = ""
     answered_by: str = ""
     points: list[str] = field(default_factory=list)
@@ -149,6 +166,12 @@ class ProposalStory:
     extension: str = ""
     redirected_to: str = ""
     redirection: str = ""
+    written_by: str = "ngo"
+    legal_ground: str = ""
+    signed_by: str = ""
+    reason: str = ""
+    report: str = ""
+    opinion: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Files that people upload: recognised, kept, given out, forgotten."""
 
-from portal.files.services.folder import open_file, path_of
+from portal.files.services.folder import is_intact, open_file, path_of
 from portal.files.services.recognition import PACKED_BY, damage_refused, recognise
 from portal.files.services.storing import remove_file, store_file
 from portal.files.services.sweeping import sweep_files
@@ -8,6 +8,7 @@ from portal.files.services.sweeping import sweep_files
 __all__ = [
     "PACKED_BY",
     "damage_refused",
+    "is_intact",
     "open_file",
     "path_of",
     "recognise",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import time
 import uuid
@@ -30,6 +31,20 @@ def open_file(key: uuid.UUID) -> BinaryIO:
         FileNotFoundError: when it is gone.
     """
     return path_of(key).open("rb")
+
+
+def is_intact(key: uuid.UUID, sha256: str) -> bool:
+    """Whether the file is, byte for byte, what was fingerprinted; one that is gone is not.
+
+    Args:
+        key: of the file.
+        sha256: its fingerprint, as hexadecimal digits.
+    """
+    try:
+        with open_file(key) as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == sha256
+    except FileNotFoundError:
+        return False
 
 
 @contextmanager

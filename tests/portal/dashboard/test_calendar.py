@@ -64,6 +64,25 @@ def test_each_side_finds_the_answer_on_its_last_day_and_a_stranger_nothing() -> 
         assert events(Client().get(path_of(person))) == {}
 
 
+def test_both_sides_find_what_comes_next_for_a_partnership_by_itself() -> None:
+    made = {
+        state: PartnershipFactory(state=state, ends_on=dt.date(2028, 2, 29), starts_on=dt.date(2027, 1, 1))
+        for state in ("signing", "active", "suspended", "follow_up", "ended", "closed", "terminated")
+    }
+    expected = {
+        "signing": ("starts", dt.date(2027, 1, 1)), "active": ("ends", dt.date(2028, 2, 29)),
+        "suspended": ("ends", dt.date(2028, 2, 29)), "follow_up": ("closes", dt.date(2030, 2, 28)),
+    }  # fmt: skip
+    for state, partnership in made.items():
+        for side in (partnership.ngo, partnership.authority):
+            person = MembershipFactory(organization=side, role="member").user
+            found = events(Client().get(path_of(person)))
+            what, day = expected.get(state, ("", None))
+            assert {uid: event.start for uid, event in found.items()} == (
+                {f"{what}-{partnership.pk}": day} if what else {}
+            ), state
+
+
 @pytest.mark.parametrize("state", ["draft", "accepted_in_principle", "rejected", "withdrawn"])
 def test_what_nobody_owes_is_not_there(state: str) -> None:
     partnership = PartnershipFactory(state=state)
@@ -159,5 +178,5 @@ def test_a_calendar_costs_the_same_queries_whatever_its_length(
         PartnershipFactory(state="submitted", authority=authority)
         JoinRequestFactory(organization=authority)
     path = path_of(owner)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert len(events(Client().get(path))) == 2 * rows

@@ -20,7 +20,8 @@ from organizations.models import (
     RegisterImport,
 )
 from organizations.services import renew_verification, suspend_organization
-from partnerships.models import Partnership
+from partnerships.enums import PartnershipState
+from partnerships.models import AgreementVersion, CoParty, Partnership, Signature
 from portal.accounts.models import User
 from portal.dashboard.selectors.desk import DESK_ROWS
 from tests.factories.accounts import UserFactory
@@ -28,7 +29,7 @@ from tests.factories.organizations import AuthorityFactory, MembershipFactory, O
 from tests.factories.partnerships import PartnershipFactory
 from tests.portal.notifications.messages import undeliverable_letter
 
-STATES = ("draft", "submitted", "under_review", "accepted_in_principle", "rejected", "withdrawn")
+STATES = PartnershipState.values
 DESK = "/en/desk/"
 
 pytestmark = pytest.mark.django_db
@@ -69,24 +70,35 @@ def cast(db: None) -> Cast:
     return Cast()
 
 
-OPEN = {"submitted", "under_review"}
+OPEN = {"submitted", "under_review", "unanswered"}
 EVERYTHING = {"registration", "renewal", "change", "request", "ended"}
-SECTIONS = ("to_answer", "drafts", "in_answer", "late", "asked", "to_decide")
+BOTH = {"accepted_in_principle", "signing"}
+SECTIONS = ("to_answer", "drafts", "to_send_back", "to_go_on", "in_answer", "late", "asked", "to_decide")
 NOTHING: dict[str, set[str]] = {name: set() for name in SECTIONS}
+OF_THE_NGO = {
+    "drafts": {"draft"},
+    "to_send_back": {"changes_requested"},
+    "to_go_on": {*BOTH, "ended"},
+    "in_answer": OPEN,
+}
+OF_THE_AUTHORITY = {
+    "to_answer": OPEN,
+    "to_go_on": {*BOTH, "negotiation", "council_approval", "final_report"},
+}
 WAITS = {
     "person": NOTHING,
     "stranger": NOTHING,
     "manager": {**NOTHING, "late": OPEN},
     "administrator": NOTHING,
     "moderator": {**NOTHING, "to_decide": EVERYTHING},
-    "ngo_owner": {**NOTHING, "drafts": {"draft"}, "in_answer": OPEN, "asked": {"Ana Nouă", "Rețeaua"}},
-    "ngo_editor": {**NOTHING, "drafts": {"draft"}, "in_answer": OPEN, "asked": {"Rețeaua"}},
+    "ngo_owner": {**NOTHING, **OF_THE_NGO, "asked": {"Ana Nouă", "Rețeaua"}},
+    "ngo_editor": {**NOTHING, **OF_THE_NGO, "asked": {"Rețeaua"}},
     "ngo_member": {**NOTHING, "in_answer": OPEN},
-    "authority_owner": {**NOTHING, "to_answer": OPEN},
-    "authority_editor": {**NOTHING, "to_answer": OPEN},
+    "authority_owner": {**NOTHING, **OF_THE_AUTHORITY},
+    "authority_editor": {**NOTHING, **OF_THE_AUTHORITY},
     "authority_member": NOTHING,
 }
-WAITS_FOR_A_PERSON = ("to_answer", "drafts", "asked", "to_decide")
+WAITS_FOR_A_PERSON = ("to_answer", "drafts", "to_send_back", "to_go_on", "asked", "to_decide")
 
 
 def days_ago(days: int) -> dt.datetime:
@@ -214,6 +226,33 @@ def test_a_moderator_is_not_shown_what_another_one_decides(cast: Cast) -> None:
     assert cast.desk("moderator").get(DESK).context["desk"].to_decide == []
 
 
+def test_who_has_signed_or_passed_the_turn_on_waits_for_nothing_and_the_others_are_named(cast: Cast) -> None:
+    made = cast.partnership("signing")
+    version = AgreementVersion.objects.create(
+        partnership=made, number=1, text="Părțile convin.", starts_on=made.starts_on, ends_on=made.ends_on,
+        organization=cast.ngo, written_by=made.created_by, written_at=made.created_at,
+    )  # fmt: skip
+    third = OrganizationFactory(name="Al treilea")
+    CoParty.objects.create(
+        partnership=made, organization=third, side="ngo", asked_by=made.created_by,
+        confirmed_by=made.created_by, asked_at=made.created_at, confirmed_at=made.created_at,
+    )  # fmt: skip
+    cast.people["third"] = MembershipFactory(organization=third, role=MembershipRole.EDITOR).user
+
+    def waiting(role: str) -> list[str]:
+        return [row.line.turn for row in cast.desk(role).get(DESK).context["desk"].to_go_on]
+
+    assert waiting("third") == waiting("ngo_editor") == [f"{cast.ngo}, {cast.authority}, Al treilea"]
+    Signature.objects.create(
+        version=version, organization=cast.ngo, signatory="Ana Pop", sha256="0" * 64,
+        recorded_by=made.created_by, signed_at=made.created_at,
+    )  # fmt: skip
+    assert waiting("ngo_editor") == []
+    assert waiting("authority_editor") == [f"{cast.authority}, Al treilea"]
+    Partnership.objects.filter(pk=made.pk).update(state="negotiation", turn="ngo")
+    assert (waiting("ngo_editor"), waiting("authority_editor")) == ([str(cast.ngo)], [])
+
+
 def test_an_ending_waits_until_the_portal_vouches_anew_or_no_more(cast: Cast) -> None:
     renewed, suspended, revived, still = (ended() for _row in range(4))
     decided = {"actor": cast.people["moderator"], "reason": "Am întrebat.", "now": timezone.now()}
@@ -256,8 +295,8 @@ def test_a_long_desk_shows_the_most_urgent_of_each_section(cast: Cast) -> None:
 # The queries of the desk, at 1 and at 3 rows of each kind.
 COSTS = {
     "person": 5,
-    "ngo_owner": 7,
-    "authority_editor": 7,
+    "ngo_owner": 9,
+    "authority_editor": 10,
     "authority_member": 6,
     "manager": 7,
     "moderator": 9,

@@ -21,13 +21,14 @@ from consultations.models import Consultation
 from events.models import Event
 from organizations.enums import OrganizationKind, OrganizationState
 from organizations.models import Membership, Organization
-from partnerships.enums import PartnershipState
+from partnerships.enums import PartnershipState, Stage
 from partnerships.models import Partnership
 from portal.accounts.models import User
 from portal.audit.models import Entry
 from portal.audit.verbs import named_verbs
 from portal.core.identifiers import check_identifier
 from portal.core.line import SOON_DAYS
+from portal.dashboard.selectors.desk import desk_of
 from portal.demo.services import PASSWORD, load, loading, sign_ins, stories
 from portal.demo.services.letters import KEPT_DAYS
 from portal.notifications.enums import MessageState
@@ -61,7 +62,7 @@ def test_loading_again_adds_and_changes_nothing(loaded: list[str]) -> None:
 
     assert everything() == before
     assert len(before["organizations.Organization"]) >= 40
-    assert len(before["partnerships.Partnership"]) == 33
+    assert len(before["partnerships.Partnership"]) == 38
 
 
 def test_every_kind_and_state_of_organization_is_there() -> None:
@@ -93,12 +94,21 @@ def test_the_clerk_finds_a_fresh_proposal_one_nearly_due_and_one_late() -> None:
     assert left[-1] > 2 * SOON_DAYS
 
 
-def test_the_ngo_has_a_proposal_in_every_state_that_it_can_reach() -> None:
+def test_the_ngo_has_a_proposal_in_every_state_before_the_agreement() -> None:
     owner = User.objects.get(email="ong@demo.example")
 
     states = set(Partnership.objects.filter(ngo__memberships__user=owner).values_list("state", flat=True))
 
-    assert states == set(PartnershipState.values)
+    assert states >= set(PartnershipState.of_stage(Stage.PROPOSAL))
+
+
+def test_partnerships_wait_for_both_who_can_sign_in() -> None:
+    waits = {
+        who: {row.state for row in desk_of(User.objects.get(email=f"{who}@demo.example"), now=NOW).to_go_on}
+        for who in ("ong", "primarie")
+    }
+
+    assert waits == {"ong": {"negotiation", "ended"}, "primarie": {"council_approval", "final_report"}}
 
 
 @pytest.mark.parametrize("email", [person.email for person in stories.people().values() if person.sign_in])

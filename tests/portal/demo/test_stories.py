@@ -7,11 +7,10 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from partnerships.enums import ANSWER_TERM
+from partnerships.enums import ANSWER_TERM, followed_up_until
 from portal.core.line import SOON_DAYS
-from portal.demo.services import stories
+from portal.demo.services import partnerships, stories
 from portal.demo.services.clock import Clock
-from portal.demo.services.partnerships import STEPS
 
 SHORTEST_TEXT = 180
 FIRST_DAY = dt.datetime(2027, 12, 20, 0, 5, tzinfo=dt.UTC)
@@ -21,8 +20,7 @@ DAYS = [FIRST_DAY + dt.timedelta(days=days) for days in range(0, 400, 3)]
 
 def moments(story: stories.ProposalStory, clock: Clock) -> list[dt.datetime]:
     """When its steps happened."""
-    happened = [days for step in STEPS if (days := getattr(story, step)) is not None]
-    return [clock.moment(days, order=order, key=story.title) for order, days in enumerate(happened)]
+    return [at for _step, at in partnerships.moments(story, clock)]
 
 
 def test_every_proposal_and_answer_says_something() -> None:
@@ -76,7 +74,14 @@ def test_on_any_day_a_period_proposed_was_not_over_when_it_was_proposed() -> Non
         clock = Clock(now)
         for story in stories.proposals():
             starts_on, ends_on = clock.months(story.starts, story.months)
-            assert moments(story, clock)[-1].date() < ends_on
+            happened = dict(partnerships.moments(story, clock))
+            assert happened.get("signed", happened["drafted"]).date() < ends_on
+            if story.signed_by == "" and story.signed:
+                assert happened["signed"].date() >= starts_on, story.title
+            if story.ended:
+                assert happened["ended"].date() > ends_on, story.title
+            if story.closed:
+                assert happened["closed"].date() > followed_up_until(ends_on), story.title
             assert starts_on.day == 1
             assert (ends_on + dt.timedelta(days=1)).day == 1
 

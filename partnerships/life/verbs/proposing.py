@@ -1,66 +1,10 @@
-"""Everything that can be done to a proposal: the one table from which the rest follows.
-
-Guards (`Partnership.TRANSITIONS`, the services), permissions and who is told that they may not (`rules`,
-`SENTENCES`), buttons, forms, messages (`notifications.ON_VERB`), what the audit calls an act, the help page,
-the drawing in docs/partnership-lifecycle.svg and the tests are all read from here.
-"""
-
-from __future__ import annotations
-
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+"""What leads from a draft to the authority's answer, in time or late."""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from partnerships.life.states import PartnershipState, Side
-
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
-
-
-@dataclass(frozen=True, slots=True)
-class Verb:
-    """One thing that can be done to a proposal.
-
-    Attributes:
-        name: `partnerships.<name>` is its permission and what the audit records.
-        leaves: the states from which it can be done; empty for the one by which a proposal begins.
-        to: the state that it leads to; None when the state stays.
-        by: whose act it is; the portal's own are done by the clock.
-        audit: what the audit calls it.
-        button: what its button says.
-        does: one sentence on what it will do, shown beside the button.
-        who_can: told to whoever may not; names `ngo` and `authority`.
-        page: the address on which it is done, `partnerships:<page>`.
-        asks: the fields of its form.
-        writes: the kinds of message that it writes.
-        is_dangerous: whether it cannot be taken back.
-    """
-
-    name: str
-    leaves: frozenset[PartnershipState]
-    to: PartnershipState | None
-    by: Side
-    audit: StrOrPromise
-    button: StrOrPromise = ""
-    does: StrOrPromise = ""
-    who_can: StrOrPromise = ""
-    page: str = ""
-    asks: tuple[str, ...] = ()
-    writes: tuple[str, ...] = ()
-    is_dangerous: bool = False
-
-    @property
-    def permission(self) -> str:
-        """What `rules` is asked for it."""
-        return f"partnerships.{self.name}"
-
-
-def _states(*states: PartnershipState) -> frozenset[PartnershipState]:
-    return frozenset(states)
-
+from partnerships.life.verbs.verb import Verb
 
 DRAFT = Verb(
     name="draft",
@@ -75,7 +19,12 @@ DRAFT = Verb(
 )
 CHANGE = Verb(
     name="change",
-    leaves=_states(PartnershipState.DRAFT, PartnershipState.CHANGES_REQUESTED),
+    leaves=frozenset(
+        (
+            PartnershipState.DRAFT,
+            PartnershipState.CHANGES_REQUESTED,
+        )
+    ),
     to=None,
     by=Side.NGO,
     audit=pgettext_lazy("verb", "changed"),
@@ -86,7 +35,7 @@ CHANGE = Verb(
 )
 SUBMIT = Verb(
     name="submit",
-    leaves=_states(PartnershipState.DRAFT),
+    leaves=frozenset((PartnershipState.DRAFT,)),
     to=PartnershipState.SUBMITTED,
     by=Side.NGO,
     audit=pgettext_lazy("verb", "submitted"),
@@ -98,7 +47,7 @@ SUBMIT = Verb(
 )
 TAKE_UNDER_REVIEW = Verb(
     name="take_under_review",
-    leaves=_states(PartnershipState.SUBMITTED),
+    leaves=frozenset((PartnershipState.SUBMITTED,)),
     to=PartnershipState.UNDER_REVIEW,
     by=Side.AUTHORITY,
     audit=pgettext_lazy("verb", "taken under review"),
@@ -113,7 +62,12 @@ TAKE_UNDER_REVIEW = Verb(
 )
 REDIRECT = Verb(
     name="redirect",
-    leaves=_states(PartnershipState.SUBMITTED, PartnershipState.UNDER_REVIEW),
+    leaves=frozenset(
+        (
+            PartnershipState.SUBMITTED,
+            PartnershipState.UNDER_REVIEW,
+        )
+    ),
     to=PartnershipState.SUBMITTED,
     by=Side.AUTHORITY,
     audit=pgettext_lazy("verb", "redirected"),
@@ -132,7 +86,7 @@ REDIRECT = Verb(
 )
 REQUEST_CHANGES = Verb(
     name="request_changes",
-    leaves=_states(PartnershipState.UNDER_REVIEW),
+    leaves=frozenset((PartnershipState.UNDER_REVIEW,)),
     to=PartnershipState.CHANGES_REQUESTED,
     by=Side.AUTHORITY,
     audit=pgettext_lazy("verb", "changes requested"),
@@ -148,7 +102,7 @@ REQUEST_CHANGES = Verb(
 )
 SEND_BACK = Verb(
     name="send_back",
-    leaves=_states(PartnershipState.CHANGES_REQUESTED),
+    leaves=frozenset((PartnershipState.CHANGES_REQUESTED,)),
     to=PartnershipState.UNDER_REVIEW,
     by=Side.NGO,
     audit=pgettext_lazy("verb", "sent back"),
@@ -161,7 +115,7 @@ SEND_BACK = Verb(
 )
 EXTEND = Verb(
     name="extend",
-    leaves=_states(PartnershipState.UNDER_REVIEW),
+    leaves=frozenset((PartnershipState.UNDER_REVIEW,)),
     to=None,
     by=Side.AUTHORITY,
     audit=pgettext_lazy("verb", "term extended"),
@@ -175,24 +129,40 @@ EXTEND = Verb(
     asks=("reason",),
     writes=("partnerships.answer_extended",),
 )
+PREPARE_ANSWER = Verb(
+    name="prepare_answer",
+    leaves=frozenset((PartnershipState.UNDER_REVIEW,)),
+    to=None,
+    by=Side.AUTHORITY,
+    audit=pgettext_lazy("verb", "answer prepared"),
+    button=_("Prepare the answer"),
+    does=_("Lays the answer before a second person of your authority, who gives it or prepares another."),
+    who_can=_(
+        "Only an owner or editor of %(authority)s who does not belong to %(ngo)s can prepare the answer to "
+        "this proposal."
+    ),
+    page="prepare_answer",
+    asks=("decision", "answer"),
+    writes=("partnerships.answer_prepared",),
+)
 ACCEPT = Verb(
     name="accept",
-    leaves=_states(PartnershipState.UNDER_REVIEW),
+    leaves=frozenset((PartnershipState.UNDER_REVIEW,)),
     to=PartnershipState.ACCEPTED_IN_PRINCIPLE,
     by=Side.AUTHORITY,
-    audit=pgettext_lazy("verb", "accepted"),
-    button=_("Accept the proposal"),
-    does=_("Makes the proposal and your reasons public."),
+    audit=pgettext_lazy("verb", "accepted in principle"),
+    button=_("Accept in principle"),
+    does=_("Makes the proposal and your reasons public; then both sides write the agreement."),
     who_can=_(
         "Only an owner or editor of %(authority)s who does not belong to %(ngo)s can accept this proposal."
     ),
     page="answer",
     asks=("answer",),
-    writes=("partnerships.proposal_accepted", "partnerships.partnership_begun"),
+    writes=("partnerships.proposal_accepted",),
 )
 REJECT = Verb(
     name="reject",
-    leaves=_states(PartnershipState.UNDER_REVIEW),
+    leaves=frozenset((PartnershipState.UNDER_REVIEW,)),
     to=PartnershipState.REJECTED,
     by=Side.AUTHORITY,
     audit=pgettext_lazy("verb", "rejected"),
@@ -208,7 +178,12 @@ REJECT = Verb(
 )
 RUN_OUT = Verb(
     name="run_out",
-    leaves=_states(PartnershipState.SUBMITTED, PartnershipState.UNDER_REVIEW),
+    leaves=frozenset(
+        (
+            PartnershipState.SUBMITTED,
+            PartnershipState.UNDER_REVIEW,
+        )
+    ),
     to=PartnershipState.UNANSWERED,
     by=Side.PORTAL,
     audit=pgettext_lazy("verb", "left unanswered"),
@@ -218,7 +193,7 @@ RUN_OUT = Verb(
 )
 REOPEN = Verb(
     name="reopen",
-    leaves=_states(PartnershipState.UNANSWERED),
+    leaves=frozenset((PartnershipState.UNANSWERED,)),
     to=PartnershipState.UNDER_REVIEW,
     by=Side.AUTHORITY,
     audit=pgettext_lazy("verb", "reopened for a late answer"),
@@ -234,12 +209,17 @@ REOPEN = Verb(
 )
 WITHDRAW = Verb(
     name="withdraw",
-    leaves=_states(
-        PartnershipState.DRAFT,
-        PartnershipState.SUBMITTED,
-        PartnershipState.UNDER_REVIEW,
-        PartnershipState.CHANGES_REQUESTED,
-        PartnershipState.UNANSWERED,
+    leaves=frozenset(
+        (
+            PartnershipState.DRAFT,
+            PartnershipState.SUBMITTED,
+            PartnershipState.UNDER_REVIEW,
+            PartnershipState.CHANGES_REQUESTED,
+            PartnershipState.UNANSWERED,
+            PartnershipState.ACCEPTED_IN_PRINCIPLE,
+            PartnershipState.NEGOTIATION,
+            PartnershipState.COUNCIL_APPROVAL,
+        )
     ),
     to=PartnershipState.WITHDRAWN,
     by=Side.NGO,
@@ -254,30 +234,3 @@ WITHDRAW = Verb(
     writes=("partnerships.proposal_withdrawn",),
     is_dangerous=True,
 )
-
-LIFE: tuple[Verb, ...] = (
-    DRAFT, SUBMIT, TAKE_UNDER_REVIEW, ACCEPT, REJECT, REQUEST_CHANGES, SEND_BACK, CHANGE, EXTEND, REDIRECT,
-    RUN_OUT, REOPEN, WITHDRAW,
-)  # fmt: skip
-"""Every verb, in the order in which buttons and tables show them: what leads on comes first."""
-
-LINKS: Mapping[str, StrOrPromise] = {ACCEPT.page: _("Answer the proposal")}
-"""What the way to a page is called on which one chooses between verbs."""
-
-TRANSITIONS: Mapping[str, frozenset[str]] = {
-    state: frozenset(verb.to for verb in LIFE if verb.to is not None and state in verb.leaves)
-    for state in PartnershipState
-}
-"""For each state, where it may lead."""
-
-VERBS: Mapping[str, StrOrPromise] = {verb.permission: verb.audit for verb in LIFE}
-"""What the audit calls each verb."""
-
-
-def verbs_from(state: str) -> tuple[Verb, ...]:
-    """What people can do to a proposal in a state.
-
-    Args:
-        state: a value of `PartnershipState`.
-    """
-    return tuple(verb for verb in LIFE if state in verb.leaves and verb.by != Side.PORTAL)

@@ -1,0 +1,65 @@
+"""Who takes part in a partnership beside the NGO that proposes it and the authority that answers."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.life import Side
+from partnerships.models.partnerships import Partnership
+
+
+class CoParty(models.Model):
+    """Another NGO that proposes too, or another authority that takes part; it does once it has confirmed.
+
+    The NGO that drew the proposal up leads its side (`Partnership.ngo`), the authority that owes the answer
+    leads the other (`Partnership.authority`); neither has a row here.
+    """
+
+    partnership = models.ForeignKey(
+        Partnership, verbose_name=_("partnership"), on_delete=models.CASCADE, related_name="co_parties"
+    )
+    organization = models.ForeignKey(
+        "organizations.Organization", verbose_name=_("party"), on_delete=models.PROTECT, related_name="+"
+    )
+    side = models.CharField(
+        _("side"),
+        max_length=10,
+        choices=[(Side.NGO.value, _("proposes too")), (Side.AUTHORITY.value, _("takes part as authority"))],
+    )
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("asked by"), on_delete=models.PROTECT, related_name="+"
+    )
+    asked_at = models.DateTimeField(_("asked"))
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("confirmed by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("further party")
+        verbose_name_plural = _("further parties")
+        ordering = ("pk",)
+        constraints: ClassVar = (
+            models.UniqueConstraint(fields=("partnership", "organization"), name="party_once"),
+            models.CheckConstraint(
+                condition=Q(side__in=(Side.NGO, Side.AUTHORITY)), name="party_is_on_a_side"
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at__isnull=True, confirmed_by__isnull=True)
+                | Q(confirmed_at__isnull=False, confirmed_by__isnull=False),
+                name="party_confirmation_is_whole",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.organization)

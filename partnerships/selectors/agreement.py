@@ -1,0 +1,249 @@
+"""What the pages show of an agreement: its text, who accepted, approved and signed it, who has still to."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from organizations.models import Organization
+from partnerships.life import Side, Verb
+from partnerships.life.verbs import (
+    ACCEPT_AGREEMENT,
+    CHANGE_AGREEMENT,
+    RECORD_APPROVAL,
+    SIGN_BY_CONFIRMATION,
+    SIGN_DOCUMENT,
+    SKIP_APPROVAL,
+)
+from partnerships.models import (
+    Acceptance,
+    AgreementVersion,
+    CouncilApproval,
+    Partnership,
+    Signature,
+)
+from partnerships.rules import parties_of, side_of, signs_for
+from portal.core.templatetags.ui import NBSP, number, on
+from portal.files.services import is_intact
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from portal.accounts.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class PartyRow:
+    """What one party has done with the present version.
+
+    Attributes:
+        organization: the party.
+        is_authority: whether its council has to decide.
+        acceptance: None while it has not accepted.
+        approval: None while its council has not decided.
+        signature: None while it has not signed.
+        is_changed: whether what was signed is no longer what is kept.
+    """
+
+    organization: Organization
+    is_authority: bool
+    acceptance: Acceptance | None
+    approval: CouncilApproval | None
+    signature: Signature | None
+    is_changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """An agreement as a page shows it.
+
+    Attributes:
+        current: the version that counts.
+        versions: all of them, the last first; empty for those who do not see how it was negotiated.
+        rows: a row for each party, those of the NGOs first.
+        turn: whose turn it is to write, while it is negotiated.
+    """
+
+    current: AgreementVersion
+    versions: list[AgreementVersion]
+    rows: list[PartyRow]
+    turn: Organization | None
+
+    @property
+    def authorities(self) -> list[PartyRow]:
+        """The rows of the authorities."""
+        return [row for row in self.rows if row.is_authority]
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether anything that was signed is no longer what is kept."""
+        return any(row.is_changed for row in self.rows)
+
+    @property
+    def is_accepted(self) -> bool:
+        """Whether every party has accepted the present version."""
+        return all(row.acceptance for row in self.rows)
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether anybody has signed."""
+        return any(row.signature for row in self.rows)
+
+
+def agreement_of(partnership: Partnership, *, is_whole: bool) -> Agreement | None:
+    """The agreement of a partnership; None while there is none to be seen.
+
+    Args:
+        partnership: with both leading parties loaded.
+        is_whole: whether the reader sees how it was negotiated and the documents, as the parties do; others
+            see the signed version once it is active, and its documents are not even looked at.
+    """
+    if not is_whole and partnership.activated_at is None:
+        return None
+    versions = list(partnership.versions.select_related("organization", "written_by").order_by("-number"))
+    if not versions:
+        return None
+    current = versions[0]
+    leads = {Side.NGO.value: partnership.ngo, Side.AUTHORITY.value: partnership.authority}
+    return Agreement(
+        current,
+        versions if is_whole else [],
+        _rows(partnership, current, is_whole=is_whole),
+        leads.get(partnership.turn),
+    )
+
+
+def own_parties(verb: Verb, user: User | AnonymousUser, partnership: Partnership) -> frozenset[int]:
+    """The parties for which a person may do a verb that each party does for itself, by key.
+
+    Args:
+        verb: one of each party, or of each authority.
+        user: the person.
+        partnership: to which it is done.
+    """
+    if verb == SIGN_BY_CONFIRMATION:
+        return signs_for(user, partnership)
+    own = parties_of(user, partnership)
+    return own & partnership.ids_of(Side.AUTHORITY) if verb.by == Side.EACH_AUTHORITY else own
+
+
+def left_parties(verb: Verb, user: User | AnonymousUser, partnership: Partnership) -> frozenset[int]:
+    """Of `own_parties`, those for which it was not done yet to the present version."""
+    version = partnership.versions.order_by("-number").first()
+    if version is None:
+        return frozenset()
+    return own_parties(verb, user, partnership) - frozenset(DONE[verb.name](version))
+
+
+def is_left(verb: Verb, user: User | AnonymousUser, partnership: Partnership) -> bool:
+    """Whether something is left for a person to do: their side's turn, or a party that has not done it.
+
+    Args:
+        verb: what is to be done; of a verb that is not done in turns or by each it is always so.
+        user: the person.
+        partnership: to which it is done.
+    """
+    if verb == CHANGE_AGREEMENT:
+        return side_of(user, partnership) == partnership.turn
+    return verb.name not in DONE or bool(left_parties(verb, user, partnership))
+
+
+def first_text(partnership: Partnership) -> str:
+    """A first text of the agreement, from what was proposed, in the active language."""
+    parties = [
+        f"{row.name}, {_('NGO')}" if row.pk == partnership.ngo_id else row.name
+        for row in _organizations(partnership).values()
+    ]
+    reached = partnership.people_reached
+    budget = partnership.budget
+    sections = [
+        (_("The parties"), "\n".join(f"– {party}" for party in parties)),
+        (_("Why"), partnership.problem),
+        (_("Objectives"), partnership.objectives),
+        (_("What each party does"), partnership.activities),
+        (_("People reached"), "" if reached is None else number(reached)),
+        (_("Budget"), "" if budget is None else _("%(amount)s lei") % {"amount": number(budget, 2)}),
+        (
+            _("How long it lasts"),
+            _("From %(first)s to %(last)s.")
+            % {"first": _in_words(partnership.starts_on), "last": _in_words(partnership.ends_on)},
+        ),
+        (
+            _("Changes and end"),
+            _(
+                "The agreement is changed in writing, by all parties. Each side may ask for it to rest or to "
+                "end early, in writing and with its reasons."
+            ),
+        ),
+    ]
+    told = [(heading, text.strip()) for heading, text in sections if text.strip()]
+    body = "\n\n".join(f"{place}. {heading}\n{text}" for place, (heading, text) in enumerate(told, 1))
+    return f"{_('Partnership agreement')}: {partnership.title}\n\n{body}"
+
+
+def _in_words(day: dt.date) -> str:
+    return on(day).replace(NBSP, " ")
+
+
+def _accepted(version: AgreementVersion) -> list[int]:
+    return list(version.acceptances.values_list("organization_id", flat=True))
+
+
+def _approved(version: AgreementVersion) -> list[int]:
+    return list(version.approvals.values_list("authority_id", flat=True))
+
+
+def _signed(version: AgreementVersion) -> list[int]:
+    return list(version.signatures.values_list("organization_id", flat=True))
+
+
+DONE: Mapping[str, Callable[[AgreementVersion], list[int]]] = {
+    ACCEPT_AGREEMENT.name: _accepted,
+    RECORD_APPROVAL.name: _approved,
+    SKIP_APPROVAL.name: _approved,
+    SIGN_DOCUMENT.name: _signed,
+    SIGN_BY_CONFIRMATION.name: _signed,
+}
+"""By verb that each party does for itself, the keys of those that have done it to a version."""
+
+
+def _rows(partnership: Partnership, version: AgreementVersion, *, is_whole: bool) -> list[PartyRow]:
+    acceptances = {one.organization_id: one for one in version.acceptances.all()}
+    approvals = {one.authority_id: one for one in version.approvals.select_related("document")}
+    signatures = {one.organization_id: one for one in version.signatures.select_related("document")}
+    authorities = partnership.ids_of(Side.AUTHORITY)
+    return [
+        PartyRow(
+            organization,
+            pk in authorities,
+            acceptances.get(pk),
+            approvals.get(pk),
+            signatures.get(pk),
+            is_whole and pk in signatures and not _is_intact(signatures[pk], version),
+        )
+        for pk, organization in _organizations(partnership).items()
+    ]
+
+
+def _is_intact(signature: Signature, version: AgreementVersion) -> bool:
+    """Whether what was signed is, byte for byte, what is kept now."""
+    if signature.document is None:
+        return signature.sha256 == version.fingerprint
+    return is_intact(signature.document.key, signature.sha256)
+
+
+def _organizations(partnership: Partnership) -> dict[int, Organization]:
+    """The parties by key: of each side the one that leads it first."""
+    leads = {partnership.ngo_id, partnership.authority_id}
+    found = {partnership.ngo_id: partnership.ngo, partnership.authority_id: partnership.authority}
+    if others := partnership.party_ids - leads:
+        found |= Organization.objects.in_bulk(list(others))
+    order = [
+        *(partnership.ngo_id, *sorted(partnership.ids_of(Side.NGO) - leads)),
+        *(partnership.authority_id, *sorted(partnership.ids_of(Side.AUTHORITY) - leads)),
+    ]
+    return {pk: found[pk] for pk in order}

@@ -1,0 +1,71 @@
+"""What files of partnerships are for, and who may read them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import rules
+from django.contrib.auth.models import AnonymousUser
+
+from partnerships.models import CouncilApproval, Signature, Termination
+from portal.files.enums import FileType
+from portal.files.kinds import Purpose, register_purpose
+
+if TYPE_CHECKING:
+    from portal.accounts.models import User
+    from portal.files.models import StoredFile
+
+MEGABYTE = 2**20
+
+
+def reads_council_decision(user: User | AnonymousUser, file: StoredFile) -> bool:
+    """The people of every party, and programme managers."""
+    approval = CouncilApproval.objects.filter(document=file).select_related("version__partnership").first()
+    return approval is not None and bool(
+        rules.has_perm("partnerships.view_history", user, approval.version.partnership)
+    )
+
+
+def reads_signed_agreement(user: User | AnonymousUser, file: StoredFile) -> bool:
+    """The people of every party, and programme managers."""
+    signature = Signature.objects.filter(document=file).select_related("version__partnership").first()
+    return signature is not None and bool(
+        rules.has_perm("partnerships.view_history", user, signature.version.partnership)
+    )
+
+
+def reads_termination(user: User | AnonymousUser, file: StoredFile) -> bool:
+    """Whoever may see what was done to the partnership that it ended."""
+    ended = Termination.objects.filter(document=file).select_related("partnership").first()
+    return ended is not None and bool(rules.has_perm("partnerships.view_history", user, ended.partnership))
+
+
+COUNCIL_DECISION = register_purpose(
+    Purpose(
+        "partnerships.council_decision",
+        accepts=(FileType.PDF,),
+        max_bytes=20 * MEGABYTE,
+        may_read=reads_council_decision,
+        is_sealed=True,
+    )
+)
+
+SIGNED_AGREEMENT = register_purpose(
+    Purpose(
+        "partnerships.signed_agreement",
+        accepts=(FileType.PDF,),
+        max_bytes=20 * MEGABYTE,
+        may_read=reads_signed_agreement,
+        is_sealed=True,
+    )
+)
+
+TERMINATION = register_purpose(
+    Purpose(
+        "partnerships.termination",
+        accepts=(FileType.PDF,),
+        max_bytes=20 * MEGABYTE,
+        may_read=reads_termination,
+        is_sealed=True,
+    )
+)
