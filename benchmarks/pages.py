@@ -100,6 +100,11 @@ def pages() -> list[Page]:
         "organizations, words": "/organizations/?q=tineri+parc",
         "an organization": "/organizations/organizatia-5/",
         "partnerships": "/partnerships/",
+        "partnerships, last page": "/partnerships/?page=400",
+        "partnerships, filtered": f"/partnerships/?moment=prepared&domain={domain.slug}",
+        "partnerships, words": "/partnerships/?q=tineri+parc",
+        "partnerships, on the map": "/partnerships/map/",
+        "answers of authorities": "/partnerships/answers/",
         "a partnership": f"/partnerships/{accepted.pk}/",
         "search": "/search/?q=tineri",
     }

@@ -10,7 +10,9 @@ from organizations.enums import RegisterRemark
 from organizations.filters import DirectoryFilter
 from organizations.models import Organization, RegisterRow
 from organizations.selectors.directory import keys_of
+from organizations.selectors.opendata import FIELDS, all_facts, example_id, facts_of_id
 from portal.core.exports import CellKind, Column, Report, register_report
+from portal.core.open_data import Dataset, register_dataset
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -77,3 +79,19 @@ class RegisterRemarkReport(Report):
         if not source.isdecimal():
             return RegisterRow.objects.none()
         return RegisterRow.objects.filter(source=int(source)).exclude(remarks=[])
+
+
+register_dataset(
+    Dataset(
+        name="organizations",
+        item="organization",
+        title=_("Organizations"),
+        lead=_("Every public organization of the directory."),
+        one_title=_("One organization, as it is now"),
+        fields=FIELDS,
+        rows=all_facts,
+        one=facts_of_id,
+        example=example_id,
+        notes="organizations/open_data.html",
+    )
+)

@@ -40,14 +40,6 @@ def sweep_enquiries() -> None:
 
 
 @shared_task
-def make_open_data() -> None:
-    """Write the files of the open data anew."""
-    if services.make_open_data():
-        # The page that names the files says when they were written.
-        drop_pages("organizations")
-
-
-@shared_task
 def refresh_directory() -> None:
     """Go over the whole directory: verifications end on a day, and the taxonomy's names may have changed."""
     services.refresh_entries(None)

@@ -54,11 +54,3 @@ urlpatterns = [
     path("<slug:slug>/network/<int:pk>/decline/", views.network_decline, name="network_decline"),
     path("<slug:slug>/network/<int:pk>/end/", views.network_end, name="network_end"),
 ]
-
-# Beside the organizations' own: the files have one address in every language.
-open_data_page = [path("", views.open_data, name="page")]
-open_data_files = [
-    path("organizations.csv", views.open_data_file, {"file_format": "csv"}, name="csv"),
-    path("organizations.json", views.open_data_file, {"file_format": "json"}, name="json"),
-    path("organizations/<str:number>.json", views.open_data_organization, name="organization"),
-]

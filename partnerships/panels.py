@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
-from django.db.models import Aggregate, Count, DurationField, F, Q
-from django.db.models.functions import Coalesce, TruncDate
+from django.db.models import Q
 from django.utils import timezone
 
 from organizations.enums import PanelPlace
 from organizations.models import Organization
 from organizations.panels import Panel, register_panel
 from partnerships.models import Need, Partnership
+from partnerships.selectors.register import answers_of_one
 
 MOST = 3
-
-
-class Median(Aggregate):
-    """The value in the middle."""
-
-    template = "percentile_cont(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
-    output_field = DurationField()
 
 
 def show_partnerships(organization: Organization) -> dict[str, Any] | None:
@@ -35,19 +27,8 @@ def show_partnerships(organization: Organization) -> dict[str, Any] | None:
 
 def show_answers(organization: Organization) -> dict[str, Any] | None:
     """How an authority answers: how many proposals, how soon, how many within their time."""
-    if not organization.answers:
-        return None
-    answered = Partnership.objects.filter(authority=organization, answered_at__isnull=False)
-    day = TruncDate("answered_at")
-    found = answered.aggregate(
-        count=Count("pk"),
-        in_time=Count("pk", filter=Q(answered_at__date__lte=F("answer_due_on"))),
-        median=Median(day - TruncDate(Coalesce("redirected_at", "submitted_at"))),
-    )
-    if not found["count"]:
-        return None
-    half = dt.timedelta(hours=12)
-    return {"count": found["count"], "in_time": found["in_time"], "days": (found["median"] + half).days}
+    found = answers_of_one(organization) if organization.answers else None
+    return {"answers": found} if found is not None and (found.answered or found.unanswered) else None
 
 
 def show_needs(organization: Organization) -> dict[str, Any] | None:

@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.filters import DeskFilter
 from partnerships.models import Partnership
+from partnerships.selectors.opendata import FIELDS, all_facts, example_id, facts_of_id
 from portal.core.exports import CellKind, Column, Report, register_report
+from portal.core.open_data import Dataset, register_dataset
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -69,3 +71,18 @@ class PartnershipReport(Report):
     def for_user(self, user: User, params: QueryDict) -> PartnershipQuerySet:
         proposals = Partnership.objects.on_desk_of(user).for_export()
         return DeskFilter(params, queryset=proposals).qs
+
+
+register_dataset(
+    Dataset(
+        name="partnerships",
+        item="partnership",
+        title=_("Partnerships"),
+        lead=_("Every partnership of the public register, from its acceptance in principle on."),
+        one_title=_("One partnership, as it is now"),
+        fields=FIELDS,
+        rows=all_facts,
+        one=facts_of_id,
+        example=example_id,
+    )
+)

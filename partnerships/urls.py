@@ -5,6 +5,8 @@ from partnerships import views
 app_name = "partnerships"
 urlpatterns = [
     path("", views.partnership_list, name="list"),
+    path("map/", views.partnership_map, name="map"),
+    path("answers/", views.answer_list, name="answers"),
     path("rss/", views.partnership_feed, name="rss"),
     path("life/", views.proposal_life, name="life"),
     path("answering/<slug:slug>/", views.answering_rules, name="answering_rules"),

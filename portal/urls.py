@@ -4,8 +4,8 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from organizations.urls import open_data_files, open_data_page
 from portal.dashboard.urls import calendar_feeds
+from portal.reporting.urls import open_data_files, open_data_page
 
 urlpatterns = [
     path("open-data/", include((open_data_files, "open_data_files"))),

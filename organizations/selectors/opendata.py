@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from organizations.enums import OrganizationState
 from organizations.models import Organization
@@ -25,13 +26,37 @@ _ID = re.compile(rf"({'|'.join((*_COUNTRY_OF, OWN))})-([0-9]{{1,18}})")
 AT_ONCE = 2_000
 """Rows read from the database at a time."""
 
-# In the order of the columns; docs of each stand in `organizations.views.opendata`.
-FIELDS = (
-    "id", "name", "short_name", "former_names", "kind", "legal_form", "country", "identifier",
-    "register_number", "register_status", "territory_code", "territory", "works_in", "fields_of_work",
-    "icnpo", "mission", "offers", "looks_for", "website", "links", "founded_year", "size",
-    "public_utility", "public_utility_act", "public_utility_on", "verified", "verified_until", "url",
-)  # fmt: skip
+# In the order of the columns.
+FIELDS = {
+    "id": _("Stable id; see above."),
+    "name": _("Legal name."),
+    "short_name": _("The name people use for it, if another."),
+    "former_names": _("Legal names that it gave up; a list."),
+    "kind": _("What it is: ngo, public_authority, public_institution, social_enterprise, insertion_enterprise, company, university or media."),  # noqa: E501
+    "legal_form": _("Of an NGO: association, foundation, federation, union, foreign or informal."),
+    "country": _("ISO 3166-1 code of two letters."),
+    "identifier": _("The number by which its state knows it: CUI in Romania, EIK in Bulgaria, matična or davčna številka in Slovenia."),  # noqa: E501
+    "register_number": _("Number in the national register; several organizations can share one."),
+    "register_status": _("What that register says: active, in_liquidation, dissolved or struck_off; empty when it does not say."),  # noqa: E501
+    "territory_code": _("Official code of its seat: SIRUTA in Romania."),
+    "territory": _("Name of that place in Romanian."),
+    "works_in": _("Official codes of the places where it works; a list."),
+    "fields_of_work": _("Its fields of work, by the portal's short names; a list."),
+    "icnpo": _("The same by the International Classification of Nonprofit Organizations; a list."),
+    "mission": _("What it does, in its own words or the register's."),
+    "offers": _("What it offers a partner."),
+    "looks_for": _("What it looks for."),
+    "website": _("Its website."),
+    "links": _("Other pages of its own; a list."),
+    "founded_year": _("The year in which it was founded."),
+    "size": _("How many people work in it, volunteers aside: 0, 1-5, 6-20, 21-100 or 101+."),
+    "public_utility": _("Whether it is of public utility."),
+    "public_utility_act": _("The decision that says so."),
+    "public_utility_on": _("The date of that decision."),
+    "verified": _("Whether the portal has verified it and this still holds; the others come from the national register or have expired."),  # noqa: E501
+    "verified_until": _("Until when this holds."),
+    "url": _("Its page on the portal."),
+}  # fmt: skip
 
 
 def stable_id(country: str, identifier: str | None, pk: int) -> str:

@@ -31,7 +31,6 @@ from organizations.services.joining import (
 )
 from organizations.services.merging import merge_organizations, refuse_to_merge, undo_merge
 from organizations.services.networks import ask_network, confirm_network, decline_network, end_network
-from organizations.services.opendata import ask_for_open_data, make_open_data
 from organizations.services.people import (
     change_role,
     hand_over,
@@ -67,7 +66,6 @@ __all__ = [
     "accept_request",
     "acting_organization",
     "add_evidence",
-    "ask_for_open_data",
     "ask_network",
     "ask_renewal",
     "ask_to_join",
@@ -88,7 +86,6 @@ __all__ = [
     "invite",
     "invite_again",
     "leave_organization",
-    "make_open_data",
     "merge_organizations",
     "name_signatory",
     "propose_changes",

@@ -24,7 +24,6 @@ from organizations.views.networks import (
     network_end,
     organization_network,
 )
-from organizations.views.opendata import open_data, open_data_file, open_data_organization
 from organizations.views.people import (
     member_hand_over,
     member_remove,
@@ -77,9 +76,6 @@ __all__ = [
     "network_confirm",
     "network_decline",
     "network_end",
-    "open_data",
-    "open_data_file",
-    "open_data_organization",
     "organization_ask_renewal",
     "organization_change",
     "organization_changes",

@@ -1,4 +1,4 @@
 from partnerships.filters.needs import NeedFilter
-from partnerships.filters.partnerships import DeskFilter, RegisterFilter
+from partnerships.filters.partnerships import AnswersFilter, DeskFilter, Moment, RegisterFilter
 
-__all__ = ["DeskFilter", "NeedFilter", "RegisterFilter"]
+__all__ = ["AnswersFilter", "DeskFilter", "Moment", "NeedFilter", "RegisterFilter"]

@@ -1,24 +1,91 @@
 from __future__ import annotations
 
 import datetime as dt
+from operator import itemgetter
 from typing import ClassVar
 
 import django_filters
 from django import forms
-from django.db.models import Q
+from django.db import models
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Organization
+from organizations.selectors.directory.asked import AREA_DEPTH
+from organizations.selectors.directory.labels import labels
 from partnerships.life import PartnershipState, Stage
+from partnerships.life.verbs import END
 from partnerships.models import Partnership
 from partnerships.querysets import PartnershipQuerySet
 from portal.core.filters import ListFilter
+from portal.core.words import matching_words
 from portal.taxonomy.models import Domain
 
 
+class Moment(models.TextChoices):
+    """What the register tells apart: where a partnership stands, for those who only look."""
+
+    PREPARED = "prepared", _("being prepared")
+    UNDER_WAY = "under_way", _("under way")
+    OVER = "over", _("ended")
+    STOPPED = "stopped", _("stopped early")
+
+    @classmethod
+    def of(cls, state: PartnershipState) -> Moment | None:
+        """Where a state belongs; None for one that is never in the register.
+
+        Args:
+            state: of a partnership that everyone may see.
+        """
+        standing = state.standing
+        if standing.is_end and not standing.is_good:
+            return cls.STOPPED if state != PartnershipState.REJECTED else None
+        if standing.stage == Stage.PROPOSAL:
+            return None
+        if standing.stage == Stage.AGREEMENT:
+            return cls.PREPARED
+        return cls.UNDER_WAY if state in END.leaves else cls.OVER
+
+    @property
+    def states(self) -> list[PartnershipState]:
+        """The states that belong here."""
+        return [state for state in PartnershipState if Moment.of(state) == self]
+
+
+def areas() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Counties, districts and regions by country, each with its code."""
+    known = labels()
+    countries: dict[str, list[tuple[str, str]]] = {}
+    for path, key in known.area_of.items():
+        way = path.rstrip("/").split("/")
+        if len(way) == AREA_DEPTH:
+            countries.setdefault(way[0], []).append(known.areas[key])
+    names = dict(known.areas.values())
+    return [(names[country], sorted(inside, key=itemgetter(1))) for country, inside in countries.items()]
+
+
+def area_path(code: str) -> str:
+    """The way from the country to a county, district or region.
+
+    Args:
+        code: one of `areas`.
+    """
+    return next(path for path in labels().area_of if path.endswith(f"/{code}/"))
+
+
 class RegisterFilter(ListFilter):
-    """The public list's filters."""
+    """The public register's filters."""
+
+    moment = django_filters.ChoiceFilter(
+        label=_("Where it stands"),
+        choices=Moment.choices,
+        empty_label=_("everywhere"),
+        method="filter_moment",
+    )
+    area = django_filters.ChoiceFilter(
+        label=_("County"), choices=areas, empty_label=_("all counties"), method="filter_area"
+    )
 
     domain = django_filters.ModelChoiceFilter(
         label=_("Field of work"),
@@ -36,13 +103,41 @@ class RegisterFilter(ListFilter):
 
     class Meta:
         model = Partnership
-        fields: ClassVar = ["q", "domain", "party"]
+        fields: ClassVar = ["q", "moment", "area", "domain", "party"]
+
+    def filter_moment(self, queryset: PartnershipQuerySet, name: str, value: str) -> PartnershipQuerySet:
+        """Those that stand there."""
+        return queryset.filter(state__in=Moment(value).states)
+
+    def filter_area(self, queryset: PartnershipQuerySet, name: str, value: str) -> PartnershipQuerySet:
+        """Those whose authority has its seat there."""
+        return queryset.in_area(area_path(value))
 
     def filter_party(
         self, queryset: PartnershipQuerySet, name: str, value: Organization
     ) -> PartnershipQuerySet:
         """Those in which the organization is one of the two sides."""
         return queryset.filter(Q(ngo=value) | Q(authority=value))
+
+
+class AnswersFilter(ListFilter):
+    """The filters of the list of authorities that answer."""
+
+    area = django_filters.ChoiceFilter(
+        label=_("County"), choices=areas, empty_label=_("all counties"), method="filter_area"
+    )
+
+    class Meta:
+        model = Organization
+        fields: ClassVar = ["q", "area"]
+
+    def filter_words(self, queryset: QuerySet[Organization], name: str, value: str) -> QuerySet[Organization]:
+        """Those whose name holds the words."""
+        return matching_words(queryset, value, "name")
+
+    def filter_area(self, queryset: QuerySet[Organization], name: str, value: str) -> QuerySet[Organization]:
+        """Those that have their seat there."""
+        return queryset.filter(territory__path__startswith=area_path(value))
 
 
 class DeskFilter(ListFilter):

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.life import REDIRECT_TERM, TRANSITIONS, Clock, PartnershipState, Side, Stage
+from partnerships.life import REDIRECT_TERM, TRANSITIONS, Clock, PartnershipState, Side, Stage, Standing
 from partnerships.querysets import PUBLIC, PartnershipQuerySet
 from portal.core.lifecycle import LifecycleModel
 
@@ -239,6 +239,11 @@ class Partnership(LifecycleModel):
     def is_draft(self) -> bool:
         """Whether only the NGO sees it."""
         return self.state == PartnershipState.DRAFT
+
+    @property
+    def standing(self) -> Standing:
+        """What is so while it is in its state."""
+        return PartnershipState(self.state).standing
 
     @property
     def is_public(self) -> bool:

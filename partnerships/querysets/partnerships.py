@@ -85,6 +85,23 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
         """With what a proposal's own page shows."""
         return self.select_related("ngo", "authority", "domain", "created_by", "need__organization")
 
+    def in_area(self, path: str) -> PartnershipQuerySet:
+        """Whose authority has its seat in a territory.
+
+        Args:
+            path: of the territory (`Territory.path`).
+        """
+        return self.filter(authority__territory__path__startswith=path)
+
+    def for_register(self) -> PartnershipQuerySet:
+        """With what one row of the public register shows, the newest agreement first."""
+        return (
+            self.for_list()
+            .select_related("authority__territory")
+            .defer("cancellation_reason")
+            .order_by("-answered_at", "-pk")
+        )
+
     def matching(self, text: str) -> PartnershipQuerySet:
         """Whose title or parties hold the words, whatever their case and diacritics."""
         return matching_words(self, text, "title", "ngo__name", "authority__name")

@@ -42,13 +42,13 @@ from partnerships.views.needs import (
 )
 from partnerships.views.proposals import (
     partnership_detail,
-    partnership_list,
     proposal_change,
     proposal_life,
     proposal_list,
     proposal_moved,
     proposal_new,
 )
+from partnerships.views.register import answer_list, partnership_list, partnership_map
 
 __all__ = [
     "agreement_accept",
@@ -60,6 +60,7 @@ __all__ = [
     "agreement_sign_document",
     "agreement_skip_approval",
     "agreement_version",
+    "answer_list",
     "answering_rules",
     "need_ask",
     "need_change",
@@ -72,6 +73,7 @@ __all__ = [
     "partnership_detail",
     "partnership_feed",
     "partnership_list",
+    "partnership_map",
     "partnership_report",
     "partnership_resume",
     "partnership_suspend",

@@ -14,7 +14,7 @@ from organizations.models import Organization
 from organizations.rules import acts_for
 from organizations.services import acting_organization
 from partnerships import services
-from partnerships.filters import DeskFilter, RegisterFilter
+from partnerships.filters import DeskFilter
 from partnerships.forms import ProposalForm
 from partnerships.life import (
     ANSWER_TERM,
@@ -41,17 +41,6 @@ from portal.core.exceptions import Refused
 from portal.core.page_cache import public_page
 
 PAGE_ROWS = 25
-
-
-@require_safe
-@public_page("partnerships", "organizations")
-def partnership_list(request: HttpRequest) -> HttpResponse:
-    """Accepted proposals, newest agreement first."""
-    accepted = Partnership.objects.public().for_list().order_by("-answered_at", "-pk")
-    filters = RegisterFilter(request.GET, queryset=accepted)
-    page = Paginator(filters.qs, PAGE_ROWS).get_page(request.GET.get("page"))
-    party = filters.form.cleaned_data.get("party") if filters.asked else None
-    return render(request, "partnerships/list.html", {"filter": filters, "page": page, "party": party})
 
 
 @login_required

@@ -1,6 +1,7 @@
 """What the lists' filters have in common."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 import django_filters
 from django import forms
@@ -42,6 +43,20 @@ class ListFilter(django_filters.FilterSet):
     def in_force(self) -> int:
         """How many filters narrow the list."""
         return sum(1 for name in self.filters if self.data.get(name))
+
+    @property
+    def query(self) -> str:
+        """The filters in force, as an address has them."""
+        return self.url().removeprefix("?")
+
+    def url(self, **changes: str) -> str:
+        """The query of the list with some filters changed; the page number begins anew.
+
+        Args:
+            changes: by name; an empty value leaves the filter out.
+        """
+        asked = {name: self.data.get(name, "") for name in self.filters} | changes
+        return f"?{urlencode({name: value for name, value in asked.items() if value})}"
 
     @property
     def asked(self) -> Asked:

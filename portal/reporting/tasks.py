@@ -3,6 +3,8 @@
 from celery import shared_task
 from django.utils import timezone
 
+from portal.core.open_data import datasets, write_files
+from portal.core.page_cache import drop_pages
 from portal.reporting import services
 
 
@@ -22,3 +24,12 @@ def sweep_exports() -> None:
 def drop_expired_exports() -> None:
     """Remove the files whose time is over."""
     services.drop_expired_exports(now=timezone.now())
+
+
+@shared_task
+def write_open_data() -> None:
+    """Write the files of all open data anew."""
+    changed = [written for dataset in datasets() for written in write_files(dataset)]
+    if changed:
+        # The page that names the files says when they were written.
+        drop_pages("open_data")

@@ -34,3 +34,11 @@ urlpatterns = [
     path("<int:pk>/download/", views.export_download, name="download"),
     path("<report_key:report>.<export_format:file_format>", views.export, name="export"),
 ]
+
+# In every language the same address: programs read the files.
+open_data_page = [path("", views.open_data, name="page")]
+open_data_files = [
+    path("<slug:name>.csv", views.open_data_file, {"file_format": "csv"}, name="csv"),
+    path("<slug:name>.json", views.open_data_file, {"file_format": "json"}, name="json"),
+    path("<slug:name>/<str:number>.json", views.open_data_one, name="one"),
+]

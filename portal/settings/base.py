@@ -263,7 +263,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute=37),
     },
     "write the open data": {
-        "task": "organizations.tasks.make_open_data",
+        "task": "portal.reporting.tasks.write_open_data",
         "schedule": crontab(minute=10, hour=3),
     },
     "sweep the enquiries": {

@@ -14,11 +14,12 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from organizations import services, tasks
 from organizations.models import Organization
 from organizations.selectors.opendata import FIELDS, stable_id
-from organizations.views.opendata import AN_HOUR_OF_ALL, MEANINGS
+from portal.core.open_data import dataset_of, datasets, write_files
 from portal.core.templatetags.ui import at
+from portal.reporting import tasks
+from portal.reporting.views.open_data import AN_HOUR_OF_ALL
 from tests.factories.organizations import AuthorityFactory, OrganizationFactory
 from tests.factories.taxonomy import DomainFactory, TerritoryFactory
 
@@ -31,6 +32,13 @@ CSV, JSON = "/open-data/organizations.csv", "/open-data/organizations.json"
 def _own_folder(settings: Any, tmp_path: Any) -> None:
     settings.PRIVATE_ROOT = tmp_path
     settings.PORTAL_URL = "https://tandem.example"
+
+
+def written() -> list[str]:
+    """Write the files of the organizations anew; the formats that changed."""
+    organizations = dataset_of("organizations")
+    assert organizations is not None
+    return write_files(organizations)
 
 
 def body(client: Client, address: str, **headers: str) -> bytes:
@@ -72,9 +80,9 @@ def test_both_files_hold_the_same_public_facts_and_nobodys_address(client: Clien
     listed = OrganizationFactory(state="listed")
     for state in ("pending", "refused", "suspended", "merged"):
         OrganizationFactory(state=state, name=f"Ascunsă {state}")
-    services.make_open_data()
+    written()
     rows, whole = table(client), json.loads(body(client, JSON))
-    assert tuple(rows[0]) == FIELDS == tuple(MEANINGS)
+    assert tuple(rows[0]) == tuple(FIELDS)
     assert (whole["licence"], whole["documentation"]) == ("CC BY 4.0", "https://tandem.example/open-data/")
     objects = {one["id"]: one for one in whole["organizations"]}
     public = Organization.objects.public().count()
@@ -96,7 +104,7 @@ def test_both_files_hold_the_same_public_facts_and_nobodys_address(client: Clien
 
 def test_files_answer_conditions_and_come_packed(client: Client) -> None:
     OrganizationFactory()
-    assert services.make_open_data() == ["csv", "json"]
+    assert written() == ["csv", "json"]
     first = client.get(CSV)
     assert first.headers["Content-Type"] == "text/csv; charset=utf-8"
     assert first.headers["Access-Control-Allow-Origin"] == "*"
@@ -110,24 +118,24 @@ def test_files_answer_conditions_and_come_packed(client: Client) -> None:
     assert "Accept-Encoding" in packed.headers["Vary"]
     assert gzip.decompress(raw) == body(client, JSON)
     # Nothing changed, so nothing is new; then something did.
-    assert services.make_open_data() == []
+    assert written() == []
     assert client.get(CSV).headers["ETag"] == tag
     OrganizationFactory()
-    assert services.make_open_data() == ["csv", "json"]
+    assert written() == ["csv", "json"]
     assert client.get(CSV, headers={"If-None-Match": tag}).status_code == 200
 
 
 def test_a_file_that_is_not_there_yet_is_asked_for(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
-    monkeypatch.setattr("organizations.services.opendata.current_app.send_task", asked.append)
+    monkeypatch.setattr("portal.core.open_data.files.current_app.send_task", asked.append)
     for _twice in range(2):
         answer = client.get(CSV)
         assert (answer.status_code, answer.headers["Retry-After"]) == (503, "60")
-    assert asked == ["organizations.tasks.make_open_data"]
+    assert asked == ["portal.reporting.tasks.write_open_data"]
 
 
 def test_one_client_downloads_the_whole_only_so_often(client: Client) -> None:
-    services.make_open_data()
+    written()
     for _n in range(AN_HOUR_OF_ALL):
         assert client.get(CSV).status_code == 200
     refused = client.get(CSV)
@@ -158,20 +166,20 @@ def test_the_page_says_when_a_file_will_be_there_and_links_to_it_only_then(
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     asked: list[str] = []
-    monkeypatch.setattr("organizations.services.opendata.current_app.send_task", asked.append)
+    monkeypatch.setattr("portal.core.open_data.files.current_app.send_task", asked.append)
     page = client.get("/en/open-data/").content.decode()
     now = timezone.localtime()
     due = now.replace(hour=3, minute=10)
     assert f"here by {at(due if due > now else due + dt.timedelta(days=1))} at the latest" in page
     assert f'href="{CSV}"' not in page
-    assert asked == ["organizations.tasks.make_open_data"]
+    assert asked == ["portal.reporting.tasks.write_open_data"]
     with django_capture_on_commit_callbacks(execute=True):
-        tasks.make_open_data()
+        tasks.write_open_data()
     assert f'href="{CSV}"' in client.get("/en/open-data/").content.decode()
 
 
 def test_the_example_on_the_page_can_be_opened(client: Client) -> None:
-    assert "RO-CUI-" not in client.get("/en/open-data/").context["example"]
+    assert "/open-data/organizations/id.json" in client.get("/en/open-data/").content.decode()
     OrganizationFactory(identifier="18547290", state="pending")
     public = OrganizationFactory(identifier="4541580")
     page = client.get("/en/open-data/?again")
@@ -183,6 +191,6 @@ def test_the_example_on_the_page_can_be_opened(client: Client) -> None:
 def test_the_page_documents_every_field_in_both_languages(client: Client) -> None:
     for address in ("/open-data/", "/en/open-data/"):
         page = client.get(address).content.decode()
-        for name in FIELDS:
+        for name in (name for dataset in datasets() for name in dataset.fields):
             assert f"<code>{name}</code>" in page
         assert "https://creativecommons.org/licenses/by/4.0/" in page

@@ -70,16 +70,30 @@ class Picture:
     Attributes:
         height: of the picture, whose width is `WIDTH`.
         bounds: what part of the earth it shows.
-        areas: outlines as SVG paths, each with whether it is one of those looked at.
+        areas: outlines, those looked at last.
         circles: the largest first, so that none hides beneath another.
         missing: of the places, those of which nobody knows where they lie, or that lie outside the frame.
     """
 
     height: int
     bounds: Bounds
-    areas: tuple[tuple[str, bool], ...]
+    areas: tuple[Area, ...]
     circles: tuple[Circle, ...]
     missing: tuple[Place, ...]
+
+
+class Area(NamedTuple):
+    """A county, district or region as it is drawn.
+
+    Attributes:
+        path: its outline, as an SVG path.
+        is_shown: whether it is one of those looked at; the others lie around.
+        code: of the territory.
+    """
+
+    path: str
+    is_shown: bool
+    code: str
 
 
 class Frame(NamedTuple):
@@ -175,7 +189,7 @@ def _circles(places: list[tuple[Place, float, float]]) -> Iterable[Circle]:
 
 
 @lru_cache(maxsize=128)
-def _framed(shown: tuple[str, ...], own: Ring) -> tuple[Frame, tuple[tuple[str, bool], ...]]:
+def _framed(shown: tuple[str, ...], own: Ring) -> tuple[Frame, tuple[Area, ...]]:
     """The frame around some areas, and the outlines in it.
 
     Args:
@@ -191,11 +205,11 @@ def _framed(shown: tuple[str, ...], own: Ring) -> tuple[Frame, tuple[tuple[str, 
     left = west - (WIDTH - width) / 2 / scale
     frame = Frame(left, north + MARGIN / scale, scale, round(height + 2 * MARGIN))
     paths = [
-        (_path(rings, frame), code in shown)
+        Area(_path(rings, frame), code in shown, code)
         for code, rings in every.items()
         if code in shown or any(frame.holds(point) for ring in rings for point in ring)
     ]
-    return frame, tuple(sorted(paths, key=lambda one: one[1]))
+    return frame, tuple(sorted(paths, key=lambda one: one.is_shown))
 
 
 def _path(rings: tuple[Ring, ...], frame: Frame) -> str:

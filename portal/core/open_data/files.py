@@ -1,7 +1,7 @@
-"""The open data of the directory, written to files every night and given out as they are.
+"""The files of the open data, written every night and given out as they are.
 
 Written ahead, because a download lasts as long as the client takes: each would hold a cursor and a
-transaction open, and ask the database for the whole directory again. A file has a size, a date and a tag, so
+transaction open, and ask the database for everything again. A file has a size, a date and a tag, so
 that whoever comes back for the same asks in vain at no cost, and it is packed once.
 """
 
@@ -13,7 +13,7 @@ import hashlib
 import io
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, TextIO
@@ -26,31 +26,35 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from kombu.exceptions import KombuError
 
-from organizations.selectors.opendata import FIELDS, all_facts
 from portal.core.exports.text import clean, neutralise
+from portal.core.open_data.datasets import Dataset
 
 LICENCE = "CC BY 4.0"
 LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
 LISTS_PARTED_BY = " | "
 FORMATS = ("csv", "json")
-MAKE = "organizations.tasks.make_open_data"
+WRITE = "portal.reporting.tasks.write_open_data"
 _ASKED_SECONDS = 600
 _PACK_LEVEL = 6
 
 
-def path_of_file(file_format: str) -> Path:
-    """Where the packed file of a format lies, or would.
+def path_of_file(dataset: Dataset, file_format: str) -> Path:
+    """Where the packed file of a dataset lies, or would.
 
     Args:
+        dataset: whose file.
         file_format: one of `FORMATS`.
     """
-    return Path(settings.PRIVATE_ROOT) / "open-data" / f"organizations.{file_format}.gz"
+    return Path(settings.PRIVATE_ROOT) / "open-data" / f"{dataset.name}.{file_format}.gz"
 
 
-def make_open_data() -> list[str]:
-    """Write the files anew; one whose content is the same as before keeps its date.
+def write_files(dataset: Dataset) -> list[str]:
+    """Write the files of a dataset anew; one whose content is the same as before keeps its date.
 
     Both are written in one pass over the database, row by row.
+
+    Args:
+        dataset: whose files.
 
     Returns:
         the formats that changed.
@@ -58,47 +62,51 @@ def make_open_data() -> list[str]:
     Raises:
         OSError: when a file cannot be written; the ones of before stay.
     """
-    folder = path_of_file("csv").parent
+    folder = path_of_file(dataset, "csv").parent
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    files = {file_format: _NewFile(path_of_file(file_format)) for file_format in FORMATS}
+    files = {file_format: _NewFile(path_of_file(dataset, file_format)) for file_format in FORMATS}
     try:
         with transaction.atomic():
-            _write(all_facts(), csv_to=files["csv"].text, json_to=files["json"].text)
+            _write(dataset, csv_to=files["csv"].text, json_to=files["json"].text)
         return [file_format for file_format, file in files.items() if file.take_place()]
     finally:
         for file in files.values():
             file.drop()
 
 
-def ask_for_open_data() -> None:
+def ask_for_files() -> None:
     """Have a worker write the files that are not there yet; asked once in ten minutes."""
     if cache.add("open-data:asked", value=True, timeout=_ASKED_SECONDS):
         with suppress(KombuError, redis.RedisError, OSError):
-            current_app.send_task(MAKE)
+            current_app.send_task(WRITE)
 
 
 def as_json(facts: Mapping[str, Any]) -> str:
-    """The facts of one organization, on one line."""
+    """The facts of one record, on one line."""
     return json.dumps(facts, cls=DjangoJSONEncoder, ensure_ascii=False)
 
 
-def head_of_json() -> dict[str, Any]:
-    """What stands before the organizations: what this is, and what may be done with it."""
+def head_of_json(dataset: Dataset) -> dict[str, Any]:
+    """What stands before the records: what this is, and what may be done with it.
+
+    Args:
+        dataset: whose records.
+    """
     return {
-        "title": "Tandem: organizations",
+        "title": f"Tandem: {dataset.name}",
         "documentation": f"{settings.PORTAL_URL}/open-data/",
         "licence": LICENCE,
         "licence_url": LICENCE_URL,
     }
 
 
-def _write(rows: Iterable[Mapping[str, Any]], *, csv_to: TextIO, json_to: TextIO) -> None:
+def _write(dataset: Dataset, *, csv_to: TextIO, json_to: TextIO) -> None:
     csv_to.write("\ufeff")
     table = csv.writer(csv_to, lineterminator="\r\n")
-    table.writerow(FIELDS)
-    json_to.write(f'{as_json(head_of_json())[:-1]}, "organizations": [')
-    for number, facts in enumerate(rows):
-        table.writerow([_cell(facts[name]) for name in FIELDS])
+    table.writerow(dataset.fields)
+    json_to.write(f'{as_json(head_of_json(dataset))[:-1]}, "{dataset.name}": [')
+    for number, facts in enumerate(dataset.rows()):
+        table.writerow([_cell(facts[name]) for name in dataset.fields])
         json_to.write(",\n" if number else "\n")
         json_to.write(as_json(facts))
     json_to.write("\n]}\n")
