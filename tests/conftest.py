@@ -8,7 +8,7 @@ import pytest
 from django.core.cache import cache
 from django.core.management import call_command
 from django.core.management.color import no_style
-from django.db import connection
+from django.db import connection, transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
@@ -125,6 +125,17 @@ def _emptying(operations: DatabaseOperations) -> list[str]:
     if sum(sizes.values()) > FEW_BYTES:
         return operations.sql_flush(no_style(), tables)
     return [f"DELETE FROM {table}" for table, size in sizes.items() if size]  # noqa: S608  (names of our own)
+
+
+@pytest.fixture(scope="module")
+def shared_rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A transaction around a file: what its fixtures write in it is made once and goes after the last test.
+
+    What a test itself writes goes after that test, whose own transaction is a savepoint in this one.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="session")

@@ -29,6 +29,13 @@ def path(organization: Organization, page: str = "") -> str:
     return f"/en/organizations/{organization.slug}/{page}"
 
 
+def titles(query: str) -> list[str]:
+    """Which organizations a visitor finds in the directory, by their slugs, in order."""
+    page = Client().get(f"/en/organizations/?{query}")
+    assert page.status_code == 200
+    return [row.slug for row in page.context["page"].object_list]
+
+
 def seen_by(client: Client, organization: Organization) -> Any:
     """What the decision's form says that the moderator has seen."""
     return client.get(path(organization, "decide/")).context["form"]["seen"].value()

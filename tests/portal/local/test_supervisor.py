@@ -124,6 +124,8 @@ def test_a_make_that_is_told_to_end_takes_everything_along(
         stderr=subprocess.STDOUT,
         text=True,
         start_new_session=True,
+        # A shell starts what it runs in the background, this run perhaps, deaf to the interrupt.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 (nothing else runs)
     )
     assert process.stdout
     with process.stdout as shown:

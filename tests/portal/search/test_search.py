@@ -38,8 +38,8 @@ class Cast:
         return {row.state for row in found.organizations}, {row.state for row in found.proposals}
 
 
-@pytest.fixture
-def cast() -> Cast:
+@pytest.fixture(scope="module")
+def cast(shared_rows: None) -> Cast:
     ngo, authority = OrganizationFactory(name="Întâi"), AuthorityFactory(name="A doua")
     for state in PROPOSAL_STATES:
         PartnershipFactory(

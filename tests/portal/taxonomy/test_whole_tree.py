@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import F, Value
 from django.db.models.functions import Concat
 from django.test.utils import CaptureQueriesContext
@@ -19,11 +18,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _whole_tree(django_db_setup: None, django_db_blocker: pytest.DjangoDbBlocker) -> Iterator[None]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        load_taxonomy()
-        yield
-        transaction.set_rollback(True)
+def _whole_tree(shared_rows: None) -> None:
+    load_taxonomy()
 
 
 def test_is_as_large_as_the_official_lists() -> None:
