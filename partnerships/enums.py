@@ -21,6 +21,7 @@ __all__ = [
     "EXTENSION_TERM",
     "NEED_VERBS",
     "REDIRECT_TERM",
+    "SUGGESTION_VERBS",
     "VERBS",
     "Clock",
     "NeedOutcome",
@@ -29,6 +30,7 @@ __all__ = [
     "PartnershipState",
     "Side",
     "Stage",
+    "SuggestedKind",
     "TargetGroup",
     "followed_up_until",
 ]
@@ -76,6 +78,19 @@ class TargetGroup(models.TextChoices):
     RURAL = "rural", _("people in villages")
 
 
+class SuggestedKind(models.TextChoices):
+    """Who is suggested: those that answer a proposal, or those that make one together."""
+
+    AUTHORITIES = "authorities", _("public authorities")
+    ORGANIZATIONS = "organizations", _("organizations")
+
+
+SUGGESTION_VERBS = {
+    "partnerships.dismiss_suggestion": pgettext_lazy("verb", "suggestion dismissed"),
+    "partnerships.restore_suggestion": pgettext_lazy("verb", "suggestion brought back"),
+    "partnerships.refuse_suggestions": pgettext_lazy("verb", "no longer suggested to others"),
+    "partnerships.allow_suggestions": pgettext_lazy("verb", "suggested to others again"),
+}
 NEED_VERBS = {
     "partnerships.post_need": pgettext_lazy("verb", "posted"),
     "partnerships.change_need": pgettext_lazy("verb", "changed"),

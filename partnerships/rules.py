@@ -11,10 +11,12 @@ from django.contrib.auth.models import AnonymousUser
 from organizations.models import Membership, Organization
 from organizations.rules import (
     is_administrator,
+    is_member,
     is_moderator,
     is_owner,
     is_person,
     is_programme_manager,
+    is_writer,
     roles_of,
     writes_for,
 )
@@ -177,3 +179,7 @@ rules.add_perm("partnerships.renew_need", is_need_writer)
 rules.add_perm("partnerships.ask_about_need", asks_for_another & ~is_need_member)
 rules.add_perm("partnerships.answer_question", answers_questions)
 rules.add_perm("partnerships.hide_question", answers_questions)
+# Asked of the organization that suggestions are for.
+rules.add_perm("partnerships.view_suggestions", is_member)
+rules.add_perm("partnerships.dismiss_suggestion", is_writer)
+rules.add_perm("partnerships.refuse_suggestions", is_writer)

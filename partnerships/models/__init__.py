@@ -11,6 +11,7 @@ from partnerships.models.course import FinalReport, Suspension, Termination
 from partnerships.models.needs import Need, NeedQuestion
 from partnerships.models.parties import CoParty
 from partnerships.models.partnerships import LONG_TEXT, SHORT_TEXT, Partnership
+from partnerships.models.suggestions import Dismissal, SuggestionRefusal
 
 __all__ = [
     "AGREEMENT_TEXT",
@@ -25,6 +26,7 @@ __all__ = [
     "ClockReminder",
     "CoParty",
     "CouncilApproval",
+    "Dismissal",
     "FinalReport",
     "Need",
     "NeedQuestion",
@@ -32,6 +34,7 @@ __all__ = [
     "PreparedAnswer",
     "Redirection",
     "Signature",
+    "SuggestionRefusal",
     "Suspension",
     "Termination",
 ]

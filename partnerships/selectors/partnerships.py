@@ -31,8 +31,8 @@ COLUMNS = ("pk", "title", "state", "answer_due_on", "ngo_id", "authority_id", "p
 def line_of(partnership: Partnership, *, today: dt.date) -> Line:
     """The partnership on its line: the states passed, the one it is in, those to come, whose turn it is.
 
-    Of the earlier parts of its life only the last state of all is shown, and of those to come only what belongs to
-    the present part and the event that ends it.
+    Of the earlier parts of its life only the last state of all is shown, and of those to come only what
+    belongs to the present part and the event that ends it.
 
     Args:
         partnership: with both parties loaded.

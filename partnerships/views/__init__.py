@@ -49,6 +49,16 @@ from partnerships.views.proposals import (
     proposal_new,
 )
 from partnerships.views.register import answer_list, partnership_list, partnership_map
+from partnerships.views.suggestions import (
+    suggestion_dismiss,
+    suggestion_help,
+    suggestion_list,
+    suggestion_restore,
+    suggestions_dismissed,
+    suggestions_for_draft,
+    suggestions_for_need,
+    suggestions_refuse,
+)
 
 __all__ = [
     "agreement_accept",
@@ -96,4 +106,12 @@ __all__ = [
     "proposal_withdraw",
     "question_answer",
     "question_hide",
+    "suggestion_dismiss",
+    "suggestion_help",
+    "suggestion_list",
+    "suggestion_restore",
+    "suggestions_dismissed",
+    "suggestions_for_draft",
+    "suggestions_for_need",
+    "suggestions_refuse",
 ]

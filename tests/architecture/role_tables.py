@@ -139,6 +139,9 @@ def tables() -> dict[str, Table]:
                     "": Organization(pk=AUTHORITY, kind=OrganizationKind.PUBLIC_AUTHORITY)
                 },
                 **_about_needs(),
+                "partnerships.view_suggestions": {"": organization},
+                "partnerships.dismiss_suggestion": {"": organization},
+                "partnerships.refuse_suggestions": {"": organization},
             },
         ),
         "notifications": Table("notifications", published, {"": Message()}, {}),

@@ -104,6 +104,7 @@ def _of_the_ngo(ngo: User) -> Visit:
     assert other
     draft = Partnership.objects.filter(ngo__in=Organization.objects.of(ngo), state="draft").first()
     assert draft
+    suggested = f"/partnerships/suggestions/for/{_own(ngo).slug}/"
     forms = [
         "/partnerships/needs/new/", *(f"{need.get_absolute_url()}{page}/" for page in ("change", "close")),
         f"{other.get_absolute_url()}ask/",
@@ -116,7 +117,10 @@ def _of_the_ngo(ngo: User) -> Visit:
         NGO,
         [
             "/desk/", own, "/partnerships/proposals/", f"/partnerships/{draft.pk}/",
-            f"/partnerships/{draft.pk}/withdraw/", "/exports/", "/notifications/", "/accounts/2fa/",
+            f"/partnerships/{draft.pk}/withdraw/",
+            f"/partnerships/{draft.pk}/suggestions/", f"{need.get_absolute_url()}suggestions/",
+            f"{suggested}?kind=organizations", f"{suggested}dismissed/",
+            "/exports/", "/notifications/", "/accounts/2fa/",
             "/accounts/2fa/webauthn/", "/organizations/queue/?page=1", "/organizations/register/?q=asociatia",
             "/organizations/followed/", "/privacy/mine/", "/privacy/mine/erase/",
             "/desk/filters/new/?list=partnerships:proposals&state=draft",
@@ -145,7 +149,8 @@ def _of_the_authority(authority: User) -> Visit:
         AUTHORITY,
         [
             "/desk/", "/partnerships/proposals/", here, question.need.get_absolute_url(), *forms,
-            "/partnerships/life/",
+            "/partnerships/life/", "/partnerships/suggestions/help/",
+            f"/partnerships/suggestions/for/{_own(authority).slug}/",
             "/accounts/2fa/", "/accounts/2fa/recovery-codes/", "/accounts/2fa/recovery-codes/generate/",
             "/accounts/2fa/totp/deactivate/",
         ],

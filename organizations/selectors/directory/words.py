@@ -16,7 +16,7 @@ REMEMBERED = 20_000
 """Words whose forms each process remembers."""
 
 # They stand in so many texts that they tell none apart, and are left out of the middle of names.
-_SMALL = frozenset(
+SMALL_WORDS = frozenset(
     [
         "si",
         "de",
@@ -115,7 +115,7 @@ def telling(text: str) -> list[str]:
         text: what was typed.
     """
     words = list(dict.fromkeys(fold(text).split()))
-    return ([word for word in words if word not in _SMALL] or words)[:MOST_WORDS]
+    return ([word for word in words if word not in SMALL_WORDS] or words)[:MOST_WORDS]
 
 
 def search_for(words: Sequence[str]) -> Search:
@@ -126,7 +126,7 @@ def search_for(words: Sequence[str]) -> Search:
     """
     starts = tuple(word[:-1] for word in words if word.endswith("*"))
     whole = [word for word in words if not word.endswith("*")]
-    lexemes = frozenset[str]().union(*_forms(whole))
+    lexemes = frozenset[str]().union(*forms_of(whole))
     parts = [f"{word[:-1]}:*" if word.endswith("*") else query_of(word) for word in words]
     return Search(" & ".join(parts), " ".join(word.rstrip("*") for word in words), lexemes, starts)
 
@@ -137,11 +137,15 @@ def query_of(word: str) -> str:
     Args:
         word: folded.
     """
-    return f"({' | '.join(sorted(_forms([word])[0]))})"
+    return f"({' | '.join(sorted(forms_of([word])[0]))})"
 
 
-def _forms(words: Sequence[str]) -> list[frozenset[str]]:
-    """What each of some folded words comes down to in each language, and the forms no stemmer knows."""
+def forms_of(words: Sequence[str]) -> list[frozenset[str]]:
+    """What each of some words comes down to in each language, and the forms no stemmer knows.
+
+    Args:
+        words: folded.
+    """
     others = [_IRREGULAR.get(word, word) for word in words]
     known = _lexemes([*words, *others])
     return [known[word] | known[other] for word, other in zip(words, others, strict=True)]
