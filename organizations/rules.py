@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 MEMBERSHIPS = "_memberships"
 ROLES = "_roles_by_organization"
 ADDRESSES = "_confirmed_addresses"
+SIGNS = "_organizations_signed_for"
 
 
 class OwnOrganization(NamedTuple):
@@ -120,6 +121,18 @@ def forget_roles(user: User) -> None:
     """Have the person's parts read anew: under a lock, what was read before it may no longer hold."""
     user.__dict__.pop(MEMBERSHIPS, None)
     user.__dict__.pop(ROLES, None)
+    user.__dict__.pop(SIGNS, None)
+
+
+def signs_for(user: User | AnonymousUser) -> frozenset[int]:
+    """The keys of the organizations of which the person is an authorised signatory, read once per request."""
+    if not user.is_authenticated:
+        return frozenset()
+    kept: frozenset[int] | None = user.__dict__.get(SIGNS)
+    if kept is None:
+        named = Membership.objects.signatories().filter(user=user)
+        kept = user.__dict__[SIGNS] = frozenset(named.values_list("organization_id", flat=True))
+    return kept
 
 
 def read_roles(people: Collection[User]) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import rules
 from django.contrib.auth.models import AnonymousUser
 
-from organizations.models import Membership, Organization
+from organizations.models import Organization
 from organizations.rules import (
     is_administrator,
     is_member,
@@ -18,6 +18,7 @@ from organizations.rules import (
     is_programme_manager,
     is_writer,
     roles_of,
+    signs_for,
     writes_for,
 )
 from partnerships.life import LIFE, Side
@@ -59,12 +60,9 @@ def parties_of(user: User | AnonymousUser, partnership: Partnership) -> frozense
     return _without_conflict(user, partnership, own)
 
 
-def signs_for(user: User | AnonymousUser, partnership: Partnership) -> frozenset[int]:
+def signatory_of(user: User | AnonymousUser, partnership: Partnership) -> frozenset[int]:
     """The parties of which a person is an authorised signatory, by key; otherwise as `parties_of`."""
-    if not user.is_authenticated:
-        return frozenset()
-    own = Membership.objects.signatories().filter(user=user, organization__in=partnership.party_ids)
-    return _without_conflict(user, partnership, own.values_list("organization_id", flat=True))
+    return _without_conflict(user, partnership, signs_for(user) & partnership.party_ids)
 
 
 def _without_conflict(
@@ -93,7 +91,7 @@ def acts_for_authority(user: User | AnonymousUser, partnership: Partnership) -> 
 
 @rules.predicate
 def is_signatory(user: User | AnonymousUser, partnership: Partnership) -> bool:
-    return bool(signs_for(user, partnership))
+    return bool(signatory_of(user, partnership))
 
 
 @rules.predicate

@@ -75,7 +75,7 @@ def name_signatory(*, pk: int, actor: User, is_signatory: bool, now: dt.datetime
     membership.save(update_fields=["is_signatory"])
     record(
         actor=actor,
-        verb="organizations.name_signatory" if is_signatory else "organizations.unname_signatory",
+        verb="organizations.name_signatory",
         target=organization,
         now=now,
         before={"user": membership.user, "is_signatory": not is_signatory},

@@ -26,7 +26,7 @@ from partnerships.models import (
     Partnership,
     Signature,
 )
-from partnerships.rules import parties_of, side_of, signs_for
+from partnerships.rules import parties_of, side_of, signatory_of
 from portal.core.templatetags.ui import NBSP, number, on
 from portal.files.services import is_intact
 
@@ -126,7 +126,7 @@ def own_parties(verb: Verb, user: User | AnonymousUser, partnership: Partnership
         partnership: to which it is done.
     """
     if verb == SIGN_BY_CONFIRMATION:
-        return signs_for(user, partnership)
+        return signatory_of(user, partnership)
     own = parties_of(user, partnership)
     return own & partnership.ids_of(Side.AUTHORITY) if verb.by == Side.EACH_AUTHORITY else own
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 MOST_WORDS = 2_000
 """In a longer paragraph words are not compared one by one, which would take too long."""
 
-_WORDS = re.compile(r"\s+|[^\s]+")
+_WORDS = re.compile(r"\s+|\w+|[^\w\s]+")
 
 
 class Change(StrEnum):

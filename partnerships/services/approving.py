@@ -69,7 +69,8 @@ def record_approval(
         recorded_by=actor,
         recorded_at=now,
     )
-    return _recorded(RECORD_APPROVAL, partnership, approval)
+    _record("partnerships.record_approval", partnership, approval)
+    return _go_on(RECORD_APPROVAL, partnership, approval)
 
 
 @transaction.atomic
@@ -95,7 +96,8 @@ def skip_approval(
     approval = CouncilApproval.objects.create(
         version=version, authority=organization, legal_ground=ground, recorded_by=actor, recorded_at=now
     )
-    return _recorded(SKIP_APPROVAL, partnership, approval)
+    _record("partnerships.skip_approval", partnership, approval)
+    return _go_on(SKIP_APPROVAL, partnership, approval)
 
 
 def _open(
@@ -127,16 +129,14 @@ def _require_day(partnership: Partnership, decided_on: dt.date, today: dt.date) 
         )
 
 
-def _recorded(verb: Verb, partnership: Partnership, approval: CouncilApproval) -> Partnership:
-    """Audit the approval; once each authority has one, go on to the signatures."""
-    now, version = approval.recorded_at, approval.version
+def _record(verb: str, partnership: Partnership, approval: CouncilApproval) -> None:
     record(
         actor=approval.recorded_by,
-        verb=verb.permission,
+        verb=verb,
         target=partnership,
-        now=now,
+        now=approval.recorded_at,
         after={
-            "version": version.number,
+            "version": approval.version.number,
             "organization": approval.authority,
             "decision_number": approval.decision_number,
             "decided_on": approval.decided_on,
@@ -144,6 +144,11 @@ def _recorded(verb: Verb, partnership: Partnership, approval: CouncilApproval) -
             "sha256": approval.document.sha256 if approval.document else "",
         },
     )
+
+
+def _go_on(verb: Verb, partnership: Partnership, approval: CouncilApproval) -> Partnership:
+    """Once each authority has an approval, go on to the signatures."""
+    now, version = approval.recorded_at, approval.version
     approved = set(version.approvals.values_list("authority_id", flat=True))
     if not approved >= partnership.ids_of(Side.AUTHORITY):
         return tell(partnership, verb, actor=approval.recorded_by, now=now)

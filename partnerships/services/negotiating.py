@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from organizations.models import Organization
-from partnerships.life import Side, Verb
+from partnerships.life import Side
 from partnerships.life.verbs import (
     ACCEPT_AGREEMENT,
     AGREE,
@@ -128,7 +128,7 @@ def change_agreement(
         note=note.strip(),
     )
     _pass_turn(partnership, OTHER[side])
-    _record(CHANGE_AGREEMENT, partnership, actor, now, version, version.organization)
+    _record("partnerships.change_agreement", partnership, actor, now, version, version.organization)
     return tell(partnership, CHANGE_AGREEMENT, actor=actor, now=now)
 
 
@@ -161,7 +161,7 @@ def accept_agreement(
             % {"organization": organization}
         )
     Acceptance.objects.create(version=version, organization=organization, accepted_by=actor, accepted_at=now)
-    _record(ACCEPT_AGREEMENT, partnership, actor, now, version, organization)
+    _record("partnerships.accept_agreement", partnership, actor, now, version, organization)
     accepted = set(version.acceptances.values_list("organization_id", flat=True))
     if accepted >= partnership.party_ids:
         return _agree(partnership, version, now)
@@ -311,7 +311,7 @@ def _agree(partnership: Partnership, version: AgreementVersion, now: dt.datetime
 
 
 def _record(
-    verb: Verb,
+    verb: str,
     partnership: Partnership,
     actor: User,
     now: dt.datetime,
@@ -320,7 +320,7 @@ def _record(
 ) -> None:
     record(
         actor=actor,
-        verb=verb.permission,
+        verb=verb,
         target=partnership,
         now=now,
         after={"version": version.number, "organization": organization},

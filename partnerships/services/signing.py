@@ -14,7 +14,7 @@ from organizations.models import Organization
 from partnerships.life import Verb
 from partnerships.life.verbs import ACTIVATE, SIGN_BY_CONFIRMATION, SIGN_DOCUMENT
 from partnerships.models import AgreementVersion, Partnership, Signature
-from partnerships.rules import parties_of, signs_for
+from partnerships.rules import parties_of, signatory_of
 from partnerships.services.guards import door, lock, require_party, tell, written
 from partnerships.services.negotiating import current_version, require_not_over
 from partnerships.uploads import SIGNED_AGREEMENT
@@ -71,7 +71,8 @@ def sign_document(
         recorded_by=actor,
         signed_at=now,
     )
-    return _signed(SIGN_DOCUMENT, partnership, signature)
+    _record("partnerships.sign_document", partnership, signature)
+    return _go_on(SIGN_DOCUMENT, partnership, signature)
 
 
 @transaction.atomic
@@ -100,7 +101,7 @@ def sign_by_confirmation(
         TransitionRefused: when it is not being signed.
     """
     partnership = lock(pk, SIGN_BY_CONFIRMATION, actor)
-    own = signs_for(actor, partnership)
+    own = signatory_of(actor, partnership)
     version = _unsigned(SIGN_BY_CONFIRMATION, partnership, organization, own, now)
     if confirmed_at is None or now - confirmed_at > CONFIRMED_FOR:
         raise Refused(_("Please confirm with your second factor first, then sign. Nothing was signed."))
@@ -111,7 +112,8 @@ def sign_by_confirmation(
         recorded_by=actor,
         signed_at=now,
     )
-    return _signed(SIGN_BY_CONFIRMATION, partnership, signature)
+    _record("partnerships.sign_by_confirmation", partnership, signature)
+    return _go_on(SIGN_BY_CONFIRMATION, partnership, signature)
 
 
 @transaction.atomic
@@ -159,20 +161,23 @@ def _unsigned(
     return version
 
 
-def _signed(verb: Verb, partnership: Partnership, signature: Signature) -> Partnership:
-    """Audit a signature; with the last one, on or after its first day, the partnership begins."""
-    actor, now = signature.recorded_by, signature.signed_at
+def _record(verb: str, partnership: Partnership, signature: Signature) -> None:
     record(
-        actor=actor,
-        verb=verb.permission,
+        actor=signature.recorded_by,
+        verb=verb,
         target=partnership,
-        now=now,
+        now=signature.signed_at,
         after={
             "version": signature.version.number,
             "organization": signature.organization,
             "sha256": signature.sha256,
         },
     )
+
+
+def _go_on(verb: Verb, partnership: Partnership, signature: Signature) -> Partnership:
+    """With the last signature, on or after its first day, the partnership begins."""
+    actor, now = signature.recorded_by, signature.signed_at
     if _is_signed(partnership) and partnership.starts_on <= timezone.localdate(now):
         return activate(pk=partnership.pk, now=now)
     return tell(partnership, verb, actor=actor, now=now)

@@ -236,7 +236,7 @@ def second_factor_at(request: HttpRequest) -> dt.datetime | None:
     Args:
         request: of a person.
     """
-    records = get_authentication_records(request, request.user)  # type: ignore[arg-type]
+    records = get_authentication_records(request, request.user)
     moments = [entry["at"] for entry in records if entry.get("method") == "mfa"]
     return dt.datetime.fromtimestamp(max(moments), tz=dt.UTC) if moments else None
 

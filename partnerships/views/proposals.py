@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -65,17 +65,16 @@ def partnership_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One partnership: its line, its text, its answer; for its parties what was done and what they can do."""
     partnership = visible(request, pk)
     sees_history = can(request, "view_history", partnership)
-    context = {
+    context: dict[str, Any] = {
         "agreement": agreement_of(partnership, is_whole=sees_history),
         "partnership": partnership,
         "line": line_of(partnership, today=timezone.localdate()),
         "term": ANSWER_TERM,
         "buttons": _buttons(request, partnership),
-        "report": FinalReport.objects.filter(partnership=partnership).first()
-        if partnership.reported_at
-        else None,
         "history": None,
     }
+    if partnership.reported_at is not None:
+        context["report"] = FinalReport.objects.filter(partnership=partnership).first()
     if partnership.state in PREPARE_ANSWER.leaves and can(request, "prepare_answer", partnership):
         context["prepared"] = prepared_answer_of(partnership)
     if sees_history:

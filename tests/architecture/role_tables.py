@@ -121,6 +121,7 @@ def tables() -> dict[str, Table]:
                 "authority member": person({AUTHORITY: "member"}),
                 "authority owner or editor": person({AUTHORITY: "editor"}),
                 "authority owner": person({AUTHORITY: "owner"}),
+                "member who signs for it": person({AUTHORITY: "member"}, signs=(AUTHORITY,)),
                 "editor of both": person({NGO: "editor", AUTHORITY: "editor"}),
                 "moderator": person(is_moderator=True),
                 "programme manager": person(is_programme_manager=True),
@@ -200,6 +201,7 @@ def person(
     *,
     pk: int = 99,
     confirmed: tuple[str, ...] = (),
+    signs: tuple[int, ...] = (),
     **portal_roles: bool,
 ) -> User:
     """A person who is signed in.
@@ -208,12 +210,14 @@ def person(
         roles: their role by organization.
         pk: their key.
         confirmed: the addresses that they have confirmed.
+        signs: the organizations of which they are an authorised signatory.
         portal_roles: their roles on the portal.
     """
     user = User(pk=pk, email="p@tandem.example", **portal_roles)
     # What `organizations.rules.roles_of` would read from the database.
     user._roles_by_organization = dict(roles or {})  # type: ignore[attr-defined]
     user._confirmed_addresses = frozenset(confirmed)  # type: ignore[attr-defined]
+    user._organizations_signed_for = frozenset(signs)  # type: ignore[attr-defined]
     return user
 
 

@@ -139,7 +139,7 @@ def test_every_permission_asked_about_exists() -> None:
     asked, _computed = written("has_perm", lambda call: call.args[0] if call.args else None)
     for name in PUBLISHING:
         asked |= written(name, lambda call: keyword(call, "verb"))[0]
-    assert {"partnerships.accept", "organizations.view_queue", "events.publish"} <= set(asked)
+    assert {"partnerships.redirect", "organizations.view_queue", "events.publish"} <= set(asked)
     assert {name: path for name, path in asked.items() if not rules.perm_exists(name)} == {}
 
 

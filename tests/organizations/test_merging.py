@@ -391,7 +391,7 @@ def test_what_stands_still_is_counted_for_the_one_side_and_the_other() -> None:
         PartnershipFactory(authority=authority, state=state)
     PartnershipFactory(ngo=OrganizationFactory(), state="submitted")
     ((label, count),) = under_way(authority)
-    assert (count, bool(label)) == (2, True)
+    assert (count, bool(label)) == (3, True)
 
 
 def test_a_name_with_quotation_marks_stands_between_others_with_the_inner_ones(

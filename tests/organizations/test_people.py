@@ -44,6 +44,9 @@ ACTS: dict[str, Act] = {
     "change_role": lambda part, actor: services.change_role(
         pk=part.pk, actor=actor, role="member", now=timezone.now()
     ),
+    "name_signatory": lambda part, actor: services.name_signatory(
+        pk=part.pk, actor=actor, is_signatory=True, now=timezone.now()
+    ),
     "remove_member": lambda part, actor: services.remove_member(pk=part.pk, actor=actor, now=timezone.now()),
     "hand_over": lambda part, actor: services.hand_over(pk=part.pk, actor=actor, now=timezone.now()),
 }
@@ -54,17 +57,17 @@ ACTS: dict[str, Act] = {
 def test_only_an_owner_changes_the_people(cast: Cast, verb: str, role: str) -> None:
     organization = cast.organization("verified")
     part = part_of(organization, cast.people["editor"])
-    before = sorted(organization.memberships.values_list("user", "role"))
+    before = sorted(organization.memberships.values_list("user", "role", "is_signatory"))
     actor = cast.people[role]
     assert actor
     if role == "owner":
         ACTS[verb](part, actor)
-        assert sorted(organization.memberships.values_list("user", "role")) != before
+        assert sorted(organization.memberships.values_list("user", "role", "is_signatory")) != before
         assert Entry.objects.about(organization).get().verb == f"organizations.{verb}"
     else:
         with pytest.raises(NotAllowed):
             ACTS[verb](part, actor)
-        assert sorted(organization.memberships.values_list("user", "role")) == before
+        assert sorted(organization.memberships.values_list("user", "role", "is_signatory")) == before
         assert not Entry.objects.about(organization).exists()
 
 
@@ -349,3 +352,16 @@ def test_a_long_list_of_who_waits_comes_in_pieces_at_the_same_cost(
     assert f'href="?{name}=1#{name}"' in second.content.decode()
     for nonsense in ("99", "x", "0", "9" * 40):
         assert client.get(page, {name: nonsense}).context[name].rows == first.context[name].rows
+
+
+def test_an_owner_names_a_signatory_on_the_page_and_takes_it_back(client: Client, cast: Cast) -> None:
+    organization = cast.organization("verified")
+    part = part_of(organization, cast.people["member"])
+    address = path(organization, f"people/{part.pk}/signatory/")
+    assert as_(client, cast.people["editor"]).post(address, {"signatory": "yes"}).status_code == 403
+    as_(client, cast.people["owner"])
+    for answer, named in (("yes", True), ("yes", True), ("no", False)):
+        assert client.post(address, {"signatory": answer}).status_code == 302
+        assert part_of(organization, cast.people["member"]).is_signatory == named
+    verbs = Entry.objects.about(organization).values_list("verb", flat=True)
+    assert list(verbs) == ["organizations.name_signatory"] * 2

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 
-from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 
-def paper(name: str, *lines: str) -> ContentFile[bytes]:
+def paper(name: str, *lines: str) -> SimpleUploadedFile:
     """A PDF of one page with these lines, as a form's file field gives it.
 
     Args:
@@ -33,7 +33,7 @@ def paper(name: str, *lines: str) -> ContentFile[bytes]:
     table = "".join(f"{place:010} 00000 n \n" for place in places)
     end = f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}"
     end += f"trailer\n<< /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{len(written)}\n%%EOF\n"
-    return ContentFile(written + end.encode(), name=name)
+    return SimpleUploadedFile(name, written + end.encode(), "application/pdf")
 
 
 def _plain(line: str) -> str:

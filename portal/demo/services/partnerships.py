@@ -144,7 +144,12 @@ def _agree(partnership: Partnership, owner: User, clerk: User, now: dt.datetime)
 
 
 def _approve(partnership: Partnership, story: ProposalStory, clerk: User, now: dt.datetime) -> None:
-    council = {"pk": partnership.pk, "actor": clerk, "organization": partnership.authority, "now": now}
+    council: dict[str, Any] = {
+        "pk": partnership.pk,
+        "actor": clerk,
+        "organization": partnership.authority,
+        "now": now,
+    }
     if story.legal_ground:
         services.skip_approval(**council, legal_ground=story.legal_ground)
         return

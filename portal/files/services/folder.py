@@ -41,7 +41,7 @@ def is_intact(key: uuid.UUID, sha256: str) -> bool:
         sha256: its fingerprint, as hexadecimal digits.
     """
     try:
-        with open_file(key) as file:
+        with path_of(key).open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest() == sha256
     except FileNotFoundError:
         return False
