@@ -18,12 +18,14 @@ from partnerships.life import (
 
 __all__ = [
     "ANSWER_TERM",
+    "DOCUMENT_VERBS",
     "EXTENSION_TERM",
     "NEED_VERBS",
     "REDIRECT_TERM",
     "SUGGESTION_VERBS",
     "VERBS",
     "Clock",
+    "FundingSource",
     "NeedOutcome",
     "NeedSort",
     "NeedState",
@@ -34,6 +36,15 @@ __all__ = [
     "TargetGroup",
     "followed_up_until",
 ]
+
+
+class FundingSource(models.TextChoices):
+    """Whose money a partnership is done with."""
+
+    OWN = "own", _("the NGOs’ own money")
+    AUTHORITY = "authority", _("the authorities’ money")
+    FUNDER = "funder", _("a funder’s money")
+    OTHERS = "others", _("money of others")
 
 
 class NeedSort(models.TextChoices):
@@ -91,6 +102,15 @@ SUGGESTION_VERBS = {
     "partnerships.refuse_suggestions": pgettext_lazy("verb", "no longer suggested to others"),
     "partnerships.allow_suggestions": pgettext_lazy("verb", "suggested to others again"),
 }
+DOCUMENT_VERBS = {
+    "partnerships.ask_party": pgettext_lazy("verb", "asked to take part"),
+    "partnerships.confirm_party": pgettext_lazy("verb", "takes part"),
+    "partnerships.decline_party": pgettext_lazy("verb", "does not take part"),
+    "partnerships.remove_party": pgettext_lazy("verb", "no longer asked to take part"),
+    "partnerships.add_attachment": pgettext_lazy("verb", "attachment added"),
+    "partnerships.remove_attachment": pgettext_lazy("verb", "attachment removed"),
+}
+
 NEED_VERBS = {
     "partnerships.post_need": pgettext_lazy("verb", "posted"),
     "partnerships.change_need": pgettext_lazy("verb", "changed"),

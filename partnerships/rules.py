@@ -22,8 +22,8 @@ from organizations.rules import (
     writes_for,
 )
 from partnerships.life import LIFE, Side
-from partnerships.life.verbs import SIGN_BY_CONFIRMATION
-from partnerships.models import Need, NeedQuestion, Partnership
+from partnerships.life.verbs import CHANGE, SIGN_BY_CONFIRMATION
+from partnerships.models import CoParty, Need, NeedQuestion, Partnership
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -46,12 +46,33 @@ def is_authority_writer(user: User | AnonymousUser, partnership: Partnership) ->
 
 @rules.predicate
 def is_co_proposer_member(user: User | AnonymousUser, partnership: Partnership) -> bool:
-    return not partnership.co_party_ids[Side.NGO].isdisjoint(roles_of(user))
+    """Who is asked to propose too reads what they are asked to propose."""
+    roles = roles_of(user)
+    if not roles:
+        return False
+    with_it = partnership.co_party_ids[Side.NGO] | partnership.asked_ids[Side.NGO]
+    return not with_it.isdisjoint(roles)
+
+
+@rules.predicate
+def is_co_proposer_writer(user: User | AnonymousUser, partnership: Partnership) -> bool:
+    if not roles_of(user):
+        return False
+    return any(writes_for(user, organization) for organization in partnership.co_party_ids[Side.NGO])
 
 
 @rules.predicate
 def is_authority_side_member(user: User | AnonymousUser, partnership: Partnership) -> bool:
-    return not partnership.ids_of(Side.AUTHORITY).isdisjoint(roles_of(user))
+    roles = roles_of(user)
+    if not roles:
+        return False
+    with_it = partnership.ids_of(Side.AUTHORITY) | partnership.asked_ids[Side.AUTHORITY]
+    return not with_it.isdisjoint(roles)
+
+
+@rules.predicate
+def answers_for_party(user: User | AnonymousUser, party: CoParty) -> bool:
+    return writes_for(user, party.organization_id)
 
 
 def parties_of(user: User | AnonymousUser, partnership: Partnership) -> frozenset[int]:
@@ -146,7 +167,7 @@ def answers(user: User | AnonymousUser, organization: Organization) -> bool:
 
 
 # Nobody answers a proposal of an NGO that they belong to.
-may_answer = is_authority_writer & is_sent & ~is_ngo_member
+may_answer = is_authority_writer & is_sent & ~is_ngo_member & ~is_co_proposer_member
 WHOSE = {
     Side.NGO: is_ngo_writer,
     Side.AUTHORITY: may_answer,
@@ -156,6 +177,8 @@ WHOSE = {
 }
 # Whose role in the organization does not matter.
 SIGNATORY = {SIGN_BY_CONFIRMATION.name: is_signatory & is_sent}
+# Who proposes too writes the text with the NGO that leads; that one alone sends it.
+ALSO = {CHANGE.name: is_co_proposer_writer}
 is_party = is_ngo_member | is_co_proposer_member | (is_authority_side_member & is_sent)
 
 rules.add_perm("partnerships.propose", proposes_for)
@@ -164,8 +187,12 @@ rules.add_perm("partnerships.view_history", is_party | (is_programme_manager & i
 for verb in LIFE:
     # A proposal begins by a verb of its own (`propose`), and the portal asks nobody.
     if verb.leaves and verb.by in WHOSE:
-        rules.add_perm(verb.permission, SIGNATORY.get(verb.name, WHOSE[verb.by]))
+        its = SIGNATORY.get(verb.name, WHOSE[verb.by])
+        rules.add_perm(verb.permission, its | ALSO.get(verb.name, rules.always_false))
 rules.add_perm("partnerships.settle_answering", is_owner & answers)
+rules.add_perm("partnerships.ask_ngo", is_ngo_writer)
+rules.add_perm("partnerships.ask_authority", (is_ngo_writer & ~is_sent) | may_answer)
+rules.add_perm("partnerships.answer_party", answers_for_party)
 rules.add_perm("partnerships.export", is_person)
 rules.add_perm("partnerships.post_need", posts_for)
 rules.add_perm("partnerships.view_need", is_public_need | is_need_member | is_moderator | is_administrator)

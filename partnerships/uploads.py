@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import rules
 from django.contrib.auth.models import AnonymousUser
 
-from partnerships.models import CouncilApproval, Signature, Termination
+from partnerships.models import Attachment, CouncilApproval, Signature, Termination
 from portal.files.enums import FileType
 from portal.files.kinds import Purpose, register_purpose
 
@@ -67,5 +67,31 @@ TERMINATION = register_purpose(
         max_bytes=20 * MEGABYTE,
         may_read=reads_termination,
         is_sealed=True,
+    )
+)
+
+
+def reads_attachment(user: User | AnonymousUser, file: StoredFile) -> bool:
+    """Whoever may see the history of the proposal that it belongs to."""
+    found = Attachment.objects.filter(file=file).select_related("partnership").first()
+    return found is not None and bool(rules.has_perm("partnerships.view_history", user, found.partnership))
+
+
+ATTACHMENT = register_purpose(
+    Purpose(
+        "partnerships.attachment",
+        accepts=(
+            FileType.PDF,
+            FileType.PNG,
+            FileType.JPEG,
+            FileType.ODT,
+            FileType.ODS,
+            FileType.ODP,
+            FileType.DOCX,
+            FileType.XLSX,
+            FileType.PPTX,
+        ),
+        max_bytes=10 * MEGABYTE,
+        may_read=reads_attachment,
     )
 )

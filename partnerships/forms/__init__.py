@@ -17,6 +17,7 @@ from partnerships.forms.agreement import (
     VersionForm,
 )
 from partnerships.forms.answering import AnsweringForm, PreparationForm
+from partnerships.forms.attachments import AttachmentForm
 from partnerships.forms.course import OpinionForm, ReasonForm, ReportForm, TerminationForm
 from partnerships.forms.needs import (
     CloseForm,
@@ -33,6 +34,7 @@ __all__ = [
     "AnswerForm",
     "AnsweringForm",
     "ApprovalForm",
+    "AttachmentForm",
     "CloseForm",
     "ConfirmationForm",
     "ExtensionForm",

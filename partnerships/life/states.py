@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -56,14 +57,14 @@ class PartnershipState(models.TextChoices):
     NEGOTIATION = "negotiation", _("in negotiation")
     COUNCIL_APPROVAL = "council_approval", _("before the council")
     SIGNING = "signing", _("being signed")
-    CANCELLED = "cancelled", _("cancelled")
-    ACTIVE = "active", _("active")
-    SUSPENDED = "suspended", _("suspended")
+    CANCELLED = "cancelled", pgettext_lazy("partnership", "cancelled")
+    ACTIVE = "active", pgettext_lazy("partnership", "active")
+    SUSPENDED = "suspended", pgettext_lazy("partnership", "suspended")
     TERMINATED = "terminated", _("terminated early")
-    ENDED = "ended", _("ended")
+    ENDED = "ended", pgettext_lazy("partnership", "ended")
     FINAL_REPORT = "final_report", _("reported")
     FOLLOW_UP = "follow_up", _("followed up")
-    CLOSED = "closed", _("closed")
+    CLOSED = "closed", pgettext_lazy("partnership", "closed")
 
     @property
     def standing(self) -> Standing:

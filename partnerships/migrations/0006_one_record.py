@@ -10,10 +10,12 @@ from django.db import migrations, models
 STATES = {"accepted": "accepted_in_principle", "declined": "rejected"}
 KIND, FORMER_KIND = "partnerships.partnership", "partnerships.proposal"
 
-# The audit keeps what was done; only the name of the kind of record follows, or its history would be lost to it.
+# The audit keeps what was done; only the names of the kind of record and of the act follow, or the history of a
+# record would be lost to it.
 AUDIT = """
 ALTER TABLE audit_entry DISABLE TRIGGER audit_entry_no_change;
-UPDATE audit_entry SET target_type = '{}' WHERE target_type = '{}';
+UPDATE audit_entry SET target_type = '{kind}' WHERE target_type = '{former_kind}';
+UPDATE audit_entry SET verb = 'partnerships.{verb}' WHERE verb = 'partnerships.{former_verb}';
 ALTER TABLE audit_entry ENABLE ALWAYS TRIGGER audit_entry_no_change;
 """
 
@@ -141,7 +143,10 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.RunPython(forwards, backwards),
-        migrations.RunSQL(AUDIT.format(KIND, FORMER_KIND), AUDIT.format(FORMER_KIND, KIND)),
+        migrations.RunSQL(
+            AUDIT.format(kind=KIND, former_kind=FORMER_KIND, verb="reject", former_verb="decline"),
+            AUDIT.format(kind=FORMER_KIND, former_kind=KIND, verb="decline", former_verb="reject"),
+        ),
         migrations.AddIndex(
             model_name="partnership",
             index=models.Index(

@@ -22,7 +22,7 @@ DROP INDEX organization_offers_words;
 class Migration(migrations.Migration):
     dependencies = [
         ("organizations", "0004_ends_and_plain_names"),
-        ("partnerships", "0007_later_states"),
+        ("partnerships", "0008_document"),
     ]
 
     operations = [

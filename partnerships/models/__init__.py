@@ -8,6 +8,7 @@ from partnerships.models.agreement import (
 from partnerships.models.answers import AnsweringRules, PreparedAnswer
 from partnerships.models.clock import MOST_POINTS, ChangePoint, ChangeRound, ClockReminder, Redirection
 from partnerships.models.course import FinalReport, Suspension, Termination
+from partnerships.models.document import MOST_ROWS, Attachment, Funding, Indicator, ProposalVersion
 from partnerships.models.needs import Need, NeedQuestion
 from partnerships.models.parties import CoParty
 from partnerships.models.partnerships import LONG_TEXT, SHORT_TEXT, Partnership
@@ -17,10 +18,12 @@ __all__ = [
     "AGREEMENT_TEXT",
     "LONG_TEXT",
     "MOST_POINTS",
+    "MOST_ROWS",
     "SHORT_TEXT",
     "Acceptance",
     "AgreementVersion",
     "AnsweringRules",
+    "Attachment",
     "ChangePoint",
     "ChangeRound",
     "ClockReminder",
@@ -28,10 +31,13 @@ __all__ = [
     "CouncilApproval",
     "Dismissal",
     "FinalReport",
+    "Funding",
+    "Indicator",
     "Need",
     "NeedQuestion",
     "Partnership",
     "PreparedAnswer",
+    "ProposalVersion",
     "Redirection",
     "Signature",
     "SuggestionRefusal",

@@ -7,10 +7,12 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.life import Side
 from partnerships.models.partnerships import Partnership
+from partnerships.querysets import CoPartyQuerySet
 
 
 class CoParty(models.Model):
@@ -45,6 +47,8 @@ class CoParty(models.Model):
     )
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
 
+    objects: ClassVar = CoPartyQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("further party")
         verbose_name_plural = _("further parties")
@@ -63,3 +67,12 @@ class CoParty(models.Model):
 
     def __str__(self) -> str:
         return str(self.organization)
+
+    def get_absolute_url(self) -> str:
+        """Where it is confirmed, declined or taken back."""
+        return reverse("partnerships:party", kwargs={"pk": self.partnership_id, "party": self.pk})
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether it takes part."""
+        return self.confirmed_at is not None

@@ -66,6 +66,8 @@ class Partnership(LifecycleModel):
     problem = models.TextField(_("the problem"), max_length=LONG_TEXT)
     objectives = models.TextField(_("objectives"), max_length=LONG_TEXT)
     activities = models.TextField(_("activities"), max_length=LONG_TEXT)
+    results = models.TextField(_("results"), blank=True, max_length=LONG_TEXT)
+    sustainability = models.TextField(_("after the end"), blank=True, max_length=LONG_TEXT)
     people_reached = models.PositiveIntegerField(
         _("people reached"), null=True, blank=True, validators=[MaxValueValidator(25_000_000)]
     )
@@ -79,6 +81,9 @@ class Partnership(LifecycleModel):
     )
     starts_on = models.DateField(_("starts on"))
     ends_on = models.DateField(_("ends on"))
+    revision = models.PositiveIntegerField(
+        _("revision"), default=0, help_text=_("How often the text was changed since it was drawn up.")
+    )
     state = models.CharField(
         _("state"), max_length=30, choices=PartnershipState.choices, default=PartnershipState.DRAFT
     )
@@ -253,12 +258,29 @@ class Partnership(LifecycleModel):
     @cached_property
     def co_party_ids(self) -> Mapping[str, frozenset[int]]:
         """By side, the organizations that have confirmed to take part beside the two that lead."""
-        found: dict[str, set[int]] = {Side.NGO: set(), Side.AUTHORITY: set()}
-        if self.pk is not None:
-            confirmed = self.co_parties.filter(confirmed_at__isnull=False)
-            for side, organization in confirmed.values_list("side", "organization_id"):
-                found[side].add(organization)
-        return {side: frozenset(organizations) for side, organizations in found.items()}
+        return self._co_parties(is_confirmed=True)
+
+    @cached_property
+    def asked_ids(self) -> Mapping[str, frozenset[int]]:
+        """By side, the organizations that were asked to take part and have not answered yet."""
+        return self._co_parties(is_confirmed=False)
+
+    @cached_property
+    def _co_party_rows(self) -> list[tuple[str, int, bool]]:
+        if self.pk is None:
+            return []
+        rows = self.co_parties.values_list("side", "organization_id", "confirmed_at")
+        return [(side, organization, confirmed is not None) for side, organization, confirmed in rows]
+
+    def _co_parties(self, *, is_confirmed: bool) -> Mapping[str, frozenset[int]]:
+        return {
+            side: frozenset(
+                organization
+                for found_side, organization, confirmed in self._co_party_rows
+                if found_side == side and confirmed == is_confirmed
+            )
+            for side in (Side.NGO, Side.AUTHORITY)
+        }
 
     def ids_of(self, side: str) -> frozenset[int]:
         """The organizations of a side, the one that leads it among them.

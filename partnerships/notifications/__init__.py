@@ -37,6 +37,7 @@ from partnerships.notifications.needs import (
     QuestionAsked,
 )
 from partnerships.notifications.on_verb import ON_VERB
+from partnerships.notifications.parties import PartyAsked, PartyConfirmed, PartyDeclined
 from partnerships.notifications.proposals import (
     AnswerPrepared,
     PartnershipBegun,
@@ -74,6 +75,9 @@ __all__ = [
     "PartnershipResumed",
     "PartnershipSuspended",
     "PartnershipTerminated",
+    "PartyAsked",
+    "PartyConfirmed",
+    "PartyDeclined",
     "ProposalAccepted",
     "ProposalPassedOn",
     "ProposalRedirected",

@@ -3,11 +3,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, Func, OuterRef, Q
 
-from partnerships.life import PartnershipState
+from partnerships.life import PartnershipState, Side
 from portal.core.words import matching_words
 
 if TYPE_CHECKING:
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
 
 PUBLIC = Q(answered_at__isnull=False) & ~Q(state=PartnershipState.REJECTED)
 """Once it was accepted, a partnership stays public, whatever becomes of it."""
+
+
+TEXTS = ("problem", "objectives", "activities", "results", "sustainability")
 
 
 class PartnershipQuerySet(models.QuerySet["Partnership"]):
@@ -66,9 +71,7 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
     def for_list(self) -> PartnershipQuerySet:
         """With what one row of a list shows, and no more."""
         return self.select_related("ngo", "authority", "domain").defer(
-            "problem",
-            "objectives",
-            "activities",
+            *TEXTS,
             "answer",
             "extension_reason",
             "ngo__mission",
@@ -77,9 +80,7 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
 
     def for_export(self) -> PartnershipQuerySet:
         """With what a row of the spreadsheet holds; what rows share is made once for all of a chunk."""
-        return self.defer("problem", "objectives", "activities").prefetch_related(
-            "ngo", "authority__territory", "domain"
-        )
+        return self.defer(*TEXTS).prefetch_related("ngo", "authority__territory", "domain")
 
     def for_page(self) -> PartnershipQuerySet:
         """With what a proposal's own page shows."""
@@ -117,6 +118,26 @@ def _on_desk_of(user: User) -> Q:
 
     own = tuple(roles_of(user))
     sent = Q(submitted_at__isnull=False)
-    if not user.is_programme_manager:
-        return Q(ngo__in=own) | (Q(authority__in=own) & sent)
-    return sent | Q(ngo__in=own) if own else sent
+    if not own:
+        return sent if user.is_programme_manager else Q(pk__in=())
+    beside = Q(_takes_part(own, Side.NGO)) | (Q(_takes_part(own, Side.AUTHORITY)) & sent)
+    if user.is_programme_manager:
+        return sent | Q(ngo__in=own) | Q(_takes_part(own, Side.NGO))
+    return Q(ngo__in=own) | (Q(authority__in=own) & sent) | beside
+
+
+def _takes_part(own: tuple[int, ...], side: Side) -> Func:
+    """That one of the organizations is asked to take part on a side, or does, beside who leads it.
+
+    As an array that is read first: PostgreSQL then looks the few keys up by the index, as it does with the
+    organizations of the person.
+    """
+    co_parties = apps.get_model("partnerships", "CoParty")._default_manager
+    rows = co_parties.filter(organization__in=own, side=side).order_by().values("partnership")
+    return Func(
+        F("pk"),
+        ArraySubquery(rows),
+        template="(%(expressions)s))",
+        arg_joiner=" = ANY (",
+        output_field=models.BooleanField(),
+    )

@@ -90,8 +90,8 @@ def answers_of(authorities: Collection[Organization]) -> list[Answers]:
         authorities: of a page.
     """
     asked = Partnership.objects.filter(authority__in=authorities, submitted_at__isnull=False)
-    found = asked.order_by().values("authority").annotate(**HOW_THEY_ANSWER)
-    by_key: dict[int, dict[str, Any]] = {row.pop("authority"): row for row in found}
+    found: Any = asked.order_by().values("authority").annotate(**HOW_THEY_ANSWER)
+    by_key = {row["authority"]: {name: row[name] for name in HOW_THEY_ANSWER} for row in found}
     return [Answers(authority, **_whole_days(by_key[authority.pk])) for authority in authorities]
 
 

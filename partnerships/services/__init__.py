@@ -8,6 +8,7 @@ from partnerships.services.answering import (
     take_under_review,
 )
 from partnerships.services.approving import record_approval, skip_approval
+from partnerships.services.attachments import add_attachment, remove_attachment
 from partnerships.services.carrying_out import (
     cancel_partnership,
     resume_partnership,
@@ -27,7 +28,10 @@ from partnerships.services.negotiating import (
     renegotiate,
 )
 from partnerships.services.nightly import take_nightly_steps
+from partnerships.services.paper import proposal_pdf
+from partnerships.services.parties import ask_party, confirm_party, decline_party, remove_party
 from partnerships.services.proposals import (
+    Overtaken,
     change_draft,
     draft_proposal,
     submit_proposal,
@@ -37,20 +41,28 @@ from partnerships.services.signing import activate, sign_by_confirmation, sign_d
 
 __all__ = [
     "SENTENCES",
+    "Overtaken",
     "accept_agreement",
     "accept_proposal",
     "activate",
+    "add_attachment",
+    "ask_party",
     "begin_negotiation",
     "cancel_partnership",
     "change_agreement",
     "change_draft",
+    "confirm_party",
+    "decline_party",
     "draft_proposal",
     "extend_term",
     "keep_clock",
     "prepare_answer",
+    "proposal_pdf",
     "record_approval",
     "redirect_proposal",
     "reject_proposal",
+    "remove_attachment",
+    "remove_party",
     "renegotiate",
     "reopen_proposal",
     "request_changes",

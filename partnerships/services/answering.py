@@ -17,6 +17,7 @@ from partnerships.life.verbs import ACCEPT, REDIRECT, REJECT, REOPEN, TAKE_UNDER
 from partnerships.models import Partnership, Redirection
 from partnerships.services.four_eyes import forget_prepared, require_second_person
 from partnerships.services.guards import door, require_in_term, require_verified, tell, written
+from partnerships.services.parties import forget_lead
 from portal.audit.services import transition
 from portal.core.exceptions import Refused
 
@@ -142,6 +143,7 @@ def redirect_proposal(
         **door(REDIRECT, actor, now, check),
     )
     forget_prepared(partnership)
+    forget_lead(partnership)
     Redirection.objects.create(partnership=partnership, reason=reason, redirected_at=now, **former)
     return tell(partnership, REDIRECT, actor=actor, now=now)
 

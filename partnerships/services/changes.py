@@ -20,6 +20,8 @@ from partnerships.life.verbs import EXTEND, REQUEST_CHANGES, SEND_BACK
 from partnerships.models import MOST_POINTS, ChangePoint, ChangeRound, Partnership
 from partnerships.services.four_eyes import forget_prepared
 from partnerships.services.guards import door, lock, require_in_term, require_verified, tell, written
+from partnerships.services.parties import require_confirmed
+from partnerships.services.versions import keep_version
 from portal.audit.services import record, transition
 from portal.core.exceptions import Refused
 
@@ -82,13 +84,14 @@ def send_back(*, pk: int, actor: User, notes: Mapping[int, str], now: dt.datetim
 
     Raises:
         NotAllowed: when the actor does not act for the NGO.
-        Refused: when a point has no note.
+        Refused: when a point has no note, or an NGO that was asked to propose too has not confirmed.
         TransitionRefused: when no changes are requested.
     """
     # The new last day follows from the locked row, so it is filled in by the check.
     fields: dict[str, dt.date | None] = {"paused_at": None}
 
     def check(partnership: Partnership) -> None:
+        require_confirmed(partnership)
         points = ChangePoint.objects.filter(round__partnership=partnership, round__sent_back_at=None)
         for point in points:
             point.note = written(notes.get(point.pk, ""), _lazy("Every point needs a note."))
@@ -104,6 +107,7 @@ def send_back(*, pk: int, actor: User, notes: Mapping[int, str], now: dt.datetim
         **door(SEND_BACK, actor, now, check),
     )
     partnership.rounds.filter(sent_back_at=None).update(sent_back_at=now)
+    keep_version(partnership, actor=actor, now=now)
     return tell(partnership, SEND_BACK, actor=actor, now=now)
 
 

@@ -29,6 +29,11 @@ if TYPE_CHECKING:
 SENTENCES: Mapping[str, StrOrPromise] = {
     "partnerships.propose": DRAFT.who_can,
     "partnerships.settle_answering": _lazy("Only an owner of %(organization)s can settle how it answers."),
+    "partnerships.ask_ngo": _lazy("Only an owner or editor of %(ngo)s can say who proposes with it."),
+    "partnerships.ask_authority": _lazy(
+        "Before it is submitted only an owner or editor of %(ngo)s, afterwards only one of %(authority)s, "
+        "can say which other authorities take part."
+    ),
     **{verb.permission: verb.who_can for verb in LIFE if verb.leaves and verb.who_can},
 }
 """Who can, told to whoever cannot."""

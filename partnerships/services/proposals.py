@@ -16,12 +16,19 @@ from organizations.models import Organization
 from partnerships.life import ANSWER_TERM
 from partnerships.life.verbs import CHANGE, SUBMIT, WITHDRAW
 from partnerships.models import Partnership
+from partnerships.services.document import as_text, parted, rows_of, write_rows
 from partnerships.services.guards import SENTENCES, door, lock, require_verified, tell
+from partnerships.services.parties import forget_lead, require_confirmed, tell_asked_authorities
+from partnerships.services.versions import keep_version
 from portal.audit.services import record, transition
 from portal.core.exceptions import NotAllowed, Refused
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
+
+
+class Overtaken(Refused):
+    """Somebody else has changed the text since it was read."""
 
 
 @transaction.atomic
@@ -31,19 +38,23 @@ def draft_proposal(*, actor: User, fields: Mapping[str, Any], now: dt.datetime) 
     Args:
         actor: an owner or editor of the NGO.
         fields: `ngo`, `authority`, `domain`, `title`, `problem`, `objectives`, `activities`,
-            `people_reached` (or None), `budget` (lei, or None), `starts_on`, `ends_on`.
+            `people_reached` (or None), `starts_on`, `ends_on`; optional: `results`, `sustainability`,
+            `indicators` and `funding` (rows of `services.document`), `budget` (lei, or None) where no
+            `funding` is given, `need`.
         now: the moment of the act.
 
     Raises:
         NotAllowed: when the actor does not act for the NGO.
-        Refused: when the addressee is not an authority.
+        Refused: when the addressee is not an authority, or there are too many rows.
     """
     ngo, authority = fields["ngo"], fields["authority"]
     if not rules.has_perm("partnerships.propose", actor, ngo):
         raise NotAllowed(SENTENCES["partnerships.propose"] % {"ngo": ngo})
     if not authority.answers:
         raise Refused(_("%(authority)s is not a public authority or institution.") % {"authority": authority})
-    partnership = Partnership.objects.create(created_by=actor, created_at=now, **fields)
+    plain, rows = parted(fields)
+    partnership = Partnership.objects.create(created_by=actor, created_at=now, **plain)
+    write_rows(partnership, rows)
     record(
         actor=actor,
         verb="partnerships.draft",
@@ -55,17 +66,21 @@ def draft_proposal(*, actor: User, fields: Mapping[str, Any], now: dt.datetime) 
 
 
 @transaction.atomic
-def change_draft(*, pk: int, actor: User, fields: Mapping[str, Any], now: dt.datetime) -> Partnership:
+def change_draft(
+    *, pk: int, actor: User, fields: Mapping[str, Any], now: dt.datetime, seen: int | None = None
+) -> Partnership:
     """Change a draft, or a proposal while the authority has requested changes.
 
     Args:
         pk: the proposal.
-        actor: an owner or editor of its NGO.
+        actor: an owner or editor of its NGO, or of one that proposes with it.
         fields: as for `draft_proposal`, without `ngo`, and once it was submitted without `authority`.
         now: the moment of the act.
+        seen: the revision of the text that the actor changed; None when the act does not rest on a page.
 
     Raises:
-        NotAllowed: when the actor does not act for the NGO.
+        NotAllowed: when the actor does not act for the NGO or one that proposes with it.
+        Overtaken: when somebody else has changed the text since that revision.
         Refused: when the addressee is not an authority, or would be another after the submission.
         TransitionRefused: when it can no longer be changed.
     """
@@ -77,19 +92,27 @@ def change_draft(*, pk: int, actor: User, fields: Mapping[str, Any], now: dt.dat
         )
     if not authority.answers:
         raise Refused(_("%(authority)s is not a public authority or institution.") % {"authority": authority})
-    before = {name: getattr(partnership, name) for name in fields}
-    changed = {name: value for name, value in fields.items() if before[name] != value}
+    plain, rows = parted(fields)
+    before = {name: getattr(partnership, name) for name in plain}
+    changed = {name: value for name, value in plain.items() if before[name] != value}
+    had = rows_of(partnership)
+    new_rows = {name: found for name, found in rows.items() if had[name] != found}
     for name, value in changed.items():
         setattr(partnership, name, value)
-    if changed:
-        partnership.save(update_fields=list(changed))
+    if changed or new_rows:
+        if seen is not None and seen != partnership.revision:
+            raise Overtaken(_("Somebody else has changed the text meanwhile. Nothing of yours is lost."))
+        partnership.revision += 1
+        partnership.save(update_fields=[*changed, "revision"])
+        forget_lead(partnership)
+        write_rows(partnership, new_rows)
         record(
             actor=actor,
             verb="partnerships.change",
             target=partnership,
             now=now,
-            before={name: before[name] for name in changed},
-            after=changed,
+            before={name: before[name] for name in changed} | {name: as_text(had[name]) for name in new_rows},
+            after=changed | {name: as_text(found) for name, found in new_rows.items()},
         )
     return partnership
 
@@ -107,8 +130,8 @@ def submit_proposal(*, pk: int, actor: User, now: dt.datetime) -> Partnership:
 
     Raises:
         NotAllowed: when the actor does not act for the NGO.
-        Refused: when the NGO or the authority is not verified, the NGO's verification has expired, or the
-            period proposed is over.
+        Refused: when the NGO or the authority is not verified, the NGO's verification has expired, an NGO
+            that was asked to propose too has not confirmed, or the period proposed is over.
         TransitionRefused: when it is not a draft.
     """
     today = timezone.localdate(now)
@@ -117,6 +140,7 @@ def submit_proposal(*, pk: int, actor: User, now: dt.datetime) -> Partnership:
         require_verified(partnership.ngo)
         _require_not_expired(partnership.ngo, today)
         require_verified(partnership.authority)
+        require_confirmed(partnership)
         if partnership.ends_on < today:
             raise Refused(_("The period proposed is over. Please change the dates, then submit."))
 
@@ -127,6 +151,8 @@ def submit_proposal(*, pk: int, actor: User, now: dt.datetime) -> Partnership:
         fields={"submitted_at": now, "answer_due_on": ANSWER_TERM.last_day(after=today)},
         **door(SUBMIT, actor, now, check),
     )
+    keep_version(partnership, actor=actor, now=now)
+    tell_asked_authorities(partnership, actor=actor, now=now)
     return tell(partnership, SUBMIT, actor=actor, now=now)
 
 

@@ -20,6 +20,7 @@ from partnerships.views.agreement import (
     agreement_version,
 )
 from partnerships.views.answering import answering_rules, proposal_answer, proposal_prepare_answer
+from partnerships.views.attachments import proposal_attachment_remove, proposal_attachments
 from partnerships.views.course import (
     partnership_cancel,
     partnership_report,
@@ -40,13 +41,12 @@ from partnerships.views.needs import (
     question_answer,
     question_hide,
 )
+from partnerships.views.parties import partnership_parties, partnership_party
 from partnerships.views.proposals import (
     partnership_detail,
-    proposal_change,
     proposal_life,
     proposal_list,
     proposal_moved,
-    proposal_new,
 )
 from partnerships.views.register import answer_list, partnership_list, partnership_map
 from partnerships.views.suggestions import (
@@ -59,6 +59,8 @@ from partnerships.views.suggestions import (
     suggestions_for_need,
     suggestions_refuse,
 )
+from partnerships.views.versions import proposal_paper, proposal_versions
+from partnerships.views.writing import proposal_change, proposal_new, proposal_settle
 
 __all__ = [
     "agreement_accept",
@@ -84,25 +86,32 @@ __all__ = [
     "partnership_feed",
     "partnership_list",
     "partnership_map",
+    "partnership_parties",
+    "partnership_party",
     "partnership_report",
     "partnership_resume",
     "partnership_suspend",
     "partnership_take_note",
     "partnership_terminate",
     "proposal_answer",
+    "proposal_attachment_remove",
+    "proposal_attachments",
     "proposal_change",
     "proposal_extend",
     "proposal_life",
     "proposal_list",
     "proposal_moved",
     "proposal_new",
+    "proposal_paper",
     "proposal_prepare_answer",
     "proposal_redirect",
     "proposal_reopen",
     "proposal_request_changes",
     "proposal_review",
     "proposal_send_back",
+    "proposal_settle",
     "proposal_submit",
+    "proposal_versions",
     "proposal_withdraw",
     "question_answer",
     "question_hide",

@@ -2,20 +2,17 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+import rules
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from organizations.models import Organization
 from organizations.rules import acts_for
-from organizations.services import acting_organization
-from partnerships import services
 from partnerships.filters import DeskFilter
-from partnerships.forms import ProposalForm
 from partnerships.life import (
     ANSWER_TERM,
     EXTENSION_TERM,
@@ -31,13 +28,12 @@ from partnerships.life import (
     verbs_from,
 )
 from partnerships.life.verbs import CHANGE, PREPARE_ANSWER
-from partnerships.models import FinalReport, Partnership, Termination
+from partnerships.models import CoParty, FinalReport, Partnership, Termination
 from partnerships.selectors import agreement_of, desk_rows, is_offered, line_of, prepared_answer_of
-from partnerships.views.acts import can, form_status, require, visible
-from partnerships.views.needs import need_asked
+from partnerships.services.parties import ANSWERED_IN
+from partnerships.views.acts import can, visible
 from portal.accounts.requests import PersonRequest
 from portal.audit.models import Entry
-from portal.core.exceptions import Refused
 from portal.core.page_cache import public_page
 
 PAGE_ROWS = 25
@@ -70,6 +66,9 @@ def partnership_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "partnership": partnership,
         "line": line_of(partnership, today=timezone.localdate()),
         "term": ANSWER_TERM,
+        "indicators": partnership.indicators.all(),
+        "funding": partnership.funding.all(),
+        "parties": partnership.co_parties.select_related("organization"),
         "buttons": _buttons(request, partnership),
         "history": None,
     }
@@ -80,6 +79,9 @@ def partnership_detail(request: HttpRequest, pk: int) -> HttpResponse:
     if sees_history:
         context |= {
             "history": Entry.objects.about(partnership),
+            "attachments": partnership.attachments.select_related("file"),
+            "may_attach": partnership.state in CHANGE.leaves and can(request, "change", partnership),
+            "asked": _asked_of(request, partnership),
             "rounds": partnership.rounds.prefetch_related("points"),
             "redirections": partnership.redirections.select_related("former"),
             "suspensions": partnership.suspensions.select_related("organization"),
@@ -117,6 +119,16 @@ def proposal_life(request: HttpRequest) -> HttpResponse:
     return render(request, "partnerships/life.html", context)
 
 
+def _asked_of(request: HttpRequest, partnership: Partnership) -> CoParty | None:
+    """By which the person's organization is asked to take part, while it can still answer."""
+    for party in partnership.co_parties.filter(confirmed_at=None).select_related("organization"):
+        if partnership.state in ANSWERED_IN[party.side] and rules.has_perm(
+            "partnerships.answer_party", request.user, party
+        ):
+            return party
+    return None
+
+
 class Button(NamedTuple):
     """A way to something that the person can do now.
 
@@ -150,58 +162,3 @@ def _buttons(request: HttpRequest, partnership: Partnership) -> list[Button]:
         )
         for page, verbs in pages.items()
     ]
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def proposal_new(request: PersonRequest) -> HttpResponse:
-    """Draw up a proposal."""
-    if not Organization.objects.written_by(request.user).proposers().exists():
-        return render(request, "partnerships/register_first.html")
-    asked = (
-        Organization.objects.verified()
-        .addressees()
-        .filter(slug=request.GET.get("authority", "").replace("\x00", ""))
-    )
-    need = need_asked(request)
-    form = ProposalForm(
-        request.POST or None,
-        user=request.user,
-        acting_for=acting_organization(request.user, request.session),
-        initial={"authority": asked.first()},
-    )
-    if request.method == "POST" and form.is_valid():
-        # Another authority than the one that posted it was chosen: then it answers nothing.
-        authority = form.cleaned_data["authority"]
-        answered = need if need is not None and need.organization == authority else None
-        try:
-            partnership = services.draft_proposal(
-                actor=request.user, fields={**form.cleaned_data, "need": answered}, now=timezone.now()
-            )
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            return redirect(partnership)
-    return render(
-        request, "partnerships/proposal_new.html", {"form": form, "need": need}, status=form_status(form)
-    )
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def proposal_change(request: PersonRequest, pk: int) -> HttpResponse:
-    """Change a draft, or a proposal while changes are requested."""
-    partnership = visible(request, pk)
-    require(request, "change", partnership)
-    if partnership.state not in CHANGE.leaves:
-        return redirect(partnership)
-    form = ProposalForm(request.POST or None, user=request.user, instance=partnership)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.change_draft(pk=pk, actor=request.user, fields=form.cleaned_data, now=timezone.now())
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            return redirect(partnership)
-    context = {"form": form, "partnership": partnership}
-    return render(request, "partnerships/proposal_change.html", context, status=form_status(form))

@@ -72,11 +72,12 @@ class BodyLimitMiddleware:
             return None
         limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         max_bytes, may_send = getattr(view, _MARK, (0, None))
-        if may_send is not None and may_send(request.user):
+        takes_file = may_send is not None and may_send(request.user)
+        if takes_file:
             limit = max(limit, max_bytes)
         if length <= limit + FORM_BYTES:
             return None
-        return render(request, "413.html", status=413)
+        return render(request, "413.html", {"limit": limit if takes_file else None}, status=413)
 
 
 def _length(request: HttpRequest) -> int:

@@ -17,7 +17,7 @@ from rules.permissions import permissions
 from organizations.enums import OrganizationKind, OrganizationState
 from organizations.models import Invitation, JoinRequest, Organization
 from partnerships.enums import PartnershipState
-from partnerships.models import Need, NeedQuestion, Partnership
+from partnerships.models import CoParty, Need, NeedQuestion, Partnership
 from portal.accounts.models import User
 from portal.notifications.models import Message
 from portal.reporting.models import Export
@@ -143,6 +143,7 @@ def tables() -> dict[str, Table]:
                 "partnerships.view_suggestions": {"": organization},
                 "partnerships.dismiss_suggestion": {"": organization},
                 "partnerships.refuse_suggestions": {"": organization},
+                "partnerships.answer_party": {"": CoParty(organization_id=NGO, side="ngo")},
             },
         ),
         "notifications": Table("notifications", published, {"": Message()}, {}),

@@ -200,7 +200,7 @@ def test_an_expired_authority_still_receives_and_answers() -> None:
 
     clerk = MembershipFactory(organization=partnership.authority, role="editor").user
     done = accept_proposal(pk=partnership.pk, actor=clerk, answer="Da, cu drag.", now=timezone.now())
-    assert done.state == "accepted"
+    assert done.state == "accepted_in_principle"
 
 
 def test_one_button_asks_and_a_moderator_moves_the_day(client: Client, cast: Cast) -> None:

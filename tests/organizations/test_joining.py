@@ -193,7 +193,7 @@ def test_where_no_owner_can_answer_the_moderators_are_told_at_once(cast: Cast) -
 def test_the_moderators_are_told_once_of_what_no_owner_answers_in_ten_days(cast: Cast) -> None:
     silent, fresh = request_of(cast, "silent"), JoinRequestFactory()
     MembershipFactory(organization=fresh.organization, role=MembershipRole.OWNER)
-    answered = JoinRequestFactory(state="rejected", created_at=timezone.now() - LONG_AGO)
+    answered = JoinRequestFactory(state="declined", created_at=timezone.now() - LONG_AGO)
     assert services.tell_moderators(now=timezone.now()) == 1
     tasks.tell_moderators()
     told = Message.objects.filter(kind="organizations.join_unanswered")

@@ -19,12 +19,13 @@ from organizations.models import Follow, NetworkMember, Organization
 from organizations.selectors.standing import HISTORY_SHOWN
 from partnerships.enums import PartnershipState
 from partnerships.models import Partnership
-from partnerships.services import accept_proposal
+from partnerships.services import activate
 from portal.audit.models import Entry
 from portal.audit.services import record
 from portal.core.templatetags.metadata import linked_data
 from portal.notifications.models import Message
 from tests.factories.accounts import UserFactory
+from tests.factories.agreements import make_agreement
 from tests.factories.consultations import ConsultationFactory
 from tests.factories.events import EventFactory
 from tests.factories.organizations import AuthorityFactory, MembershipFactory, OrganizationFactory
@@ -223,13 +224,24 @@ def letters(kind: str) -> set[str]:
 
 
 def test_followers_hear_of_a_partnership_but_not_its_own_people() -> None:
-    partnership = PartnershipFactory(state=PartnershipState.UNDER_REVIEW)
+    today = timezone.localdate()
+    partnership = PartnershipFactory(state=PartnershipState.SIGNING, starts_on=today)
     clerk = MembershipFactory(organization=partnership.authority).user
     follower, other = UserFactory(), UserFactory()
     for user in (follower, clerk):
         Follow.objects.create(user=user, organization=partnership.authority, created_at=timezone.now())
     Follow.objects.create(user=other, organization=OrganizationFactory(), created_at=timezone.now())
-    accept_proposal(pk=partnership.pk, actor=clerk, answer="Avem spațiul.", now=timezone.now())
+    version = make_agreement(partnership)
+    assert version is not None
+    for party in partnership.party_ids:
+        version.signatures.create(
+            organization_id=party,
+            signatory="Ion",
+            sha256="0" * 64,
+            recorded_by=clerk,
+            signed_at=timezone.now(),
+        )
+    activate(pk=partnership.pk, now=timezone.now())
     assert letters("partnerships.partnership_begun") == {follower.email}
 
 

@@ -269,7 +269,7 @@ def test_refused_with_a_reason_it_comes_back_and_all_decisions_are_kept(client: 
 
 def test_a_suspension_tells_what_follows_beside_its_button(client: Client, cast: Cast) -> None:
     organization = cast.organization("verified")
-    for state in ("submitted", "under_review", "declined"):
+    for state in ("submitted", "under_review", "rejected"):
         PartnershipFactory(ngo=organization, state=state)
     as_(client, cast.people["moderator"])
     page = client.get(path(organization, "suspend/"))

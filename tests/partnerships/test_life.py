@@ -15,7 +15,7 @@ from partnerships.models import ChangePoint, Partnership
 from portal.core.templatetags.ui import on
 from tests.factories.organizations import AuthorityFactory
 from tests.partnerships.conftest import Cast
-from tests.partnerships.test_views import as_, path
+from tests.partnerships.test_views import as_, opened, path
 
 DOCS = Path(__file__).parents[2] / "docs"
 SOMETIMES = (PREPARE_ANSWER, CHANGE_AGREEMENT)
@@ -148,7 +148,7 @@ def test_while_changes_are_requested_the_text_changes_and_the_authority_does_not
     as_(client, cast.people["ngo_editor"])
     form = client.get(path(partnership, "change/")).context["form"]
     assert not {"ngo", "authority"} & set(form.fields)
-    typed = {name: form[name].value() for name in form.fields} | {"title": "Titlu nou", "authority": other.pk}
+    typed = opened(client, partnership) | {"title": "Titlu nou", "authority": other.pk}
     assert client.post(path(partnership, "change/"), typed).status_code == 302
     partnership.refresh_from_db()
     assert (partnership.title, partnership.authority) == ("Titlu nou", cast.authority)

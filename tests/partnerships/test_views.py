@@ -41,11 +41,21 @@ def draft_of(cast: Cast, **changed: Any) -> dict[str, Any]:
         "objectives": "Obiective",
         "activities": "Activități",
         "people_reached": "10",
-        "budget": "1.5",
+        "funding_1_source": "own",
+        "funding_1_amount": "1.5",
         "starts_on": today.isoformat(),
         "ends_on": today.isoformat(),
         **changed,
     }
+
+
+def opened(client: Client, partnership: Partnership) -> dict[str, Any]:
+    """The form of a change as a browser holds it, with the source said of a budget of before."""
+    form = client.get(path(partnership, "change/")).context["form"]
+    values = {name: form[name].value() for name in form.fields}
+    shown = {name: form.fields[name].widget.format_value(value) for name, value in values.items() if value}
+    sent = {name: value[0] if isinstance(value, list) else value for name, value in shown.items()}
+    return {"funding_1_source": "own", "revision": partnership.revision, **sent}
 
 
 # Who asks, for a proposal under review: what the page itself, its forms and its posts answer.
@@ -144,9 +154,11 @@ def test_a_script_in_a_text_is_shown_as_text(client: Client, cast: Cast, field: 
         ("title", "   "),
         ("people_reached", "-5"),
         ("people_reached", "99999999999999999999"),
-        ("budget", "-1"),
-        ("budget", "1e400"),
-        ("budget", "NaN"),
+        ("funding_1_amount", "-1"),
+        ("funding_1_amount", "1e400"),
+        ("funding_1_amount", "NaN"),
+        ("funding_1_source", ""),
+        ("indicators_1_name", "x\ny"),
         ("starts_on", "31.02.2026"),
         ("ends_on", "1999-01-01"),
         ("domain", "0"),
@@ -164,6 +176,71 @@ def test_bad_input_is_told_beside_its_field_and_nothing_typed_is_lost(
     assert f'id="id_{field}_error"' in answer.content.decode()
     assert "Activități" in answer.content.decode() or field == "activities"
     assert Partnership.objects.count() == before
+
+
+def test_the_budget_is_the_sum_of_its_sources_and_the_rows_keep_their_order(
+    client: Client, cast: Cast
+) -> None:
+    rows = {
+        "funding_3_source": "funder", "funding_3_note": "Fundația Orașului", "funding_3_amount": "100",
+        "indicators_2_name": "Ateliere ținute", "indicators_2_target": "12", "indicators_2_unit": "ateliere",
+        "indicators_5_name": "Obiecte", "indicators_5_target": "200.5",
+    }  # fmt: skip
+    as_(client, cast.people["ngo_owner"])
+    half = client.post("/partnerships/proposals/new/", draft_of(cast, indicators_1_unit="kg"))
+    assert list(half.context["form"].errors) == ["indicators_1_name", "indicators_1_target"]
+    client.post(
+        "/partnerships/proposals/new/", draft_of(cast, title="Cu rânduri", results="Un atelier.", **rows)
+    )
+    made = Partnership.objects.get(title="Cu rânduri")
+    assert (str(made.budget), made.results) == ("101.50", "Un atelier.")
+    assert [(row.source, row.note) for row in made.funding.all()] == [
+        ("own", ""),
+        ("funder", "Fundația Orașului"),
+    ]
+    assert [str(row.figure) for row in made.indicators.all()] == ["12", "200.5"]
+    shown = client.get(path(made)).content.decode()
+    assert "Fundația Orașului" in shown
+    assert "Ateliere ținute" in shown
+
+
+def test_a_budget_of_before_sources_were_asked_stays_until_somebody_says_whose_it_is(
+    client: Client, cast: Cast
+) -> None:
+    old = cast.partnership("draft")
+    as_(client, cast.people["ngo_owner"])
+    form = client.get(path(old, "change/")).context["form"]
+    assert str(form["funding_1_amount"].value()) == "15000.50"
+    typed = {name: "" if form[name].value() is None else form[name].value() for name in form.fields}
+    refused = client.post(path(old, "change/"), typed)
+    assert list(refused.context["form"].errors) == ["funding_1_source"]
+    client.post(path(old, "change/"), {**typed, "funding_1_source": "authority"})
+    assert [row.source for row in old.funding.all()] == ["authority"]
+    assert str(Partnership.objects.get(pk=old.pk).budget) == "15000.50"
+
+
+def test_more_rows_keep_what_was_typed_and_judge_nothing(client: Client, cast: Cast) -> None:
+    sent = draft_of(cast, title="", more="indicators", indicators_2_name="Ateliere")
+    answer = as_(client, cast.people["ngo_owner"]).post("/partnerships/proposals/new/", sent)
+    form = answer.context["form"]
+    assert (answer.status_code, form.errors) == (200, {})
+    assert form["indicators_2_name"].value() == "Ateliere"
+    assert form["problem"].value() == "Problema"
+    assert "indicators_5_name" in form.fields
+    assert "funding_3_amount" not in form.fields
+
+
+def test_what_was_typed_is_kept_until_it_is_sent(client: Client, cast: Cast) -> None:
+    """A connection lost in mid-save leaves the draft; the form takes it up, its rows too."""
+    partnership = cast.partnership("draft")
+    as_(client, cast.people["ngo_editor"])
+    typed = {"title": "Pe jumătate", "draft": "keep", "indicators_7_name": "Oameni"}
+    client.post(path(partnership, "change/"), typed)
+    assert Partnership.objects.get(pk=partnership.pk).title != "Pe jumătate"
+    form = client.get(path(partnership, "change/")).context["form"]
+    assert (form["title"].value(), form["indicators_7_name"].value()) == ("Pe jumătate", "Oameni")
+    client.force_login(cast.people["ngo_owner"], "allauth.account.auth_backends.AuthenticationBackend")
+    assert client.get(path(partnership, "change/")).context["form"]["title"].value() == partnership.title
 
 
 def test_five_megabytes_of_text_get_a_sentence(client: Client, cast: Cast) -> None:
@@ -211,7 +288,7 @@ def test_reasons_are_kept_when_somebody_else_was_quicker(client: Client, cast: C
 
 
 LISTS = {
-    "visitor": ("/partnerships/", 3),
+    "visitor": ("/partnerships/", 5),
     "manager": ("/partnerships/proposals/", 7),
     "ngo_owner": ("/partnerships/proposals/", 7),
     "authority_editor": ("/partnerships/proposals/", 7),

@@ -120,8 +120,6 @@ TRANSITIONS: Mapping[str, frozenset[str]] = {
 VERBS: Mapping[str, StrOrPromise] = {
     **{verb.permission: verb.audit for verb in LIFE},
     "partnerships.settle_answering": pgettext_lazy("verb", "answering settled"),
-    # What rejecting was called at first; entries of the audit keep what they say.
-    "partnerships.decline": REJECT.audit,
 }
 """What the audit calls each verb."""
 

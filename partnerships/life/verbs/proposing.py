@@ -30,7 +30,10 @@ CHANGE = Verb(
     audit=pgettext_lazy("verb", "changed"),
     button=_("Change the text"),
     does=_("Changes the text; once it has been submitted, both sides see when it was changed."),
-    who_can=_("Only an owner or editor of %(ngo)s can change this proposal."),
+    who_can=_(
+        "Only an owner or editor of %(ngo)s, or of an organization that proposes with it, can change this "
+        "proposal."
+    ),
     page="change",
 )
 SUBMIT = Verb(

@@ -18,7 +18,7 @@ from organizations.models.members import SILENCE
 from organizations.rules import OwnOrganization, memberships_of
 from organizations.selectors.queue import Waiting, waiting_for
 from partnerships.enums import Clock, PartnershipState
-from partnerships.models import NeedQuestion, Partnership
+from partnerships.models import CoParty, NeedQuestion, Partnership
 from partnerships.selectors import Asked, DeskRow, in_turn_of, missing_parties, party_names
 from portal.accounts.models import Consent, ConsentText
 from portal.core.compiled import ask
@@ -107,6 +107,7 @@ class Desk:
         to_answer: proposals their authorities owe an answer to, first due first.
         asked: requests to join the organizations they own, and memberships of networks to confirm.
         questions: about needs and offers of the organizations they act for, the oldest first.
+        parties: partnerships in which their organizations are asked to take part, the oldest first.
         to_decide: what waits for a moderator, longest first; empty for others.
         imports: files of the register that were read and wait for a moderator to write or discard them.
         undelivered: messages given up, for those who look after them.
@@ -125,6 +126,7 @@ class Desk:
     to_answer: list[DeskRow] = field(default_factory=list)
     asked: list[AskRow] = field(default_factory=list)
     questions: list[QuestionRow] = field(default_factory=list)
+    parties: list[DeskRow] = field(default_factory=list)
     to_decide: list[Waiting] = field(default_factory=list)
     imports: list[RegisterImport] = field(default_factory=list)
     undelivered: int = 0
@@ -148,6 +150,7 @@ class Desk:
             or self.to_go_on
             or self.asked
             or self.questions
+            or self.parties
             or self.to_decide
             or self.imports
             or self.undelivered
@@ -208,6 +211,7 @@ def _concerning(
         _networks(writes),
         _requests(owns, user_pk),
         _questions(writes),
+        _parties(writes),
     )
     first, *others = (section[:DESK_ROWS] for section in sections)
     return first.union(*others, all=True)
@@ -282,6 +286,24 @@ def _questions(writes: tuple[int, ...]) -> QuerySet[Any, Any]:
         other=F("need__organization_id"),
         side=Value("", CharField()),
     ).values_list(*COLUMNS)
+
+
+def _parties(writes: tuple[int, ...]) -> QuerySet[Any, Any]:
+    """Partnerships in which an organization is asked to take part: `one` leads them, it is `other`'s turn."""
+    return (
+        CoParty.objects.waiting()
+        .filter(organization__in=writes)
+        .annotate(
+            section=Value("parties", CharField()),
+            title=F("partnership__title"),
+            state=F("partnership__state"),
+            since=F("asked_at"),
+            due_on=Value(None, DateField()),
+            one=F("partnership__ngo_id"),
+            other=F("organization_id"),
+        )
+        .values_list("section", "partnership_id", *COLUMNS[2:])
+    )
 
 
 def _put_rows(desk: Desk, rows: list[Any], today: dt.date) -> None:

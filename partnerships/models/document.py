@@ -1,0 +1,122 @@
+"""What the text of a proposal is made of beside its sections: what is measured, who pays."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import ClassVar
+
+from django.conf import settings
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.enums import FundingSource
+from partnerships.models.partnerships import Partnership
+
+MOST_ROWS = 12
+"""Of indicators, and of sources of funding."""
+
+
+class Indicator(models.Model):
+    """By what one will see whether a partnership reached what it wanted, and how much of it."""
+
+    partnership = models.ForeignKey(
+        Partnership, verbose_name=_("partnership"), on_delete=models.CASCADE, related_name="indicators"
+    )
+    name = models.CharField(_("what is measured"), max_length=160)
+    unit = models.CharField(_("unit"), max_length=40, blank=True)
+    target = models.DecimalField(
+        _("target"), max_digits=14, decimal_places=2, validators=[MinValueValidator(0)]
+    )
+
+    class Meta:
+        verbose_name = _("indicator")
+        verbose_name_plural = _("indicators")
+        ordering = ("pk",)
+        constraints: ClassVar = (
+            models.CheckConstraint(condition=~Q(name="") & Q(target__gte=0), name="indicator_is_whole"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def figure(self) -> Decimal:
+        """The target without the zeros that say nothing."""
+        whole = self.target.to_integral_value()
+        return whole if whole == self.target else self.target.normalize()
+
+
+class Funding(models.Model):
+    """One part of the money of a partnership, and whose it is; the budget is the sum of the parts."""
+
+    partnership = models.ForeignKey(
+        Partnership, verbose_name=_("partnership"), on_delete=models.CASCADE, related_name="funding"
+    )
+    source = models.CharField(_("whose money"), max_length=20, choices=FundingSource.choices)
+    note = models.CharField(_("who exactly"), max_length=160, blank=True)
+    amount = models.DecimalField(
+        _("amount, in lei"), max_digits=14, decimal_places=2, validators=[MinValueValidator(0)]
+    )
+
+    class Meta:
+        verbose_name = _("source of funding")
+        verbose_name_plural = _("sources of funding")
+        ordering = ("pk",)
+        constraints: ClassVar = (
+            models.CheckConstraint(
+                condition=Q(source__in=FundingSource.values, amount__gte=0), name="funding_is_whole"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(FundingSource(self.source).label)
+
+
+class Attachment(models.Model):
+    """A file that belongs to the text of a proposal: for the parties, not for everyone."""
+
+    partnership = models.ForeignKey(
+        Partnership, verbose_name=_("partnership"), on_delete=models.CASCADE, related_name="attachments"
+    )
+    file = models.OneToOneField(
+        "files.StoredFile", verbose_name=_("file"), on_delete=models.PROTECT, related_name="+"
+    )
+    title = models.CharField(_("what it is"), max_length=160)
+
+    class Meta:
+        verbose_name = _("attachment")
+        verbose_name_plural = _("attachments")
+        ordering = ("pk",)
+        constraints: ClassVar = (models.CheckConstraint(condition=~Q(title=""), name="attachment_is_titled"),)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ProposalVersion(models.Model):
+    """The text of a proposal as it was sent: at its submission, and each time it was sent back."""
+
+    partnership = models.ForeignKey(
+        Partnership, verbose_name=_("partnership"), on_delete=models.CASCADE, related_name="sent_versions"
+    )
+    number = models.PositiveSmallIntegerField(_("version"))
+    made_at = models.DateTimeField(_("sent"))
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("sent by"), on_delete=models.PROTECT, related_name="+"
+    )
+    parts = models.JSONField(
+        _("text"), help_text=_("By part: texts as they are, rows as lists, days in ISO 8601.")
+    )
+
+    class Meta:
+        verbose_name = _("version of the proposal")
+        verbose_name_plural = _("versions of the proposal")
+        ordering = ("number",)
+        constraints: ClassVar = (
+            models.UniqueConstraint(fields=("partnership", "number"), name="proposal_version_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.partnership} ({self.number})"

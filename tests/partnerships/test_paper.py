@@ -1,0 +1,70 @@
+"""A proposal as a document: accessible, in the reader's language, and never read as a program."""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+import re
+import time
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone
+from django.utils.translation import override
+
+from partnerships import services
+from partnerships.models import LONG_TEXT, Partnership
+from partnerships.services.document import FundingRow, IndicatorRow, write_rows
+from portal.core import paper
+from tests.partnerships.conftest import Cast
+from tests.partnerships.test_views import as_, path
+
+ADDRESS = "https://tandem.example/partnerships/1/"
+CODE = '#panic("x") $x$ *a* #read("/etc/passwd") <b>'
+NOW = dt.datetime(2026, 11, 22, 9, 0, tzinfo=dt.UTC)
+
+
+def filled(cast: Cast) -> Partnership:
+    partnership = cast.partnership("accepted_in_principle")
+    text = (CODE + " șțăîâ\n") * (LONG_TEXT // 60)
+    for name in ("problem", "objectives", "activities", "results", "sustainability"):
+        setattr(partnership, name, text)
+    partnership.title = CODE
+    indicator, funding = IndicatorRow(CODE, CODE[:40], 12), FundingRow("funder", CODE, 12)  # type: ignore[arg-type]
+    write_rows(partnership, {"indicators": [indicator] * 12, "funding": [funding] * 12})
+    return partnership
+
+
+@pytest.mark.parametrize("language", ["ro", "en"])
+def test_the_document_is_one_that_a_screen_reader_can_follow(cast: Cast, language: str) -> None:
+    partnership = filled(cast)
+    cache.clear()
+    began = time.perf_counter()
+    with override(language):
+        made = services.proposal_pdf(partnership, address=ADDRESS, now=NOW)
+    assert time.perf_counter() - began < 2
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in made
+    assert re.search(rb"/Lang ?\(" + language.encode(), made)
+    assert html.escape(CODE).encode() in made
+    kinds = set(re.findall(rb"/S/(\w+)|/S /(\w+)", made))
+    tags = {kind for found in kinds for kind in found if kind}
+    assert {b"H1", b"H2", b"P", b"L", b"Table", b"TH", b"TD"} <= tags
+
+
+def test_the_same_text_is_made_once(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    partnership = filled(cast)
+    first = services.proposal_pdf(partnership, address=ADDRESS, now=NOW)
+    monkeypatch.setattr(paper.typst, "compile", lambda *_given, **_named: b"anew")
+    assert services.proposal_pdf(partnership, address=ADDRESS, now=timezone.now()) == first
+    partnership.problem = "Alta"
+    assert services.proposal_pdf(partnership, address=ADDRESS, now=NOW) == b"anew"
+
+
+def test_whoever_sees_a_proposal_gets_its_document(client: Client, cast: Cast) -> None:
+    draft, public = cast.partnership("draft"), cast.partnership("accepted_in_principle")
+    assert client.get(path(draft, "pdf/")).status_code == 404
+    answer = client.get(path(public, "pdf/"))
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+    assert answer.content.startswith(b"%PDF-")
+    assert as_(client, cast.people["ngo_member"]).get(path(draft, "pdf/")).status_code == 200

@@ -1,0 +1,188 @@
+"""Partnerships of several: who is asked by whom, who sees what, who may say yes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import rules
+from django.test import Client
+from django.utils import timezone
+
+from organizations.models import Organization
+from partnerships import services
+from partnerships.life import PartnershipState, Side
+from partnerships.models import CoParty, Partnership
+from partnerships.services.parties import ANSWERED_IN, ASKED_IN
+from portal.accounts.models import User
+from portal.audit.models import Entry
+from portal.core.exceptions import NotAllowed, Refused
+from portal.notifications.models import Message
+from tests.partnerships.conftest import Cast
+from tests.partnerships.test_views import as_, path
+
+NGO_WRITERS = {"ngo_owner", "ngo_editor", "both_sides"}
+OTHERS = {Side.NGO: "other_ngo_owner", Side.AUTHORITY: "other_authority_owner"}
+
+
+def organization_of(cast: Cast, side: str) -> Organization:
+    return Organization.objects.get(memberships__user=cast.people[OTHERS[Side(side)]])
+
+
+def ask(cast: Cast, partnership: Partnership, side: str, actor: User) -> CoParty:
+    asked = organization_of(cast, side)
+    return services.ask_party(
+        pk=partnership.pk, organization_pk=asked.pk, side=side, actor=actor, now=timezone.now()
+    )
+
+
+def part(cast: Cast, partnership: Partnership, side: str, *, confirmed: bool) -> CoParty:
+    """A row made as it would stand."""
+    person = cast.people[OTHERS[Side(side)]]
+    made: CoParty = CoParty.objects.create(
+        partnership=partnership,
+        organization=organization_of(cast, side),
+        side=side,
+        asked_by=cast.people["ngo_owner"],
+        asked_at=timezone.now(),
+        confirmed_by=person if confirmed else None,
+        confirmed_at=timezone.now() if confirmed else None,
+    )
+    return made
+
+
+@pytest.mark.parametrize("side", [Side.NGO, Side.AUTHORITY])
+def test_who_may_ask_in_which_state(cast: Cast, side: Side) -> None:
+    """The full square: every state, every role."""
+    for state in ("draft", "submitted", "changes_requested", "accepted_in_principle", "rejected"):
+        partnership = cast.partnership(state)
+        for role, person in cast.people.items():
+            of_ngo = side == Side.NGO or state == "draft"
+            asks = role in (NGO_WRITERS if of_ngo else {"authority_owner", "authority_editor"})
+            expected = "not allowed" if not asks else "done" if state in ASKED_IN[side] else "refused"
+            assert _outcome(ask, cast, partnership, side, person) == expected, (state, role)
+            CoParty.objects.all().delete()
+
+
+@pytest.mark.parametrize("confirmed", [False, True])
+@pytest.mark.parametrize("side", [Side.NGO, Side.AUTHORITY])
+def test_who_takes_part_sees_it_in_time_and_answers_for_itself(
+    cast: Cast, side: Side, *, confirmed: bool
+) -> None:
+    for state in ("draft", "submitted", "changes_requested", "under_review"):
+        partnership = cast.partnership(state)
+        party = part(cast, partnership, side, confirmed=confirmed)
+        person = cast.people[OTHERS[side]]
+        seen = side == Side.NGO or state != "draft"
+        partnership = Partnership.objects.get(pk=partnership.pk)
+        assert Partnership.objects.visible_to(person).filter(pk=partnership.pk).exists() == seen
+        assert rules.has_perm("partnerships.view", person, partnership) == seen
+        writes = side == Side.NGO and confirmed
+        assert rules.has_perm("partnerships.change", person, partnership) == writes
+        for verb in ("submit", "withdraw", "send_back", "accept"):
+            assert not rules.has_perm(f"partnerships.{verb}", person, partnership)
+        for role, other in cast.people.items():
+            if role == OTHERS[side]:
+                continue
+            with pytest.raises(NotAllowed):
+                services.confirm_party(pk=party.pk, actor=other, now=timezone.now())
+        in_time = state in ANSWERED_IN[side]
+        expected = "done" if in_time and not confirmed else "refused"
+        assert _outcome(services.confirm_party, pk=party.pk, actor=person, now=timezone.now()) == expected
+
+
+def test_a_proposal_waits_for_everyone_who_was_asked_to_propose(cast: Cast) -> None:
+    partnership, lead = cast.partnership("draft"), cast.people["ngo_owner"]
+    party = ask(cast, partnership, Side.NGO, lead)
+    with pytest.raises(Refused, match=str(party.organization)):
+        services.submit_proposal(pk=partnership.pk, actor=lead, now=timezone.now())
+    other = cast.people["other_ngo_owner"]
+    services.confirm_party(pk=party.pk, actor=other, now=timezone.now())
+    changed = services.change_draft(
+        pk=partnership.pk, actor=other, fields={"title": "Împreună"}, now=timezone.now()
+    )
+    assert changed.title == "Împreună"
+    with pytest.raises(NotAllowed):
+        services.submit_proposal(pk=partnership.pk, actor=other, now=timezone.now())
+    services.submit_proposal(pk=partnership.pk, actor=lead, now=timezone.now())
+    heard = Message.objects.values_list("kind", "recipient_id")
+    kinds = {kind for kind, person in heard if person == other.pk}
+    assert kinds == {"partnerships.party_asked"}
+    confirmed = {person for kind, person in heard if kind == "partnerships.party_confirmed"}
+    assert confirmed == {cast.people[role].pk for role in NGO_WRITERS}
+
+
+def test_an_authority_that_is_asked_in_the_draft_hears_of_it_when_it_is_submitted(cast: Cast) -> None:
+    partnership, lead = cast.partnership("draft"), cast.people["ngo_owner"]
+    ask(cast, partnership, Side.AUTHORITY, lead)
+    assert not Message.objects.exists()
+    services.submit_proposal(pk=partnership.pk, actor=lead, now=timezone.now())
+    asked = Message.objects.filter(kind="partnerships.party_asked").values_list("recipient_id", flat=True)
+    assert set(asked) == {cast.people["other_authority_owner"].pk}
+
+
+def test_who_declines_no_longer_sees_it_and_the_lead_is_told(cast: Cast) -> None:
+    partnership = cast.partnership("draft")
+    party = part(cast, partnership, Side.NGO, confirmed=False)
+    other = cast.people["other_ngo_owner"]
+    services.decline_party(pk=party.pk, actor=other, now=timezone.now())
+    assert not Partnership.objects.visible_to(other).filter(pk=partnership.pk).exists()
+    entry = Entry.objects.about(partnership).get(verb="partnerships.decline_party")
+    assert entry.after["organization"] == party.organization_id
+    letters = Message.objects.filter(kind="partnerships.party_declined")
+    assert {letter.recipient_id for letter in letters} == {cast.people[role].pk for role in NGO_WRITERS}
+    assert str(party.organization) in letters[0].text
+    with pytest.raises(Refused):
+        services.confirm_party(pk=party.pk, actor=other, now=timezone.now())
+
+
+def test_who_proposes_too_does_not_answer(cast: Cast) -> None:
+    partnership = cast.partnership("under_review")
+    party = part(cast, partnership, Side.NGO, confirmed=True)
+    person = cast.people["authority_owner"]
+    assert rules.has_perm("partnerships.accept", person, partnership)
+    party.organization.memberships.create(user=person, role="member", created_at=timezone.now())
+    fresh = User.objects.get(pk=person.pk)
+    assert not rules.has_perm("partnerships.accept", fresh, Partnership.objects.get(pk=partnership.pk))
+
+
+def test_the_pages_of_the_parties(client: Client, cast: Cast) -> None:
+    partnership = cast.partnership("draft")
+    as_(client, cast.people["ngo_owner"])
+    other = organization_of(cast, Side.NGO)
+    page = client.get(path(partnership, "parties/"), {"side": "ngo", "q": other.name})
+    assert list(page.context["found"]) == [other]
+    ngo, authority = {"side": "ngo", "organization": other.slug}, {"side": "none"}
+    assert client.post(path(partnership, "parties/"), authority).status_code == 404
+    assert client.post(path(partnership, "parties/"), ngo).status_code == 302
+    again = client.post(path(partnership, "parties/"), ngo, follow=True)
+    assert [message.level_tag for message in again.context["messages"]][-1] == "warning"
+    party = CoParty.objects.get()
+    as_(client, cast.people["ngo_member"])
+    assert client.get(path(partnership, f"parties/{party.pk}/")).status_code == 403
+    as_(client, cast.people["other_authority_owner"])
+    assert client.get(path(partnership, "parties/")).status_code == 404
+    as_(client, cast.people["other_ngo_owner"])
+    assert party.get_absolute_url() in client.get(path(partnership)).content.decode()
+    desk = client.get("/desk/").context["desk"]
+    assert [row.pk for row in desk.parties] == [partnership.pk]
+    assert client.post(path(partnership, f"parties/{party.pk}/"), {"act": "confirm"}).status_code == 302
+    assert CoParty.objects.get().is_confirmed
+    left = client.post(path(partnership, f"parties/{party.pk}/"), {"act": "decline"})
+    assert left["Location"] == "/partnerships/proposals/"
+
+
+def _outcome(act: Callable[..., Any], *given: Any, **named: Any) -> str:
+    try:
+        act(*given, **named)
+    except NotAllowed:
+        return "not allowed"
+    except Refused:
+        return "refused"
+    return "done"
+
+
+def test_every_state_in_which_somebody_is_asked_is_one_of_the_life() -> None:
+    for states in (*ASKED_IN.values(), *ANSWERED_IN.values()):
+        assert not any(PartnershipState(state).standing.is_end for state in states)
