@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from organizations.models import Membership, Organization
 from organizations.rules import read_roles
 from organizations.selectors.following import followers_of
+from partnerships.life import Side
 from partnerships.models import Partnership, PreparedAnswer
 from portal.accounts.models import User
 from portal.notifications.kinds import Kind, register
@@ -20,16 +21,18 @@ if TYPE_CHECKING:
 
 
 class PartnershipMessage(Kind[Partnership]):
-    """About one proposal, to the people who act for one of its parties."""
+    """About one proposal, to the people who act for one of its sides: all who take part on it."""
 
     may_unsubscribe: ClassVar[bool] = False
 
     def party(self, target: Partnership) -> Organization:
-        """Whose people read it: the NGO's unless said otherwise."""
+        """Whose side reads it: the NGO's unless said otherwise."""
         return target.ngo
 
     def recipients(self, target: Partnership) -> Iterable[User]:
-        return User.objects.active().filter(pk__in=self.party(target).memberships.writers().values("user_id"))
+        side = Side.NGO if self.party(target).pk == target.ngo_id else Side.AUTHORITY
+        members = Membership.objects.filter(organization__in=target.ids_of(side)).writers()
+        return User.objects.active().filter(pk__in=members.values("user_id"))
 
     def prepare(self, people: Collection[User]) -> None:
         read_roles(people)

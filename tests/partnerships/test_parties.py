@@ -106,9 +106,16 @@ def test_a_proposal_waits_for_everyone_who_was_asked_to_propose(cast: Cast) -> N
     with pytest.raises(NotAllowed):
         services.submit_proposal(pk=partnership.pk, actor=other, now=timezone.now())
     services.submit_proposal(pk=partnership.pk, actor=lead, now=timezone.now())
+    services.take_under_review(
+        pk=partnership.pk,
+        actor=cast.people["authority_owner"],
+        registration_number="7",
+        registered_on=timezone.localdate(),
+        now=timezone.now(),
+    )
     heard = Message.objects.values_list("kind", "recipient_id")
     kinds = {kind for kind, person in heard if person == other.pk}
-    assert kinds == {"partnerships.party_asked"}
+    assert kinds == {"partnerships.party_asked", "partnerships.proposal_under_review"}
     confirmed = {person for kind, person in heard if kind == "partnerships.party_confirmed"}
     assert confirmed == {cast.people[role].pk for role in NGO_WRITERS}
 
