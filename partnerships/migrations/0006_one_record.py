@@ -11,12 +11,15 @@ STATES = {"accepted": "accepted_in_principle", "declined": "rejected"}
 KIND, FORMER_KIND = "partnerships.partnership", "partnerships.proposal"
 
 # The audit keeps what was done; only the names of the kind of record and of the act follow, or the history of a
-# record would be lost to it.
+# record would be lost to it. A table cannot be altered while rows that were changed still await their checks.
 AUDIT = """
+SET CONSTRAINTS ALL IMMEDIATE;
 ALTER TABLE audit_entry DISABLE TRIGGER audit_entry_no_change;
 UPDATE audit_entry SET target_type = '{kind}' WHERE target_type = '{former_kind}';
 UPDATE audit_entry SET verb = 'partnerships.{verb}' WHERE verb = 'partnerships.{former_verb}';
+SET CONSTRAINTS ALL IMMEDIATE;
 ALTER TABLE audit_entry ENABLE ALWAYS TRIGGER audit_entry_no_change;
+SET CONSTRAINTS ALL DEFERRED;
 """
 
 

@@ -4,7 +4,12 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import partnerships.life.states
+
+def leave_the_later_states(apps, schema_editor):
+    """On the way back: what has gone on from its acceptance in principle goes back to it."""
+    partnerships = apps.get_model("partnerships", "Partnership").objects
+    later = partnerships.filter(answered_at__isnull=False).exclude(state__in=("rejected", "withdrawn"))
+    later.update(state="accepted_in_principle", turn="")
 
 
 class Migration(migrations.Migration):
@@ -440,8 +445,8 @@ class Migration(migrations.Migration):
                         (
                             "turn__in",
                             (
-                                partnerships.life.states.Side["NGO"],
-                                partnerships.life.states.Side["AUTHORITY"],
+                                "ngo",
+                                "authority",
                             ),
                         ),
                     ),
@@ -927,7 +932,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     (
                         "side__in",
-                        (partnerships.life.states.Side["NGO"], partnerships.life.states.Side["AUTHORITY"]),
+                        ("ngo", "authority"),
                     )
                 ),
                 name="party_is_on_a_side",
@@ -1041,4 +1046,5 @@ class Migration(migrations.Migration):
                 condition=models.Q(("reason", ""), _negated=True), name="termination_is_reasoned"
             ),
         ),
+        migrations.RunPython(migrations.RunPython.noop, leave_the_later_states),
     ]
