@@ -60,6 +60,7 @@ def proposal_list(request: PersonRequest) -> HttpResponse:
 def partnership_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One partnership: its line, its text, its answer; for its parties what was done and what they can do."""
     partnership = visible(request, pk)
+    buttons = _buttons(request, partnership)
     sees_history = can(request, "view_history", partnership)
     context: dict[str, Any] = {
         "agreement": agreement_of(partnership, is_whole=sees_history),
@@ -69,7 +70,8 @@ def partnership_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "indicators": partnership.indicators.all(),
         "funding": partnership.funding.all(),
         "parties": partnership.co_parties.select_related("organization"),
-        "buttons": _buttons(request, partnership),
+        "buttons": [button for button in buttons if not button.leads_off],
+        "exits": [button for button in buttons if button.leads_off],
         "history": None,
     }
     if partnership.reported_at is not None:
@@ -144,9 +146,14 @@ class Button(NamedTuple):
     posts: bool
     verbs: list[Verb]
 
+    @property
+    def leads_off(self) -> bool:
+        """Whether what can be done there stops what is under way or hands it to others."""
+        return all(verb.leads_off for verb in self.verbs)
+
 
 def _buttons(request: HttpRequest, partnership: Partnership) -> list[Button]:
-    """What the person can do to a proposal, a button for each page."""
+    """What the person can do to a partnership, a button for each page."""
     pages: dict[str, list[Verb]] = {}
     today = timezone.localdate()
     for verb in verbs_from(partnership.state):

@@ -293,7 +293,11 @@ def test_the_pages_offer_what_four_eyes_let_and_the_ngo_reads_nothing_of_it(
     def offered(role: str) -> set[str]:
         page = as_(client, cast.people[role]).get(path(partnership))
         assert ("Pregătit pe ascuns" in page.content.decode()) is (is_prepared and "authority" in role)
-        names = {verb.name for button in page.context["buttons"] for verb in button.verbs}
+        names = {
+            verb.name
+            for button in (*page.context["buttons"], *page.context["exits"])
+            for verb in button.verbs
+        }
         return names & {"prepare_answer", "accept", "reject"}
 
     is_prepared = False

@@ -174,4 +174,5 @@ CANCEL = Verb(
     asks=("reason",),
     writes=("partnerships.partnership_cancelled",),
     is_dangerous=True,
+    leads_off=True,
 )

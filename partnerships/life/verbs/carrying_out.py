@@ -18,6 +18,7 @@ SUSPEND = Verb(
     page="suspend",
     asks=("reason",),
     writes=("partnerships.partnership_suspended",),
+    leads_off=True,
 )
 RESUME = Verb(
     name="resume",
@@ -49,6 +50,7 @@ TERMINATE = Verb(
     asks=("reason", "document"),
     writes=("partnerships.partnership_terminated",),
     is_dangerous=True,
+    leads_off=True,
 )
 END = Verb(
     name="end",

@@ -86,6 +86,7 @@ REDIRECT = Verb(
     asks=("authority", "reason"),
     writes=("partnerships.proposal_redirected", "partnerships.proposal_passed_on"),
     is_dangerous=True,
+    leads_off=True,
 )
 REQUEST_CHANGES = Verb(
     name="request_changes",
@@ -236,4 +237,5 @@ WITHDRAW = Verb(
     page="withdraw",
     writes=("partnerships.proposal_withdrawn",),
     is_dangerous=True,
+    leads_off=True,
 )

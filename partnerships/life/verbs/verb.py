@@ -32,6 +32,7 @@ class Verb:
         asks: the fields of its form.
         writes: the kinds of message that it writes.
         is_dangerous: whether it cannot be taken back.
+        leads_off: whether it stops what is under way or hands it to others; offered after all else.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Verb:
     asks: tuple[str, ...] = ()
     writes: tuple[str, ...] = ()
     is_dangerous: bool = False
+    leads_off: bool = False
 
     @property
     def stage(self) -> Stage:
