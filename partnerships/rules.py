@@ -71,6 +71,14 @@ def is_authority_side_member(user: User | AnonymousUser, partnership: Partnershi
 
 
 @rules.predicate
+def answers_for_both(user: User | AnonymousUser, party: CoParty) -> bool:
+    """Nobody decides for an authority on what an NGO of their own proposes."""
+    if party.side != Side.AUTHORITY or party.partnership_id is None:
+        return False
+    return not party.partnership.ids_of(Side.NGO).isdisjoint(roles_of(user))
+
+
+@rules.predicate
 def answers_for_party(user: User | AnonymousUser, party: CoParty) -> bool:
     return writes_for(user, party.organization_id)
 
@@ -192,7 +200,7 @@ for verb in LIFE:
 rules.add_perm("partnerships.settle_answering", is_owner & answers)
 rules.add_perm("partnerships.ask_ngo", is_ngo_writer)
 rules.add_perm("partnerships.ask_authority", (is_ngo_writer & ~is_sent) | may_answer)
-rules.add_perm("partnerships.answer_party", answers_for_party)
+rules.add_perm("partnerships.answer_party", answers_for_party & ~answers_for_both)
 rules.add_perm("partnerships.export", is_person)
 rules.add_perm("partnerships.post_need", posts_for)
 rules.add_perm("partnerships.view_need", is_public_need | is_need_member | is_moderator | is_administrator)

@@ -39,7 +39,7 @@ class Moment(models.TextChoices):
             state: of a partnership that everyone may see.
         """
         standing = state.standing
-        if standing.is_end and not standing.is_good:
+        if standing.is_stop:
             return cls.STOPPED if state != PartnershipState.REJECTED else None
         if standing.stage == Stage.PROPOSAL:
             return None

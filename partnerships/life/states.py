@@ -117,6 +117,11 @@ class Standing:
     is_end: bool = False
     is_good: bool = False
 
+    @property
+    def is_stop(self) -> bool:
+        """Whether it is an end that the parties did not hope for."""
+        return self.is_end and not self.is_good
+
 
 STANDINGS: Mapping[PartnershipState, Standing] = {
     PartnershipState.DRAFT: Standing(

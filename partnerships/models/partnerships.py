@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from organizations.enums import OrganizationState
 from partnerships.life import REDIRECT_TERM, TRANSITIONS, Clock, PartnershipState, Side, Stage, Standing
 from partnerships.querysets import PUBLIC, PartnershipQuerySet
 from portal.core.lifecycle import LifecycleModel
@@ -22,6 +23,7 @@ SHORT_TEXT = 2_000
 
 
 PAUSED = PartnershipState.with_clock(Clock.PAUSED)
+NOT_ANSWERED = [state for state in PartnershipState.of_stage(Stage.PROPOSAL) if not state.standing.is_end]
 # The answer, which leads to the first of them, has a constraint of its own.
 AGREED_ON = [
     state
@@ -207,6 +209,20 @@ class Partnership(LifecycleModel):
                 | (~Q(state=PartnershipState.NEGOTIATION) & Q(turn="")),
                 name="partnership_negotiation_has_turn",
             ),
+            # Whatever has an answer that is no rejection is public.
+            models.CheckConstraint(
+                condition=~Q(state__in=NOT_ANSWERED) | Q(answered_at__isnull=True),
+                name="partnership_unanswered_is_not_public",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=PartnershipState.SUSPENDED) | Q(suspended_at__isnull=True),
+                name="partnership_rests_only_suspended",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=PartnershipState.of_stage(Stage.PARTNERSHIP))
+                | Q(activated_at__isnull=False, approved_at__isnull=False, agreed_at__isnull=False),
+                name="partnership_begins_with_agreement",
+            ),
             models.CheckConstraint(
                 condition=~Q(state=PartnershipState.CANCELLED) | ~Q(cancellation_reason=""),
                 name="partnership_cancellation_is_reasoned",
@@ -269,7 +285,11 @@ class Partnership(LifecycleModel):
     def _co_party_rows(self) -> list[tuple[str, int, bool]]:
         if self.pk is None:
             return []
-        rows = self.co_parties.values_list("side", "organization_id", "confirmed_at")
+        # A merge may leave the row of what is gone, or of who leads now.
+        standing = self.co_parties.exclude(organization__in=(self.ngo_id, self.authority_id))
+        rows = standing.exclude(organization__state=OrganizationState.MERGED).values_list(
+            "side", "organization_id", "confirmed_at"
+        )
         return [(side, organization, confirmed is not None) for side, organization, confirmed in rows]
 
     def _co_parties(self, *, is_confirmed: bool) -> Mapping[str, frozenset[int]]:

@@ -28,6 +28,10 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
         """Accepted ones: what anyone may see."""
         return self.filter(PUBLIC)
 
+    def going(self) -> PartnershipQuerySet:
+        """Without those that were withdrawn, rejected, cancelled or terminated."""
+        return self.exclude(state__in=[state for state in PartnershipState if state.standing.is_stop])
+
     def visible_to(self, user: User | AnonymousUser) -> PartnershipQuerySet:
         """Accepted ones for everyone; an NGO's own; what reached an authority; all sent for a manager."""
         if not user.is_authenticated:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from django.db.models import QuerySet
 
 from organizations.models import Organization
-from partnerships.life import Verb
-from partnerships.life.verbs import ACCEPT, PREPARE_ANSWER, REJECT
+from partnerships.life import Side, Verb
+from partnerships.life.verbs import ACCEPT, CANCEL, PREPARE_ANSWER, REJECT, WITHDRAW
 from partnerships.models import AnsweringRules, Partnership, PreparedAnswer
+from partnerships.rules import side_of
 from partnerships.selectors.agreement import is_left
 from partnerships.selectors.partnerships import is_in_time
 from portal.accounts.models import User
@@ -55,6 +56,9 @@ def is_offered(verb: Verb, partnership: Partnership, person: User | AnonymousUse
         person: who would do it.
         today: by the portal's own clock.
     """
+    if verb == CANCEL and partnership.state in WITHDRAW.leaves:
+        # The NGO takes back what is not signed yet: two ways to stop it would ask which.
+        return side_of(person, partnership) != Side.NGO
     if verb not in (PREPARE_ANSWER, ACCEPT, REJECT):
         return is_in_time(verb, partnership, today=today) and is_left(verb, person, partnership)
     if not answers_with_four_eyes(partnership.authority_id):

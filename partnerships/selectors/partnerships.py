@@ -267,7 +267,7 @@ def _place(state: PartnershipState) -> int:
 
 
 def _is_exit(state: PartnershipState) -> bool:
-    return state.standing.is_end and not state.standing.is_good
+    return state.standing.is_stop
 
 
 def _reached(partnership: Partnership) -> list[tuple[PartnershipState, dt.datetime]]:

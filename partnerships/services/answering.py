@@ -160,14 +160,15 @@ def accept_proposal(*, pk: int, actor: User, answer: str, now: dt.datetime) -> P
 
     Raises:
         NotAllowed: when the actor may not answer for the authority.
-        Refused: when the answer is empty, the authority is not verified, or it answers with four eyes and
-            this is not what another person prepared.
+        Refused: when the answer is empty, the authority or the NGO is not verified, or the authority answers
+            with four eyes and this is not what another person prepared.
         TransitionRefused: when it is not under review.
     """
     written(answer, NO_REASONS)
 
     def check(partnership: Partnership) -> None:
         require_verified(partnership.authority)
+        require_verified(partnership.ngo)
         require_second_person(partnership, ACCEPT, actor, answer)
 
     partnership = transition(

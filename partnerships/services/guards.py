@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from organizations.models import Organization
+from organizations.rules import forget_roles
 from partnerships.life import LIFE, Verb
 from partnerships.life.verbs import DRAFT
 from partnerships.models import Partnership
@@ -53,6 +54,8 @@ def door(
 
     def check(partnership: Partnership) -> None:
         if actor is not None:
+            # What was read before the lock may no longer hold.
+            forget_roles(actor)
             require(verb.permission, actor, partnership)
         if also is not None and partnership.state in verb.leaves:
             also(partnership)
@@ -61,13 +64,14 @@ def door(
 
 
 def lock(pk: int, verb: Verb, actor: User) -> Partnership:
-    """A proposal to which a verb is done that leaves its state: locked, and checked as `transition` would.
+    """A partnership to which a verb is done that leaves its state: locked, and checked as `transition` would.
 
     Raises:
         NotAllowed: when it is not the actor's to do.
         TransitionRefused: when it cannot be done in the proposal's state.
     """
     partnership = Partnership.objects.select_for_update(of=("self",)).get(pk=pk)
+    forget_roles(actor)
     require(verb.permission, actor, partnership)
     if partnership.state not in verb.leaves:
         raise TransitionRefused(
@@ -84,7 +88,7 @@ def tell(partnership: Partnership, verb: Verb, *, actor: User | None, now: dt.da
     """Write the messages of a verb, and drop the kept pages that show what it changed.
 
     Args:
-        proposal: as the verb left it.
+        partnership: as the verb left it.
         verb: what was done.
         actor: who did it; None for the portal itself.
         now: the moment of the act.

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from organizations.models import Organization
-from partnerships.life import Side
+from partnerships.life import PartnershipState, Side
 from partnerships.life.verbs import (
     ACCEPT_AGREEMENT,
     AGREE,
@@ -288,13 +288,38 @@ def _lay(
     return version
 
 
+def lay_again(partnership: Partnership, *, actor: User, now: dt.datetime) -> None:
+    """In a negotiation, lay the same text as a new version once other parties take part: all accept it anew.
+
+    Args:
+        partnership: locked, with its parties as they are now.
+        actor: through whose act they changed.
+        now: the moment of the act.
+    """
+    if partnership.state != PartnershipState.NEGOTIATION:
+        return
+    current = current_version(partnership)
+    _lay(
+        partnership,
+        organization=current.organization,
+        actor=actor,
+        now=now,
+        text=current.text,
+        starts_on=current.starts_on,
+        ends_on=current.ends_on,
+        note=_("Other organizations take part now."),
+    )
+    tell(partnership, CHANGE_AGREEMENT, actor=actor, now=now)
+
+
 def _pass_turn(partnership: Partnership, side: Side) -> None:
     partnership.turn = side
     partnership.save(update_fields=["turn"])
 
 
 def _agree(partnership: Partnership, version: AgreementVersion, now: dt.datetime) -> Partnership:
-    """The portal's own step once every party has accepted the same version."""
+    """The portal's own step once every party has accepted the same version; who never confirmed is out."""
+    partnership.co_parties.filter(confirmed_at=None).delete()
     agreed = transition(
         Partnership,
         partnership.pk,

@@ -163,4 +163,8 @@ def _take(act: Callable[..., Partnership], pk: int, now: dt.datetime) -> bool:
         act(pk=pk, now=now)
     except Refused:
         return False
+    except Exception:
+        # One record that cannot go on must not keep those after it from going on.
+        logger.exception("partnership %d could not take its step", pk)
+        return False
     return True

@@ -16,14 +16,18 @@ from partnerships.life import PartnershipState, Side
 from partnerships.models import CoParty, Partnership
 from partnerships.notifications import PartyAsked, PartyConfirmed, PartyDeclined
 from partnerships.services.guards import require, require_verified
+from partnerships.services.negotiating import lay_again
 from portal.audit.services import record
 from portal.core.exceptions import NotAllowed, Refused
+from portal.core.limits import is_within
 from portal.core.page_cache import drop_pages
 from portal.notifications.services import notify
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
 
+ASKED_A_DAY = 20
+"""Requests of one organization: each writes to people who have not asked for it."""
 MOST_PARTIES = 20
 """Beside the two that lead."""
 
@@ -34,6 +38,11 @@ ASKED_IN: Mapping[str, frozenset[str]] = {
     Side.AUTHORITY: frozenset((PartnershipState.DRAFT, *AGREED)),
 }
 """While who proposes can still change what is proposed; while the authorities can still say who they are."""
+
+LEFT_IN: Mapping[str, frozenset[str]] = {
+    side: states | frozenset(AGREED) for side, states in ASKED_IN.items()
+}
+"""Until the text is agreed, whoever takes part can leave, and who asked can take it back."""
 
 ANSWERED_IN: Mapping[str, frozenset[str]] = {
     Side.NGO: ASKED_IN[Side.NGO],
@@ -63,7 +72,11 @@ def ask_party(*, pk: int, organization_pk: int, side: str, actor: User, now: dt.
         Refused: when it is too late, the organization cannot take part on this side, does already, or too
             many do.
     """
-    partnership = _locked(pk, side, actor)
+    partnership = _locked(pk, side, actor, ASKED_IN)
+    asker = partnership.ngo if partnership.is_draft or side == Side.NGO else partnership.authority
+    require_verified(asker)
+    if not is_within("partnerships.ask_party", str(asker.pk), most=ASKED_A_DAY, seconds=24 * 3600):
+        raise Refused(_("That was asked very often today. Please go on tomorrow. Nothing was changed."))
     organization = Organization.objects.get(pk=organization_pk)
     require_verified(organization)
     fits = organization.proposes if side == Side.NGO else organization.answers
@@ -102,6 +115,7 @@ def confirm_party(*, pk: int, actor: User, now: dt.datetime) -> CoParty:
     party.confirmed_by, party.confirmed_at = actor, now
     party.save(update_fields=["confirmed_by", "confirmed_at"])
     _write("partnerships.confirm_party", party, actor, now)
+    lay_again(party.partnership, actor=actor, now=now)
     notify(PartyConfirmed, party, actor=actor, now=now)
     return party
 
@@ -119,9 +133,11 @@ def decline_party(*, pk: int, actor: User, now: dt.datetime) -> Partnership:
         NotAllowed: when the actor does not act for it.
         Refused: when nobody asks any more, or it is too late.
     """
-    party = _asked(pk, actor)
+    party = _asked(pk, actor, LEFT_IN)
     _write("partnerships.decline_party", party, actor, now)
     party.delete()
+    if party.is_confirmed:
+        lay_again(party.partnership, actor=actor, now=now)
     notify(PartyDeclined, party.partnership, actor=actor, now=now)
     return party.partnership
 
@@ -142,7 +158,7 @@ def remove_party(*, pk: int, actor: User, now: dt.datetime) -> Partnership:
     found = CoParty.objects.filter(pk=pk).first()
     if found is None:
         raise Refused(_gone())
-    partnership = _locked(found.partnership_id, found.side, actor)
+    partnership = _locked(found.partnership_id, found.side, actor, LEFT_IN)
     # Only under the lock is it sure that it still stands.
     party = CoParty.objects.select_related("organization").filter(pk=pk).first()
     if party is None:
@@ -150,6 +166,8 @@ def remove_party(*, pk: int, actor: User, now: dt.datetime) -> Partnership:
     party.partnership = partnership
     _write("partnerships.remove_party", party, actor, now)
     party.delete()
+    if party.is_confirmed:
+        lay_again(partnership, actor=actor, now=now)
     return partnership
 
 
@@ -187,15 +205,16 @@ def forget_lead(partnership: Partnership) -> None:
     partnership.co_parties.filter(organization__in=(partnership.ngo_id, partnership.authority_id)).delete()
 
 
-def _locked(pk: int, side: str, actor: User) -> Partnership:
+def _locked(pk: int, side: str, actor: User, states: Mapping[str, frozenset[str]]) -> Partnership:
     partnership = Partnership.objects.select_for_update(of=("self",)).get(pk=pk)
+    forget_roles(actor)
     require(PERMISSIONS[side], actor, partnership)
-    if partnership.state not in ASKED_IN[side]:
+    if partnership.state not in states[side]:
         raise Refused(_late(partnership))
     return partnership
 
 
-def _asked(pk: int, actor: User) -> CoParty:
+def _asked(pk: int, actor: User, also: Mapping[str, frozenset[str]] | None = None) -> CoParty:
     """The row by which the actor's organization was asked, with its partnership locked."""
     found = CoParty.objects.filter(pk=pk).values_list("partnership", flat=True).first()
     if found is None:
@@ -210,7 +229,8 @@ def _asked(pk: int, actor: User) -> CoParty:
             _("Only an owner or editor of %(organization)s can say whether it takes part.")
             % {"organization": party.organization}
         )
-    if partnership.state not in ANSWERED_IN[party.side]:
+    states = ANSWERED_IN[party.side] | (also or ANSWERED_IN)[party.side]
+    if partnership.state not in states:
         raise Refused(_late(partnership))
     party.partnership = partnership
     return party

@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from organizations.models import Organization
-from partnerships.life import ANSWER_TERM
+from partnerships.life import ANSWER_TERM, Side
 from partnerships.life.verbs import CHANGE, SUBMIT, WITHDRAW
 from partnerships.models import Partnership
 from partnerships.services.document import as_text, parted, rows_of, write_rows
@@ -130,7 +130,7 @@ def submit_proposal(*, pk: int, actor: User, now: dt.datetime) -> Partnership:
 
     Raises:
         NotAllowed: when the actor does not act for the NGO.
-        Refused: when the NGO or the authority is not verified, the NGO's verification has expired, an NGO
+        Refused: when an NGO or the authority is not verified, the NGO's verification has expired, an NGO
             that was asked to propose too has not confirmed, or the period proposed is over.
         TransitionRefused: when it is not a draft.
     """
@@ -141,6 +141,8 @@ def submit_proposal(*, pk: int, actor: User, now: dt.datetime) -> Partnership:
         _require_not_expired(partnership.ngo, today)
         require_verified(partnership.authority)
         require_confirmed(partnership)
+        for organization in Organization.objects.filter(pk__in=partnership.co_party_ids[Side.NGO]):
+            require_verified(organization)
         if partnership.ends_on < today:
             raise Refused(_("The period proposed is over. Please change the dates, then submit."))
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from partnerships.models import Partnership
+from portal.core.exports.text import clean
 from portal.core.page_cache import public_page
 
 if TYPE_CHECKING:
@@ -42,14 +43,14 @@ class NewestPartnerships(Feed):
 
     def item_title(self, item: Partnership) -> str:
         return _("%(title)s (%(ngo)s and %(authority)s)") % {
-            "title": item.title,
+            "title": clean(item.title),
             "ngo": item.ngo,
             "authority": item.authority,
         }
 
     def item_description(self, item: Partnership) -> str:
         # Feed readers take it for HTML.
-        return escape(Truncator(item.objectives).words(WORDS))
+        return escape(Truncator(clean(item.objectives)).words(WORDS))
 
     def item_pubdate(self, item: Partnership) -> dt.datetime | None:
         return item.answered_at

@@ -160,7 +160,7 @@ def test_each_act_has_its_page_its_sentences_and_its_people(client: Client, cast
         refused = as_(client, cast.people[role]).post(where, act.right)
         assert refused.status_code == 403
         assert str(cast.ngo) in refused.content.decode()
-    as_(client, cast.people["authority_editor" if act.whose == "authority" else "ngo_editor"])
+    as_(client, cast.people["ngo_editor" if act.whose == "ngo" else "authority_editor"])
     if act.wrong is not None:
         assert client.get(where).status_code == 200
         back = client.post(where, act.wrong)

@@ -46,7 +46,7 @@ def test_what_was_agreed_last_comes_first_and_nothing_else_comes() -> None:
 def test_what_people_wrote_is_text_and_cut_short(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(feeds, "WORDS", 3)
     PartnershipFactory(
-        state="accepted_in_principle", title="<script>&", objectives="<b>unu</b> doi trei patru"
+        state="accepted_in_principle", title="<script>&", objectives="<b>unu\x07</b> doi trei patru"
     )
     (item,) = items()
     assert item["title"].startswith("<script>& (")

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from partnerships.life import LIFE, PartnershipState, Side, drawing, verbs_from
-from partnerships.life.verbs import CHANGE_AGREEMENT, PREPARE_ANSWER
+from partnerships.life.verbs import CANCEL, CHANGE_AGREEMENT, PREPARE_ANSWER
 from partnerships.models import ChangePoint, Partnership
 from portal.core.templatetags.ui import on
 from tests.factories.organizations import AuthorityFactory
@@ -18,7 +18,7 @@ from tests.partnerships.conftest import Cast
 from tests.partnerships.test_views import as_, opened, path
 
 DOCS = Path(__file__).parents[2] / "docs"
-SOMETIMES = (PREPARE_ANSWER, CHANGE_AGREEMENT)
+SOMETIMES = (PREPARE_ANSWER, CHANGE_AGREEMENT, CANCEL)
 WHOSE = {Side.NGO, Side.AUTHORITY, Side.EITHER}
 PAGES = ["review/", "request-changes/", "send-back/", "extend/", "redirect/", "reopen/"]
 
@@ -56,6 +56,14 @@ def test_a_person_finds_the_buttons_of_the_table_each_with_its_sentence(
         theirs = [verb for verb in verbs_from(state) if verb.by in sides and verb not in SOMETIMES]
         assert [verb for verb in shown if verb.by in WHOSE and verb not in SOMETIMES] == theirs
         assert all(f'href="{b.url}"' in page.content.decode() or b.posts for b in offered)
+
+
+def test_before_it_is_signed_the_ngo_withdraws_and_the_authority_cancels(client: Client, cast: Cast) -> None:
+    for state, ngo in (("negotiation", "withdraw"), ("signing", "cancel")):
+        partnership = cast.partnership(state)
+        for role, expected in (("ngo_editor", ngo), ("authority_editor", "cancel")):
+            exits = as_(client, cast.people[role]).get(path(partnership)).context["exits"]
+            assert [verb.name for button in exits for verb in button.verbs] == [expected], (state, role)
 
 
 def test_what_the_terms_no_longer_allow_has_no_button(client: Client, cast: Cast) -> None:

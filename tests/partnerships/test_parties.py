@@ -14,11 +14,13 @@ from organizations.models import Organization
 from partnerships import services
 from partnerships.life import PartnershipState, Side
 from partnerships.models import CoParty, Partnership
+from partnerships.services import parties
 from partnerships.services.parties import ANSWERED_IN, ASKED_IN
 from portal.accounts.models import User
 from portal.audit.models import Entry
 from portal.core.exceptions import NotAllowed, Refused
 from portal.notifications.models import Message
+from tests.factories.organizations import MembershipFactory
 from tests.partnerships.conftest import Cast
 from tests.partnerships.test_views import as_, path
 
@@ -193,3 +195,59 @@ def _outcome(act: Callable[..., Any], *given: Any, **named: Any) -> str:
 def test_every_state_in_which_somebody_is_asked_is_one_of_the_life() -> None:
     for states in (*ASKED_IN.values(), *ANSWERED_IN.values()):
         assert not any(PartnershipState(state).standing.is_end for state in states)
+
+
+@pytest.mark.parametrize("act", ["confirm", "decline", "remove"])
+def test_whoever_comes_or_goes_in_a_negotiation_has_everyone_accept_anew(cast: Cast, act: str) -> None:
+    partnership, now = cast.partnership("negotiation"), timezone.now()
+    further = part(cast, partnership, Side.AUTHORITY, confirmed=act != "confirm")
+    partnership.versions.get().acceptances.create(
+        organization=cast.ngo, accepted_by=cast.people["ngo_owner"], accepted_at=now
+    )
+    own, lead = cast.people["other_authority_owner"], cast.people["authority_owner"]
+    if act == "remove":
+        services.remove_party(pk=further.pk, actor=lead, now=now)
+    else:
+        getattr(services, f"{act}_party")(pk=further.pk, actor=own, now=now)
+    last = partnership.versions.last()
+    assert last is not None
+    assert (last.number, last.acceptances.count(), last.text) == (
+        2,
+        0,
+        partnership.versions.get(number=1).text,
+    )
+
+
+def test_nobody_answers_for_an_authority_about_what_an_ngo_of_theirs_proposes(cast: Cast) -> None:
+    partnership = cast.partnership("submitted")
+    further = part(cast, partnership, Side.AUTHORITY, confirmed=False)
+    MembershipFactory(organization=further.organization, user=cast.people["ngo_owner"], role="editor")
+    with pytest.raises(NotAllowed):
+        services.confirm_party(pk=further.pk, actor=cast.people["ngo_owner"], now=timezone.now())
+    assert CoParty.objects.get().confirmed_at is None
+
+
+def test_whoever_is_not_verified_asks_nobody_and_nobody_asks_without_end(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    partnership, owner = cast.partnership("draft"), cast.people["ngo_owner"]
+    monkeypatch.setattr(parties, "ASKED_A_DAY", 1)
+    Organization.objects.filter(pk=cast.ngo.pk).update(state="pending", verified_until=None)
+    with pytest.raises(Refused):
+        ask(cast, partnership, Side.NGO, owner)
+    Organization.objects.filter(pk=cast.ngo.pk).update(state="verified")
+    services.remove_party(pk=ask(cast, partnership, Side.NGO, owner).pk, actor=owner, now=timezone.now())
+    with pytest.raises(Refused, match="very often"):
+        ask(cast, partnership, Side.NGO, owner)
+    assert Message.objects.filter(kind="partnerships.party_asked").values("recipient").distinct().count() == 1
+
+
+def test_a_role_that_was_taken_meanwhile_counts_no_more_under_the_lock(cast: Cast) -> None:
+    partnership, editor = cast.partnership("submitted"), cast.people["authority_editor"]
+    assert rules.has_perm("partnerships.take_under_review", editor, partnership)
+    editor.memberships.all().delete()
+    with pytest.raises(NotAllowed):
+        services.take_under_review(
+            pk=partnership.pk, actor=editor, registration_number="1", registered_on=timezone.localdate(),
+            now=timezone.now(),
+        )  # fmt: skip

@@ -44,7 +44,7 @@ TERMINATE = Verb(
     by=Side.EITHER,
     audit=pgettext_lazy("verb", "terminated"),
     button=_("Terminate the partnership"),
-    does=_("Ends it before its last day, with a reason and the document by which your side ends it."),
+    does=_("Ends it before its last day, with a reason and the document by which that side ends it."),
     who_can=_("Only an owner or editor of %(ngo)s or of %(authority)s can terminate this partnership."),
     page="terminate",
     asks=("reason", "document"),
@@ -87,7 +87,7 @@ TAKE_NOTE = Verb(
     by=Side.AUTHORITY,
     audit=pgettext_lazy("verb", "report noted"),
     button=_("Answer the final report"),
-    does=_("Says what your authority thinks of the report; from then on it is followed up."),
+    does=_("Says what the authority thinks of the report; from then on it is followed up."),
     who_can=_(
         "Only an owner or editor of %(authority)s who does not belong to %(ngo)s can answer the final report."
     ),

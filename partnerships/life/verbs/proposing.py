@@ -55,7 +55,7 @@ TAKE_UNDER_REVIEW = Verb(
     by=Side.AUTHORITY,
     audit=pgettext_lazy("verb", "taken under review"),
     button=_("Take under review"),
-    does=_("Tells the NGO the number and the date under which your register holds its proposal."),
+    does=_("Tells the NGO the number and the date under which the authority’s register holds its proposal."),
     who_can=_(
         "Only an owner or editor of %(authority)s who does not belong to %(ngo)s can review this proposal."
     ),
@@ -76,8 +76,8 @@ REDIRECT = Verb(
     audit=pgettext_lazy("verb", "redirected"),
     button=_("Redirect to another authority"),
     does=_(
-        "Passes the proposal on to the authority whose matter it is: the term begins there anew, and you no "
-        "longer see it."
+        "Passes the proposal on to the authority whose matter it is: the term begins there anew, and the "
+        "former authority no longer sees it."
     ),
     who_can=_(
         "Only an owner or editor of %(authority)s who does not belong to %(ngo)s can redirect this proposal."
@@ -95,7 +95,7 @@ REQUEST_CHANGES = Verb(
     by=Side.AUTHORITY,
     audit=pgettext_lazy("verb", "changes requested"),
     button=_("Request changes"),
-    does=_("Asks the NGO to answer your points one by one; until it does, the term stands still."),
+    does=_("Asks the NGO to answer points one by one; until it does, the term stands still."),
     who_can=_(
         "Only an owner or editor of %(authority)s who does not belong to %(ngo)s can request changes of this "
         "proposal."
@@ -124,7 +124,7 @@ EXTEND = Verb(
     by=Side.AUTHORITY,
     audit=pgettext_lazy("verb", "term extended"),
     button=_("Extend the term"),
-    does=_("Prolongs the term once, as far as the law lets you, for a reason that the NGO reads."),
+    does=_("Prolongs the term once, as far as the law allows, for a reason that the NGO reads."),
     who_can=_(
         "Only an owner or editor of %(authority)s who does not belong to %(ngo)s can extend the term of this "
         "proposal."
@@ -140,7 +140,7 @@ PREPARE_ANSWER = Verb(
     by=Side.AUTHORITY,
     audit=pgettext_lazy("verb", "answer prepared"),
     button=_("Prepare the answer"),
-    does=_("Lays the answer before a second person of your authority, who gives it or prepares another."),
+    does=_("Lays the answer before a second person of the authority, who gives it or prepares another."),
     who_can=_(
         "Only an owner or editor of %(authority)s who does not belong to %(ngo)s can prepare the answer to "
         "this proposal."
@@ -156,7 +156,7 @@ ACCEPT = Verb(
     by=Side.AUTHORITY,
     audit=pgettext_lazy("verb", "accepted in principle"),
     button=_("Accept in principle"),
-    does=_("Makes the proposal and your reasons public; then both sides write the agreement."),
+    does=_("Makes the proposal and the reasons public; then both sides write the agreement."),
     who_can=_(
         "Only an owner or editor of %(authority)s who does not belong to %(ngo)s can accept this proposal."
     ),
@@ -202,7 +202,9 @@ REOPEN = Verb(
     by=Side.AUTHORITY,
     audit=pgettext_lazy("verb", "reopened for a late answer"),
     button=_("Answer late"),
-    does=_("Takes the proposal under review again, so that you can still answer; the answer is marked late."),
+    does=_(
+        "Takes the proposal under review again, so that it can still be answered; the answer is marked late."
+    ),
     who_can=_(
         "Only an owner or editor of %(authority)s who does not belong to %(ngo)s can still answer this "
         "proposal."
@@ -230,8 +232,8 @@ WITHDRAW = Verb(
     audit=pgettext_lazy("verb", "withdrawn"),
     button=_("Withdraw the proposal"),
     does=_(
-        "Ends the proposal: it cannot be submitted again. An authority that had received it is told and "
-        "no longer has to answer."
+        "Takes it back: it cannot be submitted again. Whoever has received it is told, and nobody owes "
+        "anything more."
     ),
     who_can=_("Only an owner or editor of %(ngo)s can withdraw this proposal."),
     page="withdraw",

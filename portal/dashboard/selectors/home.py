@@ -20,7 +20,7 @@ class Figures:
     Attributes:
         organizations: verified ones.
         authorities: of these, the ones that answer proposals.
-        partnerships: accepted proposals.
+        partnerships: accepted proposals that nobody has stopped since.
         awaiting: proposals that an authority owes an answer to.
     """
 
@@ -36,14 +36,14 @@ def figures() -> Figures:
     return Figures(
         organizations=public.count(),
         authorities=public.addressees().count(),
-        partnerships=Partnership.objects.public().count(),
+        partnerships=Partnership.objects.public().going().count(),
         awaiting=Partnership.objects.filter(state__in=PartnershipState.open()).count(),
     )
 
 
 def newest_partnerships(count: int) -> list[Partnership]:
-    """The proposals accepted last."""
-    return list(Partnership.objects.public().for_list().order_by("-answered_at", "-pk")[:count])
+    """The proposals accepted last, without those that somebody has stopped since."""
+    return list(Partnership.objects.public().going().for_list().order_by("-answered_at", "-pk")[:count])
 
 
 def open_consultations(count: int, *, today: dt.date) -> list[tuple[Consultation, Line]]:
