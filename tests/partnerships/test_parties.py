@@ -232,7 +232,7 @@ def test_whoever_is_not_verified_asks_nobody_and_nobody_asks_without_end(
 ) -> None:
     partnership, owner = cast.partnership("draft"), cast.people["ngo_owner"]
     monkeypatch.setattr(parties, "ASKED_A_DAY", 1)
-    Organization.objects.filter(pk=cast.ngo.pk).update(state="pending")
+    Organization.objects.filter(pk=cast.ngo.pk).update(state="suspended")
     with pytest.raises(Refused):
         ask(cast, partnership, Side.NGO, owner)
     Organization.objects.filter(pk=cast.ngo.pk).update(state="verified")
