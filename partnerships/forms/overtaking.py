@@ -82,6 +82,17 @@ def seal(values: Mapping[str, Any]) -> str:
     return " ".join(f"{name}:{_mark(value)}" for name, value in values.items())
 
 
+def is_as_sealed(name: str, value: Any, sealed: str) -> bool:
+    """Whether a part was typed as it stood when the form was opened.
+
+    Args:
+        name: of the part.
+        value: what was typed.
+        sealed: what `seal` gave then.
+    """
+    return f"{name}:{_mark(value)}" in sealed.split()
+
+
 def differences(
     mine: Mapping[str, Any], theirs: Mapping[str, Any], *, sealed: str, labels: Mapping[str, StrOrPromise]
 ) -> list[Difference]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Organization
 from organizations.rules import OwnOrganization
-from partnerships.forms.overtaking import seal, stands
+from partnerships.forms.overtaking import is_as_sealed, seal, stands
 from partnerships.forms.rows import FUNDING, INDICATORS, Rows
 from partnerships.models import Partnership
 from partnerships.services.document import LARGEST_BUDGET, FundingRow, IndicatorRow, rows_of
@@ -166,7 +166,8 @@ class ProposalForm(forms.ModelForm):
         elif ends_on and ends_on < timezone.localdate():
             self.add_error("ends_on", _("The end is in the past."))
         for group in (INDICATORS, FUNDING):
-            group.judge(self, self.groups[group.name])
+            if group is not FUNDING or not self._keeps_old_budget:
+                group.judge(self, self.groups[group.name])
         amounts = [row["amount"] for row in FUNDING.filled(cleaned, self.groups["funding"]) if row["amount"]]
         if sum(amounts) >= LARGEST_BUDGET:
             self.add_error(None, _("The amounts are too large together. Please check them."))
@@ -189,15 +190,27 @@ class ProposalForm(forms.ModelForm):
     @property
     def written(self) -> dict[str, Any]:
         """What the services take; the form has to be valid."""
-        plain = {name: self.cleaned_data[name] for name in self.names}
-        return plain | {
-            "indicators": [
-                IndicatorRow(**row) for row in INDICATORS.filled(self.cleaned_data, self.groups["indicators"])
-            ],
-            "funding": [
-                FundingRow(**row) for row in FUNDING.filled(self.cleaned_data, self.groups["funding"])
-            ],
-        }
+        written = {name: self.cleaned_data[name] for name in self.names}
+        written["indicators"] = [
+            IndicatorRow(**row) for row in INDICATORS.filled(self.cleaned_data, self.groups["indicators"])
+        ]
+        if not self._keeps_old_budget:
+            written["funding"] = self._funding
+        return written
+
+    @property
+    def _funding(self) -> list[FundingRow]:
+        return [FundingRow(**row) for row in FUNDING.filled(self.cleaned_data, self.groups["funding"])]
+
+    @property
+    def _keeps_old_budget(self) -> bool:
+        """Whether the amount of before one said whose money it is was left as it stood."""
+        rows = self._funding
+        return (
+            len(rows) == 1
+            and not rows[0].source
+            and is_as_sealed("funding", rows, self.cleaned_data.get("sealed", ""))
+        )
 
     @property
     def sections(self) -> Iterator[Section]:

@@ -136,3 +136,23 @@ def test_each_time_it_is_sent_its_text_is_kept_and_the_difference_can_be_read(
     assert (whole.context["older"].number, whole.context["newer"].number) == (1, 3)
     as_(client, cast.people["other_authority_owner"])
     assert client.get(path(partnership, "versions/")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("typed", "status", "budget", "sources"),
+    [
+        ({}, 302, "15000.50", []),
+        ({"funding_1_amount": "16000"}, 422, "15000.50", []),
+        ({"funding_1_source": "own", "funding_1_amount": "16000"}, 302, "16000.00", ["own"]),
+    ],
+)
+def test_an_old_budget_stays_as_it_is_until_somebody_says_whose_money_it_is(
+    client: Client, cast: Cast, typed: dict[str, str], status: int, budget: str, sources: list[str]
+) -> None:
+    partnership = cast.partnership("draft")
+    as_(client, cast.people["ngo_owner"])
+    form = opened(client, partnership) | {"funding_1_source": "", "title": "Alt titlu"} | typed
+    assert client.post(path(partnership, "change/"), form).status_code == status
+    saved = Partnership.objects.get(pk=partnership.pk)
+    assert (str(saved.budget), [row.source for row in saved.funding.all()]) == (budget, sources)
+    assert (saved.title == "Alt titlu") is (status == 302)

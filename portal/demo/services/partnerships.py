@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.utils import timezone
 from partnerships import services
 from partnerships.models import ChangePoint, Partnership
 from partnerships.services import nightly
+from partnerships.services.document import FundingRow
 from portal.accounts.models import User
 from portal.demo.services import stories
 from portal.demo.services.clock import Clock
@@ -105,7 +107,7 @@ def _draft(cast: Cast, clock: Clock, story: ProposalStory, now: dt.datetime) -> 
         "objectives": story.objectives,
         "activities": story.activities,
         "people_reached": story.people,
-        "budget": story.budget,
+        "funding": [FundingRow(source, "", Decimal(amount)) for source, amount in story.funding.items()],
         "starts_on": starts_on,
         "ends_on": ends_on,
     }

@@ -112,7 +112,7 @@ class ProposalStory:
     Attributes:
         starts: in how many months the partnership begins, and `months` how long it lasts.
         people: how many it reaches.
-        budget: lei.
+        funding: lei, by whose money it is (`FundingSource`).
         answered_by: key of the person who answered, when not the authority's clerk.
         points: what the authority asked to be changed, and `notes` what the NGO noted on each.
         extension: why the answer takes longer.
@@ -135,7 +135,7 @@ class ProposalStory:
     months: int
     drafted: int
     people: int | None = None
-    budget: int | None = None
+    funding: dict[str, int] = field(default_factory=dict)
     submitted: int | None = None
     review: int | None = None
     accepted: int | None = None

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from partnerships.enums import ANSWER_TERM, followed_up_until
+from partnerships.enums import ANSWER_TERM, FundingSource, followed_up_until
 from portal.core.line import SOON_DAYS
 from portal.demo.services import partnerships, stories
 from portal.demo.services.clock import Clock
@@ -29,6 +29,12 @@ def test_every_proposal_and_answer_says_something() -> None:
         if story.accepted or story.rejected:
             texts.append(story.answer)
         assert min(map(len, texts)) >= SHORTEST_TEXT, story.title
+
+
+def test_every_proposal_that_costs_says_whose_money_it_is() -> None:
+    paid = [story.funding for story in stories.proposals() if story.funding]
+    assert {source for funding in paid for source in funding} == set(FundingSource.values)
+    assert min(amount for funding in paid for amount in funding.values()) > 0
 
 
 def test_romanian_is_written_with_its_own_letters_and_quotation_marks() -> None:
