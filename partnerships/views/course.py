@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from partnerships import services
 from partnerships.forms import OpinionForm, ReasonForm, ReportForm, TerminationForm
@@ -22,7 +22,7 @@ from partnerships.models import Partnership
 from partnerships.uploads import TERMINATION
 from partnerships.views.acts import act_page, require, visible
 from portal.accounts.requests import PersonRequest
-from portal.core.acts import attempt
+from portal.core.acts import ask_again, attempt
 from portal.core.body_limit import takes_upload
 
 if TYPE_CHECKING:
@@ -46,10 +46,12 @@ def partnership_suspend(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def partnership_resume(request: PersonRequest, pk: int) -> HttpResponse:
     """Make it active again."""
     partnership = visible(request, pk)
+    if request.method != "POST":
+        return ask_again(request, partnership)
     require(request, "resume", partnership)
     attempt(
         request,

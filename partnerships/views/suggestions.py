@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from organizations.enums import OrganizationState
 from organizations.models import Organization
@@ -37,7 +37,7 @@ from partnerships.selectors.suggestions import (
 )
 from partnerships.services import suggestions
 from portal.accounts.requests import PersonRequest
-from portal.core.acts import attempt
+from portal.core.acts import ask_again, attempt
 from portal.core.page_cache import public_page
 
 PAGE_ROWS = 25
@@ -92,10 +92,12 @@ def suggestions_for_draft(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def suggestion_dismiss(request: PersonRequest, slug: str) -> HttpResponse:
     """Do not suggest an organization any more."""
     organization = _organization(request, slug)
+    if request.method != "POST":
+        return ask_again(request, "partnerships:suggestions", organization.slug)
     attempt(
         request,
         lambda: suggestions.dismiss_suggestion(
@@ -107,10 +109,12 @@ def suggestion_dismiss(request: PersonRequest, slug: str) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def suggestion_restore(request: PersonRequest, slug: str) -> HttpResponse:
     """Let a dismissed organization be suggested again."""
     organization = _organization(request, slug)
+    if request.method != "POST":
+        return ask_again(request, "partnerships:suggestions_dismissed", organization.slug)
     attempt(
         request,
         lambda: suggestions.restore_suggestion(
@@ -138,10 +142,12 @@ def suggestions_dismissed(request: PersonRequest, slug: str) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def suggestions_refuse(request: PersonRequest, slug: str) -> HttpResponse:
     """Say that an organization is suggested to nobody, or to others again."""
     organization = _organization(request, slug)
+    if request.method != "POST":
+        return ask_again(request, "partnerships:suggestions_dismissed", organization.slug)
     again = request.POST.get("again") == "yes"
     act = suggestions.allow_suggestions if again else suggestions.refuse_suggestions
     done = (

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from portal.core.exceptions import Refused
 
@@ -32,3 +34,14 @@ def attempt(request: HttpRequest, act: Callable[[], object], done: StrOrPromise)
         return False
     messages.success(request, done)
     return True
+
+
+def ask_again(request: HttpRequest, page: Any, *args: Any) -> HttpResponse:
+    """Lead whoever comes by a link to what a button does, as after signing in, to where the button stands.
+
+    Args:
+        request: where the sentence is left that says so.
+        page: what `redirect` takes, with its `args`.
+    """
+    messages.info(request, _("Nothing was changed: please press the button again."))
+    return redirect(page, *args)

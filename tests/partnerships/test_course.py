@@ -348,3 +348,14 @@ def test_the_head_of_unit_hears_of_a_term_that_ran_out_and_the_owners_when_there
     assert told() == {cast.people["authority_editor"].pk}
     cast.authority.memberships.filter(user=cast.people["authority_editor"]).update(role="member")
     assert told() == owners
+
+
+def test_whoever_comes_to_a_button_by_a_link_is_led_to_where_it_stands(client: Client, cast: Cast) -> None:
+    partnership = cast.partnership("suspended")
+    as_(client, cast.people["ngo_owner"])
+    page = client.get(path(partnership, "resume/"), follow=True)
+    assert page.redirect_chain == [(f"/partnerships/{partnership.pk}/", 302)]
+    assert [str(message) for message in page.context["messages"]] == [
+        "Nothing was changed: please press the button again."
+    ]
+    assert Partnership.objects.get(pk=partnership.pk).state == "suspended"

@@ -490,6 +490,10 @@ def test_dismissing_and_bringing_back_by_the_buttons(
     assert best.name in dismissed.content.decode()
     client.post(f"{HERE}{asker.slug}/restore/", {"suggested": best.pk})
     assert client.get(here).context["rows"][0].pk == best.pk
+    for button, list_of in (("dismiss/", ""), ("restore/", "dismissed/"), ("refuse/", "dismissed/")):
+        by_link = client.get(f"{HERE}{asker.slug}/{button}", follow=True)
+        assert by_link.redirect_chain == [(f"{HERE}{asker.slug}/{list_of}", 302)]
+    assert not SuggestionRefusal.objects.exists()
     client.post(f"{HERE}{asker.slug}/refuse/")
     assert SuggestionRefusal.objects.get().organization == asker
     client.post(f"{HERE}{asker.slug}/refuse/", {"again": "yes"})
