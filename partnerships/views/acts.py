@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from partnerships import services
 from partnerships.forms import (
@@ -24,10 +24,12 @@ from partnerships.forms import (
     RedirectionForm,
     RegistrationForm,
 )
-from partnerships.life import EXTENSION_TERM, REDIRECT_TERM, Verb
+from partnerships.life import ANSWER_TERM, EXTENSION_TERM, REDIRECT_TERM, Verb
 from partnerships.life import verbs as life
 from partnerships.models import ChangePoint, Partnership
 from partnerships.selectors import is_offered, line_of
+from partnerships.selectors.versions import empty_parts
+from partnerships.services.versions import parts_of
 from portal.accounts.requests import PersonRequest
 from portal.core.acts import attempt
 from portal.core.exceptions import NotAllowed, Refused
@@ -36,16 +38,32 @@ Act = Callable[..., Partnership]
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def proposal_submit(request: PersonRequest, pk: int) -> HttpResponse:
-    """Send a draft to the authority."""
+    """Show to whom a draft goes and what is in it; then send it."""
     partnership = visible(request, pk)
-    attempt(
+    require(request, "submit", partnership)
+    now = timezone.now()
+    act = partial(services.submit_proposal, pk=pk, actor=request.user, now=now)
+    if request.method == "POST":
+        done = _("Submitted to %(authority)s. Its people were told by mail.")
+        attempt(request, act, done % {"authority": partnership.authority})
+        return redirect(partnership)
+    parts = parts_of(partnership)
+    return act_page(
         request,
-        lambda: services.submit_proposal(pk=pk, actor=request.user, now=timezone.now()),
-        _("Submitted to %(authority)s. Its people were told by mail.") % {"authority": partnership.authority},
+        partnership,
+        life.SUBMIT,
+        forms.Form(),
+        act,
+        "",
+        template="partnerships/proposal_submit.html",
+        parties=partnership.co_parties.select_related("organization"),
+        attached=len(parts["attachments"]),
+        empty=empty_parts(parts),
+        due_on=ANSWER_TERM.last_day(after=timezone.localdate(now)),
+        answer_term=ANSWER_TERM,
     )
-    return redirect(partnership)
 
 
 @login_required

@@ -164,7 +164,7 @@ def _buttons(request: HttpRequest, partnership: Partnership) -> list[Button]:
             str(LINKS.get(page, verbs[0].button)),
             reverse(f"partnerships:{page}", args=[partnership.pk]),
             # What asks for nothing and can be undone needs no page of its own.
-            verbs[0] != CHANGE and not verbs[0].asks and not verbs[0].is_dangerous,
+            verbs[0] != CHANGE and not (verbs[0].asks or verbs[0].is_dangerous or verbs[0].is_weighed),
             verbs,
         )
         for page, verbs in pages.items()

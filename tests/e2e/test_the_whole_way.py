@@ -149,6 +149,8 @@ def _propose(page: Page, portal: str) -> Partnership:
     fill(page, "ends_on", (today + dt.timedelta(days=405)).isoformat())
     press(page, "Save the draft")
     press(page, "Submit the proposal")
+    page.wait_for_url("**/submit/")
+    press(page, "Submit the proposal")
     expect(page.locator(".line").get_by_text("Primăria Sectorului 3")).to_be_visible()
     return Partnership.objects.get(state=PartnershipState.SUBMITTED)
 

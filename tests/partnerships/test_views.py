@@ -9,9 +9,11 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from partnerships.life import ANSWER_TERM
 from partnerships.models import LONG_TEXT, Partnership
 from portal.accounts.models import User
 from portal.core.page_cache import process_generations
+from portal.core.templatetags.ui import on
 from portal.taxonomy.models import Domain
 from tests.factories.organizations import AuthorityFactory, OrganizationFactory
 from tests.factories.partnerships import PartnershipFactory
@@ -257,6 +259,23 @@ def test_a_query_nobody_understands_is_no_error(client: Client, cast: Cast, quer
     cast.partnership("submitted")
     assert as_(client, cast.people["manager"]).get(f"/partnerships/proposals/?{query}").status_code == 200
     assert Client().get(f"/partnerships/?{query}").status_code == 200
+
+
+def test_a_draft_is_looked_at_once_more_before_it_goes(client: Client, cast: Cast) -> None:
+    partnership = cast.partnership("draft")
+    as_(client, cast.people["ngo_owner"])
+    shown = client.get(path(partnership, "submit/"))
+    context = shown.context
+    assert (context["attached"], list(context["parties"])) == (0, [])
+    assert [str(each) for each in context["empty"]] == [
+        "results", "indicators", "sources of funding", "after the end",
+    ]  # fmt: skip
+    assert on(ANSWER_TERM.last_day(after=timezone.localdate())) in shown.content.decode()
+    assert partnership.authority.name in shown.content.decode()
+    assert Partnership.objects.get(pk=partnership.pk).state == "draft"
+    assert client.post(path(partnership, "submit/")).status_code == 302
+    assert client.get(path(partnership, "submit/")).status_code == 302
+    assert Partnership.objects.get(pk=partnership.pk).state == "submitted"
 
 
 def test_a_second_click_gets_a_sentence(client: Client, cast: Cast) -> None:

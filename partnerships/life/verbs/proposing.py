@@ -47,6 +47,7 @@ SUBMIT = Verb(
     who_can=_("Only an owner or editor of %(ngo)s can submit this proposal."),
     page="submit",
     writes=("partnerships.proposal_submitted",),
+    is_weighed=True,
 )
 TAKE_UNDER_REVIEW = Verb(
     name="take_under_review",

@@ -32,6 +32,7 @@ class Verb:
         asks: the fields of its form.
         writes: the kinds of message that it writes.
         is_dangerous: whether it cannot be taken back.
+        is_weighed: whether it has a page that says what it comes to, although it asks for nothing.
         leads_off: whether it stops what is under way or hands it to others; offered after all else.
     """
 
@@ -47,6 +48,7 @@ class Verb:
     asks: tuple[str, ...] = ()
     writes: tuple[str, ...] = ()
     is_dangerous: bool = False
+    is_weighed: bool = False
     leads_off: bool = False
 
     @property
