@@ -85,6 +85,7 @@ class TerritoryField(forms.Field):
     default_error_messages = {  # noqa: RUF012
         "unknown": _("We found no place called so. Please check the name, or add its county after a comma."),
         "several": _("Several places are called so. Please choose one."),
+        "one": _("We found only this place. Please choose it if you mean it, or write another."),
         "long": _("At most %(most)d characters, please."),
     }
 
@@ -123,9 +124,12 @@ class TerritoryField(forms.Field):
         called = [place for place in found if place.is_called(text)]
         if len(called) == 1:
             return called[0]
+        if len(found) == 1 and found[0].has_words(text):
+            return found[0]
         assert isinstance(self.widget, TerritoryInput)
         self.widget.places = found
-        raise ValidationError(self.error_messages["several"], code="several")
+        code = "one" if len(found) == 1 else "several"
+        raise ValidationError(self.error_messages[code], code=code)
 
 
 class TerritoriesField(forms.CharField):

@@ -214,6 +214,15 @@ class Territory(Label):
             return True
         return f"|{head}|" in self.folded and all(part in label for part in around)
 
+    def has_words(self, text: str) -> bool:
+        """Whether each word is a whole one of its names or of its label: "Sectorul 3".
+
+        Args:
+            text: as typed.
+        """
+        words = fold(text).split()
+        return bool(words) and set(words) <= {*fold(self.label).split(), *self.folded.replace("|", " ").split()}
+
     def covers(self, other: Territory) -> bool:
         """Whether another territory is this one or lies in it.
 

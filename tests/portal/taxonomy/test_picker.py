@@ -66,6 +66,8 @@ def sent(**typed: Any) -> SeatForm:
     [
         ("București, Sectorul 3", "179169"),
         ("179169", "179169"),
+        # Words of one place's name, and of no other's.
+        ("sectorul 3", "179169"),
         ("constanta (județ)", "136"),
         ("CONSTANȚA", "136"),
         ("bg-rse27", "BG-RSE27"),
@@ -111,6 +113,7 @@ def test_a_place_elsewhere_is_not_taken_without_asking() -> None:
 def test_a_beginning_is_not_taken_for_the_place_without_asking() -> None:
     form = sent(territory="oltin")
     assert not form.is_valid()
+    assert form["territory"].errors.as_data()[0].code == "one"
     assert Fields(str(form)).choices == ["C0"]
 
 
