@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from organizations.enums import MembershipRole
 from partnerships.life import EXTENSION_TERM
 from partnerships.models import AnsweringRules, Partnership
 from partnerships.notifications.proposals import PartnershipMessage, ToAuthority
+from partnerships.selectors.versions import last_changed
 from portal.accounts.models import User
 from portal.notifications.kinds import register
+from portal.notifications.services.letters import absolute
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -48,6 +51,13 @@ class ChangesAnswered(AboutRound, ToAuthority):
 
     name: ClassVar[str] = "partnerships.changes_answered"
     label: ClassVar[str | StrPromise] = _("A proposal came back with notes on your points")
+
+    def context(self, target: Partnership) -> dict[str, Any]:
+        differences = reverse("partnerships:versions", args=[target.pk])
+        return {
+            **super().context(target),
+            "differences_url": absolute(differences) if last_changed(target) else "",
+        }
 
 
 @register

@@ -6,10 +6,12 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from organizations.models import Organization
@@ -65,6 +67,7 @@ def proposal_new(request: PersonRequest) -> HttpResponse:
             form.add_error(None, refusal.sentence)
         else:
             throw_away(person=request.user, key=NEW)
+            messages.success(request, _("The draft was saved. Submit it when it is ready."))
             return redirect(partnership)
     context = {"form": form, "need": need, "draft": draft}
     return render(request, "partnerships/proposal_new.html", context, status=form_status(form))
@@ -135,6 +138,12 @@ def _saved(request: PersonRequest, pk: int, key: str, form: ProposalForm) -> Htt
         form.add_error(None, refusal.sentence)
         return None
     throw_away(person=request.user, key=key)
+    messages.success(
+        request,
+        _("The draft was saved. Submit it when it is ready.")
+        if partnership.is_draft
+        else _("The text was saved. Send the proposal back once you can answer every point."),
+    )
     return redirect(partnership)
 
 

@@ -11,10 +11,12 @@ from django.test import Client
 from django.utils import timezone
 
 from partnerships import services
-from partnerships.models import Partnership
+from partnerships.models import ChangeRound, Partnership
+from partnerships.notifications import ChangesAnswered
 from partnerships.services import proposals
 from partnerships.services.document import IndicatorRow
 from portal.drafts.models import Draft
+from portal.notifications.services.letters import compose
 from tests.partnerships.conftest import Cast
 from tests.partnerships.test_views import as_, opened, path
 
@@ -109,6 +111,29 @@ def test_a_save_that_breaks_off_leaves_the_text_and_what_was_typed(
     assert (kept["title"].value(), kept["indicators_1_name"].value()) == ("Pe drum", "A")
     assert client.post(path(partnership, "change/"), form).status_code == 302
     assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize("typed", [{}, {"title": "Alt titlu"}])
+def test_what_is_sent_back_says_whether_its_text_was_changed(
+    client: Client, cast: Cast, typed: dict[str, str]
+) -> None:
+    partnership, owner = cast.partnership("draft"), cast.people["ngo_owner"]
+    services.submit_proposal(pk=partnership.pk, actor=owner, now=timezone.now())
+    Partnership.objects.filter(pk=partnership.pk).update(
+        state="changes_requested", paused_at=timezone.now(), review_started_at=timezone.now()
+    )
+    ChangeRound.objects.create(partnership=partnership, asked_at=timezone.now(), days_used=1, days_left=20)
+    as_(client, owner)
+    form = opened(client, partnership) | {"funding_1_source": ""} | typed
+    saved = client.post(path(partnership, "change/"), form, follow=True)
+    assert "Send the proposal back" in str(list(saved.context["messages"])[-1])
+    services.send_back(pk=partnership.pk, actor=owner, notes={}, now=timezone.now())
+    link = path(partnership, "versions/")
+    partnership = Partnership.objects.get(pk=partnership.pk)
+    letter = compose("partnerships.changes_answered", ChangesAnswered().context(partnership))
+    as_(client, cast.people["authority_owner"])
+    page = client.get(path(partnership)).content.decode()
+    assert (link in letter.text, "see the differences" in page) == (bool(typed), bool(typed))
 
 
 def test_each_time_it_is_sent_its_text_is_kept_and_the_difference_can_be_read(
