@@ -37,7 +37,7 @@ def answer_draft(request: PersonRequest, key: str, back: str) -> HttpResponse | 
         return None
     if asked == THROW_AWAY:
         services.throw_away(person=request.user, key=key)
-        messages.success(request, _("The draft was thrown away."))
+        messages.success(request, _("What you had typed was thrown away."))
         return redirect(back)
     draft, sentence = None, ""
     typed = {name: request.POST.getlist(name) for name in request.POST if name not in _NOT_TYPED}
@@ -50,5 +50,7 @@ def answer_draft(request: PersonRequest, key: str, back: str) -> HttpResponse | 
     if draft is None:
         messages.warning(request, sentence)
     else:
-        messages.success(request, _("Kept as a draft. Only you see it, and nothing is public yet."))
+        messages.success(
+            request, _("Kept for you alone. Nothing is saved yet: open this page again to continue.")
+        )
     return redirect(back)
