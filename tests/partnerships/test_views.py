@@ -214,7 +214,7 @@ def test_a_budget_of_before_sources_were_asked_stays_until_somebody_says_whose_i
     form = client.get(path(old, "change/")).context["form"]
     assert str(form["funding_1_amount"].value()) == "15000.50"
     typed = {name: "" if form[name].value() is None else form[name].value() for name in form.fields}
-    refused = client.post(path(old, "change/"), typed)
+    refused = client.post(path(old, "change/"), typed | {"funding_1_amount": "16000"})
     assert list(refused.context["form"].errors) == ["funding_1_source"]
     client.post(path(old, "change/"), {**typed, "funding_1_source": "authority"})
     assert [row.source for row in old.funding.all()] == ["authority"]
@@ -237,7 +237,8 @@ def test_what_was_typed_is_kept_until_it_is_sent(client: Client, cast: Cast) -> 
     partnership = cast.partnership("draft")
     as_(client, cast.people["ngo_editor"])
     typed = {"title": "Pe jumătate", "draft": "keep", "indicators_7_name": "Oameni"}
-    client.post(path(partnership, "change/"), typed)
+    kept = client.post(path(partnership, "change/"), typed, follow=True)
+    assert "Nothing is saved yet" in str(list(kept.context["messages"])[-1])
     assert Partnership.objects.get(pk=partnership.pk).title != "Pe jumătate"
     form = client.get(path(partnership, "change/")).context["form"]
     assert (form["title"].value(), form["indicators_7_name"].value()) == ("Pe jumătate", "Oameni")
