@@ -154,10 +154,7 @@ def is_left(verb: Verb, user: User | AnonymousUser, partnership: Partnership) ->
 
 def first_text(partnership: Partnership) -> str:
     """A first text of the agreement, from what was proposed, in the active language."""
-    parties = [
-        f"{row.name}, {_('NGO')}" if row.pk == partnership.ngo_id else row.name
-        for row in _organizations(partnership).values()
-    ]
+    parties = [f"{row.name}, {row.get_kind_display()}" for row in _organizations(partnership).values()]
     reached = partnership.people_reached
     budget = partnership.budget
     sections = [
@@ -182,7 +179,8 @@ def first_text(partnership: Partnership) -> str:
     ]
     told = [(heading, text.strip()) for heading, text in sections if text.strip()]
     body = "\n\n".join(f"{place}. {heading}\n{text}" for place, (heading, text) in enumerate(told, 1))
-    return f"{_('Partnership agreement')}: {partnership.title}\n\n{body}"
+    first_line = _("Partnership agreement: %(title)s") % {"title": partnership.title}
+    return f"{first_line}\n\n{body}"
 
 
 def _in_words(day: dt.date) -> str:

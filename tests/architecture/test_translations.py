@@ -75,6 +75,20 @@ def test_gettext_is_called_by_names_that_the_extraction_knows() -> None:
     assert strangers == []
 
 
+def test_no_message_hides_from_the_extraction_in_an_f_string() -> None:
+    hidden = [
+        f"{source.path}:{call.lineno}"
+        for source in sources()
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.JoinedStr)
+        for call in ast.walk(node)
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id in messages.KEYWORDS
+    ]
+    assert hidden == []
+
+
 def test_every_message_is_in_the_romanian_catalogue() -> None:
     missing = [key(message) for message in messages.messages_of(asked_for()) if key(message) not in known()]
     assert missing == [], "run `make messages`, then translate"

@@ -320,8 +320,8 @@ def test_a_first_text_tells_what_was_proposed(cast: Cast) -> None:
     partnership = cast.partnership("accepted_in_principle")
     text = first_text(partnership)
     for told in (
-        cast.ngo.name,
-        cast.authority.name,
+        f"– {cast.ngo.name}, {cast.ngo.get_kind_display()}\n",
+        f"– {cast.authority.name}, {cast.authority.get_kind_display()}\n",
         partnership.objectives,
         "15.000,50",
         "\n\n1. ",
