@@ -68,4 +68,5 @@ urlpatterns = [
     path("<int:pk>/agreement/signed/", views.agreement_sign_document, name="sign_document"),
     path("<int:pk>/agreement/sign/", views.agreement_sign, name="sign_by_confirmation"),
     path("<int:pk>/agreement/<int:number>/", views.agreement_version, name="agreement_version"),
+    path("<int:pk>/agreement/<int:number>/pdf/", views.agreement_paper, name="agreement_pdf"),
 ]

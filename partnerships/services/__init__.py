@@ -28,7 +28,7 @@ from partnerships.services.negotiating import (
     renegotiate,
 )
 from partnerships.services.nightly import take_nightly_steps
-from partnerships.services.paper import proposal_pdf
+from partnerships.services.paper import agreement_pdf, proposal_pdf
 from partnerships.services.parties import ask_party, confirm_party, decline_party, remove_party
 from partnerships.services.proposals import (
     Overtaken,
@@ -46,6 +46,7 @@ __all__ = [
     "accept_proposal",
     "activate",
     "add_attachment",
+    "agreement_pdf",
     "ask_party",
     "begin_negotiation",
     "cancel_partnership",

@@ -1,4 +1,4 @@
-"""A proposal as a document to be printed and kept."""
+"""A proposal, and its agreement, as documents to be printed and kept."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from partnerships.life import Side
-from partnerships.models import Partnership
+from partnerships.models import AgreementVersion, Partnership
 from portal.core.paper import make_pdf
 from portal.core.templatetags.ui import on
 
@@ -35,6 +35,50 @@ def proposal_pdf(partnership: Partnership, *, address: str, now: dt.datetime) ->
         "parts": _parts(partnership),
     }
     return make_pdf("partnerships/proposal.typ", data, now=now)
+
+
+def agreement_pdf(version: AgreementVersion, *, address: str, now: dt.datetime) -> bytes:
+    """A version of the agreement as PDF/UA-1, with a row in which each party signs.
+
+    The labels are in the reader's language. Its number and the fingerprint of its text stand on every page.
+
+    Args:
+        version: with its partnership and the leading parties loaded.
+        address: of its page, which stands at the foot of every page.
+        now: the moment that the document names as that of its making.
+    """
+    partnership = version.partnership
+    parties = [*_parties(partnership, Side.NGO), *_parties(partnership, Side.AUTHORITY)]
+    number = {"number": version.number}
+    data = {
+        "title": partnership.title,
+        "authors": parties,
+        "kicker": _("Partnership agreement, version %(number)s") % number,
+        "feet": [address, ", ".join((_("Version %(number)s") % number, f"SHA-256 {version.fingerprint}"))],
+        "facts": [
+            (_("Parties"), ", ".join(parties)),
+            (_("Period of the agreement"), f"{on(version.starts_on)} – {on(version.ends_on)}"),
+        ],
+        "label": _("Text of the agreement"),
+        "paragraphs": _paragraphs(version.text),
+        "signing": {
+            "label": _("Signatures"),
+            "head": [_("Party"), _("Name and function of the signatory"), _("Date"), _("Signature")],
+            "parties": parties,
+        },
+    }
+    return make_pdf("partnerships/agreement.typ", data, now=now)
+
+
+def _paragraphs(text: str) -> list[list[str]]:
+    """The lines of each paragraph; an empty line parts them."""
+    paragraphs: list[list[str]] = [[]]
+    for line in text.splitlines():
+        if line.strip():
+            paragraphs[-1].append(line.strip())
+        elif paragraphs[-1]:
+            paragraphs.append([])
+    return [lines for lines in paragraphs if lines]
 
 
 def _kicker(partnership: Partnership) -> str:

@@ -211,11 +211,9 @@ def agreement_sign(request: PersonRequest, pk: int) -> HttpResponse:
 @require_safe
 def agreement_version(request: PersonRequest, pk: int, number: int) -> HttpResponse:
     """One version of the agreement, and what differs from the one before; for whoever sees the history."""
-    partnership = visible(request, pk)
-    if not can(request, "view_history", partnership):
-        raise Http404
-    versions = partnership.versions.select_related("organization", "written_by")
-    version = get_object_or_404(versions, number=number)
+    version = _readable(request, pk, number)
+    partnership = version.partnership
+    versions = partnership.versions.all()
     before = versions.filter(number=number - 1).first()
     paragraphs = differences(before.text, version.text) if before else []
     context = {
@@ -230,6 +228,19 @@ def agreement_version(request: PersonRequest, pk: int, number: int) -> HttpRespo
     return render(request, "partnerships/agreement_version.html", context)
 
 
+@login_required
+@require_safe
+def agreement_paper(request: PersonRequest, pk: int, number: int) -> HttpResponse:
+    """One version of the agreement as an accessible PDF to be signed; for whoever sees the history."""
+    version = _readable(request, pk, number)
+    address = request.build_absolute_uri(reverse("partnerships:agreement_version", args=[pk, number]))
+    made = services.agreement_pdf(version, address=address, now=timezone.now())
+    name = f"tandem-{pk}-agreement-{number}.pdf"
+    return HttpResponse(
+        made, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'}
+    )
+
+
 def second_factor_at(request: HttpRequest) -> dt.datetime | None:
     """When this session was last opened or confirmed with a second factor; None when never.
 
@@ -239,6 +250,17 @@ def second_factor_at(request: HttpRequest) -> dt.datetime | None:
     records = get_authentication_records(request, request.user)
     moments = [entry["at"] for entry in records if entry.get("method") == "mfa"]
     return dt.datetime.fromtimestamp(max(moments), tz=dt.UTC) if moments else None
+
+
+def _readable(request: PersonRequest, pk: int, number: int) -> AgreementVersion:
+    """A version of an agreement whose history the person sees; of any other they learn nothing."""
+    partnership = visible(request, pk)
+    if not can(request, "view_history", partnership):
+        raise Http404
+    versions = partnership.versions.select_related("organization", "written_by")
+    version = get_object_or_404(versions, number=number)
+    version.partnership = partnership
+    return version
 
 
 def _versioned(request: PersonRequest, pk: int, verb: Verb) -> tuple[Partnership, AgreementVersion | None]:

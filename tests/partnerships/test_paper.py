@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import html
+import json
 import re
 
 import pytest
@@ -55,6 +56,42 @@ def test_a_sign_that_the_fonts_have_no_letter_for_hinders_no_document(cast: Cast
     made = services.proposal_pdf(partnership, address=ADDRESS, now=NOW)
     assert made.startswith(b"%PDF-")
     assert b"<pdfuaid:part>1</pdfuaid:part>" in made
+
+
+def test_an_agreement_can_be_printed_and_signed_by_its_parties(client: Client, cast: Cast) -> None:
+    partnership = cast.partnership("signing")
+    version = partnership.versions.get()
+    version.text = f"{CODE}\n– rând\n\n" * 200
+    version.save()
+    address = path(partnership, "agreement/1/pdf/")
+    assert as_(client, cast.people["other_ngo_owner"]).get(address).status_code == 404
+    as_(client, cast.people["ngo_member"])
+    assert client.get(path(partnership, "agreement/2/pdf/")).status_code == 404
+    answer = client.get(address)
+    assert answer["Content-Type"] == "application/pdf"
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in answer.content
+    assert {b"/S/H1", b"/S/H2", b"/S/Table", b"/S/TH"} <= set(re.findall(rb"/S/\w+", answer.content))
+    assert address in client.get(path(partnership)).content.decode()
+    as_(client, cast.people["ngo_owner"])
+    assert address in client.get(path(partnership, "agreement/signed/")).content.decode()
+
+
+def test_the_paper_of_an_agreement_names_its_parties_and_its_fingerprint(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    version = cast.partnership("signing").versions.get()
+    version.text = "Acord\n\nunu\ndoi\n\n\n trei "
+    given: list[str] = []
+    monkeypatch.setattr(
+        paper.typst,
+        "compile",
+        lambda *_given, sys_inputs, **_named: given.append(sys_inputs["data"]) or b"made",
+    )
+    services.agreement_pdf(version, address=ADDRESS, now=NOW)
+    data = json.loads(given[0])
+    assert data["signing"]["parties"] == [cast.ngo.name, cast.authority.name]
+    assert data["paragraphs"] == [["Acord"], ["unu", "doi"], ["trei"]]
+    assert data["feet"] == [ADDRESS, f"Version 1, SHA-256 {version.fingerprint}"]
 
 
 def test_the_same_text_is_made_once(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
