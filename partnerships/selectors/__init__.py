@@ -5,6 +5,7 @@ from partnerships.selectors.agreement import (
     is_left,
     left_parties,
     own_parties,
+    without_signatory,
 )
 from partnerships.selectors.answering import (
     answers_with_four_eyes,
@@ -42,4 +43,5 @@ __all__ = [
     "prepared_answer_of",
     "standing",
     "who_can_answer",
+    "without_signatory",
 ]

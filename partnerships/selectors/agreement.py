@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from organizations.models import Organization
+from organizations.models import Membership, Organization
 from partnerships.life import Side, Verb
 from partnerships.life.verbs import (
     ACCEPT_AGREEMENT,
@@ -137,6 +137,20 @@ def left_parties(verb: Verb, user: User | AnonymousUser, partnership: Partnershi
     if version is None:
         return frozenset()
     return own_parties(verb, user, partnership) - frozenset(DONE[verb.name](version))
+
+
+def without_signatory(user: User | AnonymousUser, partnership: Partnership) -> list[Organization]:
+    """Of the parties that a person acts for, those that could sign here if they had a signatory.
+
+    Args:
+        user: the person.
+        partnership: any; outside the signing there is none.
+    """
+    if partnership.state not in SIGN_BY_CONFIRMATION.leaves:
+        return []
+    left = left_parties(SIGN_DOCUMENT, user, partnership)
+    named = Membership.objects.signatories().filter(organization__in=left).values("organization")
+    return list(Organization.objects.filter(pk__in=left).exclude(pk__in=named).order_by("name"))
 
 
 def is_left(verb: Verb, user: User | AnonymousUser, partnership: Partnership) -> bool:

@@ -29,7 +29,14 @@ from partnerships.life import (
 )
 from partnerships.life.verbs import CHANGE, PREPARE_ANSWER
 from partnerships.models import CoParty, FinalReport, Partnership, Termination
-from partnerships.selectors import agreement_of, desk_rows, is_offered, line_of, prepared_answer_of
+from partnerships.selectors import (
+    agreement_of,
+    desk_rows,
+    is_offered,
+    line_of,
+    prepared_answer_of,
+    without_signatory,
+)
 from partnerships.selectors.versions import last_changed
 from partnerships.services.parties import ANSWERED_IN
 from partnerships.views.acts import can, visible
@@ -85,6 +92,7 @@ def partnership_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "attachments": partnership.attachments.select_related("file"),
             "may_attach": partnership.state in CHANGE.leaves and can(request, "change", partnership),
             "asked": _asked_of(request, partnership),
+            "without_signatory": without_signatory(request.user, partnership),
             "rounds": partnership.rounds.prefetch_related("points"),
             "last_changed": last_changed(partnership),
             "redirections": partnership.redirections.select_related("former"),

@@ -486,3 +486,17 @@ def test_signing_leads_to_the_second_factor_and_back(client: Client, cast: Cast)
     assert path(partnership, "agreement/sign/") in client.get("/accounts/2fa/").content.decode()
     client.post(path(partnership, "agreement/sign/"), {"agreed": "on"})
     assert not Signature.objects.exists()
+
+
+def test_who_could_sign_here_learns_that_an_owner_names_a_signatory(client: Client, cast: Cast) -> None:
+    partnership = cast.partnership("signing")
+    people = f"/organizations/{cast.ngo.slug}/people/"
+    as_(client, cast.people["ngo_editor"])
+    assert people not in client.get(path(partnership)).content.decode()
+    cast.ngo.memberships.update(is_signatory=False)
+    assert people in client.get(path(partnership)).content.decode()
+    answer = client.get(path(partnership, "agreement/sign/"))
+    assert answer.status_code == 403
+    assert "An owner of the party names one" in answer.content.decode()
+    sign_document(partnership, cast.people["ngo_owner"])
+    assert people not in client.get(path(partnership)).content.decode()

@@ -136,6 +136,7 @@ SIGN_BY_CONFIRMATION = Verb(
     does=_("Signs for the organization by the signatory’s own confirmation with a second factor."),
     who_can=_(
         "Only an authorised signatory of a party that has not signed yet can sign here, with a second factor."
+        " An owner of the party names one on the page of its people."
     ),
     page="sign_by_confirmation",
     asks=("agreed",),

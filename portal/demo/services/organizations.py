@@ -58,7 +58,11 @@ def _register(cast: Cast, story: OrganizationStory, now: dt.datetime) -> None:
         Membership.objects.create(
             organization=organization, user=cast.person(member["person"]), role=member["role"]
         )
-    Membership.objects.filter(organization=organization).update(created_at=now)
+    memberships = Membership.objects.filter(organization=organization)
+    memberships.update(created_at=now)
+    if story.signatory:
+        part = memberships.get(user=cast.person(story.signatory))
+        services.name_signatory(pk=part.pk, actor=cast.person(story.owner), is_signatory=True, now=now)
 
 
 def _decide(cast: Cast, story: OrganizationStory, decision: Decision, now: dt.datetime) -> None:

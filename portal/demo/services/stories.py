@@ -63,6 +63,7 @@ class OrganizationStory:
         owner: key of the person who registered it.
         registered: days ago.
         members: key and role of the other people.
+        signatory: key of the one of them who may sign agreements; empty when none was named.
         decisions: in the order of time.
     """
 
@@ -80,6 +81,7 @@ class OrganizationStory:
     identifier: str | None = None
     website: str = ""
     members: list[dict[str, str]] = field(default_factory=list)
+    signatory: str = ""
 
     @property
     def clerk(self) -> str:

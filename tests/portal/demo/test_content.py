@@ -123,14 +123,17 @@ def test_nobody_else_can() -> None:
     able = {user.email for user in User.objects.all() if user.has_usable_password()}
 
     assert able == shown
-    assert len(shown) == 5
+    assert len(shown) == 6
 
 
 def test_the_sign_ins_are_what_the_table_says_they_are() -> None:
     owner = Membership.objects.get(user__email="ong@demo.example")
     clerk = Membership.objects.get(user__email="primarie@demo.example")
+    head = Membership.objects.get(user__email="alina.ipotescu@demo.example")
 
     assert (str(owner.organization), owner.role) == ("Atelierul Vecinilor", "owner")
+    assert owner.is_signatory
+    assert (str(head.organization), head.role) == ("Primăria Sectorului 3", "owner")
     assert (str(clerk.organization), clerk.role) == ("Primăria Sectorului 3", "editor")
     assert User.objects.get(is_programme_manager=True).email == "program@demo.example"
     assert User.objects.get(is_moderator=True).email == "moderator@demo.example"
