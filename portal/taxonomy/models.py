@@ -221,7 +221,10 @@ class Territory(Label):
             text: as typed.
         """
         words = fold(text).split()
-        return bool(words) and set(words) <= {*fold(self.label).split(), *self.folded.replace("|", " ").split()}
+        return bool(words) and set(words) <= {
+            *fold(self.label).split(),
+            *self.folded.replace("|", " ").split(),
+        }
 
     def covers(self, other: Territory) -> bool:
         """Whether another territory is this one or lies in it.
