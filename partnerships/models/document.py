@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.validators import MinValueValidator
@@ -120,3 +121,24 @@ class ProposalVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.partnership} ({self.number})"
+
+    @classmethod
+    def last_changed(cls, partnership: Partnership) -> ProposalVersion | None:
+        """The text as it was sent last, when it says something else than the one sent before."""
+        match list(cls.objects.filter(partnership=partnership).order_by("-number")[:2]):
+            case [newer, older] if _said(newer.parts) != _said(older.parts):
+                return newer
+        return None
+
+
+def _said(parts: Mapping[str, Any]) -> dict[str, Any]:
+    """What a text says, whatever way its lines are broken; a part left out is an empty one."""
+    return {
+        name: _lines(value) if isinstance(value, str) else value
+        for name, value in parts.items()
+        if value not in (None, "", [])
+    }
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]

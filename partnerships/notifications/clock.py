@@ -10,9 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations.enums import MembershipRole
 from partnerships.life import EXTENSION_TERM
-from partnerships.models import AnsweringRules, Partnership
+from partnerships.models import AnsweringRules, Partnership, ProposalVersion
 from partnerships.notifications.proposals import PartnershipMessage, ToAuthority
-from partnerships.selectors.versions import last_changed
 from portal.accounts.models import User
 from portal.notifications.kinds import register
 from portal.notifications.services.letters import absolute
@@ -56,7 +55,7 @@ class ChangesAnswered(AboutRound, ToAuthority):
         differences = reverse("partnerships:versions", args=[target.pk])
         return {
             **super().context(target),
-            "differences_url": absolute(differences) if last_changed(target) else "",
+            "differences_url": absolute(differences) if ProposalVersion.last_changed(target) else "",
         }
 
 

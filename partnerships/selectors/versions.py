@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from partnerships.enums import FundingSource
-from partnerships.models import Partnership, ProposalVersion
+from partnerships.models import ProposalVersion
 from portal.core.differences import Paragraph, is_changed, paragraphs
 from portal.core.templatetags.ui import on
 from portal.taxonomy.models import Domain
@@ -56,15 +56,6 @@ def compare(older: ProposalVersion, newer: ProposalVersion) -> list[PartDifferen
         if is_changed(pieces):
             found.append(PartDifference(name, label, pieces))
     return found
-
-
-def last_changed(partnership: Partnership) -> ProposalVersion | None:
-    """The text as it was sent last, when it says something else than the one sent before."""
-    newest = partnership.sent_versions.order_by("-number")[:2]
-    match list(newest):
-        case [newer, older] if compare(older, newer):
-            return newer
-    return None
 
 
 def empty_parts(parts: Mapping[str, Any]) -> list[StrOrPromise]:

@@ -28,7 +28,7 @@ from partnerships.life import (
     verbs_from,
 )
 from partnerships.life.verbs import CHANGE, PREPARE_ANSWER
-from partnerships.models import CoParty, FinalReport, Partnership, Termination
+from partnerships.models import CoParty, FinalReport, Partnership, ProposalVersion, Termination
 from partnerships.selectors import (
     agreement_of,
     desk_rows,
@@ -37,7 +37,6 @@ from partnerships.selectors import (
     prepared_answer_of,
     without_signatory,
 )
-from partnerships.selectors.versions import last_changed
 from partnerships.services.parties import ANSWERED_IN
 from partnerships.views.acts import can, visible
 from portal.accounts.requests import PersonRequest
@@ -94,7 +93,7 @@ def partnership_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "asked": _asked_of(request, partnership),
             "without_signatory": without_signatory(request.user, partnership),
             "rounds": partnership.rounds.prefetch_related("points"),
-            "last_changed": last_changed(partnership),
+            "last_changed": ProposalVersion.last_changed(partnership),
             "redirections": partnership.redirections.select_related("former"),
             "suspensions": partnership.suspensions.select_related("organization"),
             "termination": Termination.objects.filter(partnership=partnership)
