@@ -178,6 +178,9 @@ def agreement_sign(request: PersonRequest, pk: int) -> HttpResponse:
     has_factor = is_mfa_enabled(request.user)
     is_confirmed = confirmed_at is not None and now - confirmed_at <= CONFIRMED_FOR
     here = urlencode({"next": request.path})
+    if not is_confirmed:
+        # The confirmation then speaks of a signature, and asks for the second factor alone.
+        request.session["signing_at"] = request.path
     if request.method == "POST" and has_factor and not is_confirmed:
         return redirect(f"{reverse('mfa_reauthenticate')}?{here}")
     if not has_factor:

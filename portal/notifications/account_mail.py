@@ -7,7 +7,9 @@ from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.utils import get_next_redirect_url
+from allauth.utils import get_request_param
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import reverse
@@ -31,7 +33,7 @@ LONGEST_ADDRESS = 254
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """allauth with its mails written into the outbox; everything else as allauth does it.
+    """allauth with its mails written into the outbox, and the addresses and the confirmations as said below.
 
     A mail named `account/email/password_changed` by allauth is written by
     `templates/emails/accounts/password_changed.txt`, as `portal.notifications.kinds` tells for every letter.
@@ -57,6 +59,18 @@ class AccountAdapter(DefaultAccountAdapter):
         url = str(super().get_email_confirmation_url(request, emailconfirmation))
         onward = get_next_redirect_url(request)
         return f"{url}?{urlencode({'next': onward})}" if onward else url
+
+    def get_reauthentication_methods(self, user: AbstractBaseUser | AnonymousUser) -> list[dict[str, Any]]:
+        """How a person can confirm that it is them; on the way to a signature the password does not count.
+
+        Args:
+            user: who is signed in.
+        """
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        onward = get_request_param(self.request, "next")
+        if not onward or onward != self.request.session.get("signing_at"):
+            return methods
+        return [method for method in methods if method["id"] != "reauthenticate"]
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write a mail into the outbox, in the language of the request.

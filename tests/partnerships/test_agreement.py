@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
@@ -501,3 +502,16 @@ def test_who_could_sign_here_learns_that_an_owner_names_a_signatory(client: Clie
     assert "An owner of the party names one" in answer.content.decode()
     sign_document(partnership, cast.people["ngo_owner"])
     assert people not in client.get(path(partnership)).content.decode()
+
+
+def test_who_is_about_to_sign_confirms_it_with_the_second_factor_alone(client: Client, cast: Cast) -> None:
+    person = as_(client, cast.people["authority_owner"])
+    Authenticator.objects.create(user=cast.people["authority_owner"], type=Authenticator.Type.TOTP, data={})
+    page = person.get(path(cast.partnership("signing"), "agreement/sign/"))
+    password = "/accounts/reauthenticate/?"
+    asked = person.get(page.context["confirm_url"]).content.decode()
+    assert "it is you who signs" in asked
+    assert password not in asked
+    elsewhere = person.get("/accounts/2fa/reauthenticate/?next=/accounts/2fa/").content.decode()
+    assert "it is you who signs" not in elsewhere
+    assert password in elsewhere
