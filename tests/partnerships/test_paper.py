@@ -82,11 +82,12 @@ def test_the_paper_of_an_agreement_names_its_parties_and_its_fingerprint(
     version = cast.partnership("signing").versions.get()
     version.text = "Acord\n\nunu\ndoi\n\n\n trei "
     given: list[str] = []
-    monkeypatch.setattr(
-        paper.typst,
-        "compile",
-        lambda *_given, sys_inputs, **_named: given.append(sys_inputs["data"]) or b"made",
-    )
+
+    def compiled(*_given: object, sys_inputs: dict[str, str], **_named: object) -> bytes:
+        given.append(sys_inputs["data"])
+        return b"made"
+
+    monkeypatch.setattr(paper.typst, "compile", compiled)
     services.agreement_pdf(version, address=ADDRESS, now=NOW)
     data = json.loads(given[0])
     assert data["signing"]["parties"] == [cast.ngo.name, cast.authority.name]
