@@ -13,6 +13,8 @@ from partnerships.life import PartnershipState, Side
 from portal.core.words import matching_words
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from partnerships.models import Partnership
     from portal.accounts.models import User
 
@@ -45,6 +47,25 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
     def awaiting_answer(self) -> PartnershipQuerySet:
         """The authority owes an answer, in time or late; the first due comes first."""
         return self.filter(state__in=PartnershipState.open()).order_by("answer_due_on", "pk")
+
+    def proposed_by(self, organizations: Collection[int]) -> PartnershipQuerySet:
+        """Which one of these NGOs proposes, alone, as the one that leads or beside it.
+
+        Args:
+            organizations: their keys.
+        """
+        own = tuple(organizations)
+        return self.filter(Q(ngo__in=own) | Q(_takes_part(own, Side.NGO, is_confirmed=True)))
+
+    def to_be_answered_by(self, writes: Collection[int], own: Collection[int]) -> PartnershipQuerySet:
+        """Sent to one of these authorities, of which nobody answers what their own NGO proposes.
+
+        Args:
+            writes: keys of the organizations that a person acts for.
+            own: keys of those that they belong to.
+        """
+        of_own = Q(ngo__in=own) | Q(_takes_part(tuple(own), Side.NGO))
+        return self.filter(authority__in=writes).exclude(of_own)
 
     def newest_first(self) -> PartnershipQuerySet:
         """Drafts, then what was submitted last."""
@@ -130,17 +151,20 @@ def _on_desk_of(user: User) -> Q:
     return Q(ngo__in=own) | (Q(authority__in=own) & sent) | beside
 
 
-def _takes_part(own: tuple[int, ...], side: Side) -> Func:
+def _takes_part(own: tuple[int, ...], side: Side, *, is_confirmed: bool = False) -> Func:
     """That one of the organizations is asked to take part on a side, or does, beside who leads it.
+
+    Where only what is confirmed counts, those that were just asked are left out.
 
     As an array that is read first: PostgreSQL then looks the few keys up by the index, as it does with the
     organizations of the person.
     """
     co_parties = apps.get_model("partnerships", "CoParty")._default_manager
-    rows = co_parties.filter(organization__in=own, side=side).order_by().values("partnership")
+    asked = co_parties.filter(organization__in=own, side=side)
+    rows = (asked.filter(confirmed_at__isnull=False) if is_confirmed else asked).order_by()
     return Func(
         F("pk"),
-        ArraySubquery(rows),
+        ArraySubquery(rows.values("partnership")),
         template="(%(expressions)s))",
         arg_joiner=" = ANY (",
         output_field=models.BooleanField(),

@@ -87,7 +87,7 @@ def standing(
         today: the day that "days left" counts from.
         paused_on: the day since which the clock stands still, while it does.
         side: whose turn it is in a negotiation, as `Partnership.turn` has it.
-        missing: who has still to sign or to decide, by name; empty where nobody does it for itself.
+        missing: who has still to accept, sign or decide, by name; empty where nobody does it for itself.
     """
     declared = state.standing
     names = {Side.NGO.value: ngo, Side.AUTHORITY.value: authority, Side.EITHER.value: _("both sides")}
@@ -167,7 +167,7 @@ def desk_rows(page: Page[Partnership], *, today: dt.date) -> list[DeskRow]:
         today: the day that "days left" counts from.
     """
     found = _columns_of(page)
-    missing = missing_parties(Asked(row[0], row[2], row[4], row[5]) for row in found)
+    missing = missing_parties(Asked(row[0], row[2], row[4], row[5], row[7]) for row in found)
     parties = {party for row in found for party in row[4:6]}
     names = party_names(parties.union(*missing.values()))
     return [
@@ -287,8 +287,10 @@ def _reached(partnership: Partnership) -> list[tuple[PartnershipState, dt.dateti
 
 
 def _missing_of(partnership: Partnership) -> str:
-    """Who has still to sign or to decide, by name, one after the other."""
-    asked = Asked(partnership.pk, partnership.state, partnership.ngo_id, partnership.authority_id)
+    """Who has still to accept, to sign or to decide, by name, one after the other."""
+    asked = Asked(
+        partnership.pk, partnership.state, partnership.ngo_id, partnership.authority_id, partnership.turn
+    )
     missing = missing_parties([asked]).get(asked.pk)
     if not missing:
         return ""

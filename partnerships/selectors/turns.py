@@ -8,12 +8,19 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from partnerships.life import PartnershipState, Side
-from partnerships.models import AgreementVersion, CoParty, CouncilApproval, Partnership, Signature
+from partnerships.models import (
+    Acceptance,
+    AgreementVersion,
+    CoParty,
+    CouncilApproval,
+    Partnership,
+    Signature,
+)
 
 if TYPE_CHECKING:
     from partnerships.querysets import PartnershipQuerySet
 
-BY_EACH = (PartnershipState.COUNCIL_APPROVAL, PartnershipState.SIGNING)
+BY_EACH = (PartnershipState.NEGOTIATION, PartnershipState.COUNCIL_APPROVAL, PartnershipState.SIGNING)
 """States in which each party, or each authority, does the same for itself."""
 
 
@@ -25,54 +32,68 @@ class Asked(NamedTuple):
         state: a value of `PartnershipState`.
         ngo: the key of the NGO that proposes.
         authority: the key of the authority that answers.
+        turn: the side that writes next, as `Partnership.turn` has it.
     """
 
     pk: int
     state: str
     ngo: int
     authority: int
+    turn: str
 
 
 def missing_parties(partnerships: Iterable[Asked]) -> dict[int, tuple[int, ...]]:
-    """Who has still to sign, or whose council has still to decide, by key of the partnership.
+    """Who has still to accept, to sign, or whose council has still to decide, by key of the partnership.
+
+    Of the two that lead a negotiation only the one in turn is meant, as long as it has not accepted.
 
     Args:
         partnerships: any; those that are not in `BY_EACH` are left out.
 
     Returns:
-        the keys of the organizations: the two that lead first, the others as they were asked.
+        the keys of the organizations: those that lead first, the others as they were asked.
     """
     rows = {row.pk: row for row in partnerships if row.state in BY_EACH}
     if not rows:
         return {}
-    approving = [pk for pk, row in rows.items() if row.state == PartnershipState.COUNCIL_APPROVAL]
-    signing = rows.keys() - approving
-    asked = {pk: [rows[pk].authority] for pk in approving}
-    asked |= {pk: [rows[pk].ngo, rows[pk].authority] for pk in signing}
+    done = _done(rows.values())
+    asked = {pk: _leads_asked(row, done) for pk, row in rows.items()}
     further = CoParty.objects.filter(partnership__in=rows, confirmed_at__isnull=False)
     for pk, side, organization in further.values_list("partnership_id", "side", "organization_id"):
-        if side == Side.AUTHORITY or pk in signing:
+        if side == Side.AUTHORITY or rows[pk].state != PartnershipState.COUNCIL_APPROVAL:
             asked[pk].append(organization)
-    done = (_approved(approving) if approving else set()) | (_signed(signing) if signing else set())
     return {
         pk: tuple(one for one in organizations if (pk, one) not in done)
         for pk, organizations in asked.items()
     }
 
 
-def _approved(keys: Collection[int]) -> set[tuple[int, int]]:
-    """Only what was decided on the last version counts."""
-    later = AgreementVersion.objects.filter(
-        partnership=OuterRef("version__partnership"), number__gt=OuterRef("version__number")
+def _leads_asked(row: Asked, done: Collection[tuple[int, int]]) -> list[int]:
+    if row.state == PartnershipState.COUNCIL_APPROVAL:
+        return [row.authority]
+    in_turn = row.authority if row.turn == Side.AUTHORITY else row.ngo
+    if row.state == PartnershipState.NEGOTIATION and (row.pk, in_turn) not in done:
+        return [in_turn]
+    return [row.ngo, row.authority]
+
+
+def _done(rows: Collection[Asked]) -> set[tuple[int, int]]:
+    """Who has done what the state asks, as pairs of keys (partnership, organization), in one question.
+
+    Only what was accepted or decided of the last version counts. Nothing leads back from the signing, so
+    only the last version was ever signed.
+    """
+    negotiated, approving, signing = ([row.pk for row in rows if row.state == state] for state in BY_EACH)
+    later = _later_versions()
+    accepted = Acceptance.objects.filter(~Exists(later), version__partnership__in=negotiated)
+    approved = CouncilApproval.objects.filter(~Exists(later), version__partnership__in=approving)
+    signed = Signature.objects.filter(version__partnership__in=signing)
+    questions = (
+        accepted.order_by().values_list("version__partnership_id", "organization_id"),
+        approved.order_by().values_list("version__partnership_id", "authority_id"),
+        signed.order_by().values_list("version__partnership_id", "organization_id"),
     )
-    found = CouncilApproval.objects.filter(~Exists(later), version__partnership__in=keys)
-    return set(found.values_list("version__partnership_id", "authority_id"))
-
-
-def _signed(keys: Collection[int]) -> set[tuple[int, int]]:
-    """Nothing leads back from the signing, so only the last version was ever signed."""
-    found = Signature.objects.filter(version__partnership__in=keys)
-    return set(found.values_list("version__partnership_id", "organization_id"))
+    return set(questions[0].union(*questions[1:]))
 
 
 def in_turn_of(writes: Collection[int], own: Collection[int]) -> PartnershipQuerySet:
@@ -96,11 +117,14 @@ def of_parties(own: Collection[int]) -> PartnershipQuerySet:
 
 def _waits_for(writes: Collection[int], own: Collection[int]) -> Q:
     ngo, authority = Q(ngo__in=writes), Q(authority__in=writes) & ~Q(ngo__in=own)
-    council = PartnershipState.COUNCIL_APPROVAL
+    writing, council = PartnershipState.NEGOTIATION, PartnershipState.COUNCIL_APPROVAL
     return (
         Q(state=PartnershipState.ACCEPTED_IN_PRINCIPLE) & (ngo | authority)
-        | Q(state=PartnershipState.NEGOTIATION, turn=Side.NGO) & ngo
-        | Q(state=PartnershipState.NEGOTIATION, turn=Side.AUTHORITY) & authority
+        | Q(state=writing, turn=Side.NGO) & ngo & ~Exists(_acceptances(OuterRef("ngo_id"), OuterRef("pk")))
+        | Q(state=writing, turn=Side.AUTHORITY)
+        & authority
+        & ~Exists(_acceptances(OuterRef("authority_id"), OuterRef("pk")))
+        | Q(state=writing) & Exists(_further(writes).filter(~Exists(_acceptances(*OF_FURTHER))))
         | Q(state=council) & authority & ~Exists(_approvals(OuterRef("authority_id"), OuterRef("pk")))
         | Q(state=council) & Exists(_further(writes, "authority").filter(~Exists(_approvals(*OF_FURTHER))))
         | Q(state=PartnershipState.SIGNING) & ngo & ~Exists(_signatures(OuterRef("ngo_id"), OuterRef("pk")))
@@ -127,10 +151,20 @@ def _signatures(organization: OuterRef, partnership: OuterRef) -> QuerySet[Signa
     return Signature.objects.filter(organization=organization, version__partnership=partnership)
 
 
+def _acceptances(organization: OuterRef, partnership: OuterRef) -> QuerySet[Acceptance]:
+    """Of the last version."""
+    found = Acceptance.objects.filter(organization=organization, version__partnership=partnership)
+    return found.filter(~Exists(_later_versions()))
+
+
 def _approvals(authority: OuterRef, partnership: OuterRef) -> QuerySet[CouncilApproval]:
     """Of the last version: what was decided on an earlier one counts no more."""
-    later = AgreementVersion.objects.filter(
+    found = CouncilApproval.objects.filter(authority=authority, version__partnership=partnership)
+    return found.filter(~Exists(_later_versions()))
+
+
+def _later_versions() -> QuerySet[AgreementVersion]:
+    """Than the one of the outer query."""
+    return AgreementVersion.objects.filter(
         partnership=OuterRef("version__partnership"), number__gt=OuterRef("version__number")
     )
-    found = CouncilApproval.objects.filter(authority=authority, version__partnership=partnership)
-    return found.filter(~Exists(later))

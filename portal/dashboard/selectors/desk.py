@@ -198,13 +198,12 @@ def _concerning(
 ) -> QuerySet[Any, Any]:
     """One question for all sections, since most of what a question costs is paid whatever it finds."""
     awaiting = Partnership.objects.awaiting_answer()
-    theirs = Partnership.objects.filter(ngo__in=writes)
+    theirs = Partnership.objects.proposed_by(writes)
     drafts = theirs.filter(state=PartnershipState.DRAFT)
     asked_back = theirs.filter(state__in=PartnershipState.with_clock(Clock.PAUSED))
     sections = (
-        _proposals("in_answer", awaiting.filter(ngo__in=own)),
-        # Nobody answers a proposal of an NGO that they belong to.
-        _proposals("to_answer", awaiting.filter(authority__in=writes).exclude(ngo__in=own)),
+        _proposals("in_answer", awaiting.proposed_by(own)),
+        _proposals("to_answer", awaiting.to_be_answered_by(writes, own)),
         _proposals("drafts", drafts.order_by("created_at", "pk")),
         _proposals("to_send_back", asked_back.order_by("paused_at", "pk"), is_due=False),
         _proposals("to_go_on", _going_on(writes, own), is_due=False),
@@ -311,7 +310,7 @@ def _put_rows(desk: Desk, rows: list[Any], today: dt.date) -> None:
     own = {organization.pk: organization for organization in desk.organizations}
     names = {pk: str(organization) for pk, organization in own.items()}
     going_on = (row for row in rows if row[0] == "to_go_on")
-    missing = missing_parties(Asked(row[1], row[3], row[6], row[7]) for row in going_on)
+    missing = missing_parties(Asked(row[1], row[3], row[6], row[7], row[8]) for row in going_on)
     unknown = {key for row in rows for key in row[6:8]}.union(*missing.values()) - names.keys()
     if unknown:
         names |= party_names(unknown)

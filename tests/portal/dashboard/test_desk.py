@@ -21,7 +21,8 @@ from organizations.models import (
 )
 from organizations.services import renew_verification, suspend_organization
 from partnerships.enums import PartnershipState
-from partnerships.models import AgreementVersion, CoParty, Partnership, Signature
+from partnerships.models import Acceptance, AgreementVersion, CoParty, Partnership, Signature
+from partnerships.selectors import line_of
 from portal.accounts.models import User
 from portal.dashboard.selectors.desk import DESK_ROWS
 from tests.factories.accounts import UserFactory
@@ -250,7 +251,37 @@ def test_who_has_signed_or_passed_the_turn_on_waits_for_nothing_and_the_others_a
     assert waiting("ngo_editor") == []
     assert waiting("authority_editor") == [f"{cast.authority}, Al treilea"]
     Partnership.objects.filter(pk=made.pk).update(state="negotiation", turn="ngo")
-    assert (waiting("ngo_editor"), waiting("authority_editor")) == ([str(cast.ngo)], [])
+    both = f"{cast.ngo}, Al treilea"
+    assert (waiting("ngo_editor"), waiting("third"), waiting("authority_editor")) == ([both], [both], [])
+    accepted = {"version": version, "accepted_by": made.created_by, "accepted_at": made.created_at}
+    for organization in (cast.ngo, cast.authority):
+        Acceptance.objects.create(organization=organization, **accepted)
+    assert (waiting("ngo_editor"), waiting("third")) == ([], ["Al treilea"])
+    assert line_of(Partnership.objects.get(pk=made.pk), today=timezone.localdate()).turn == "Al treilea"
+    Acceptance.objects.create(organization=third, **accepted)
+    assert waiting("third") == []
+    AgreementVersion.objects.create(
+        partnership=made, number=2, text="Altfel.", starts_on=made.starts_on, ends_on=made.ends_on,
+        organization=cast.ngo, written_by=made.created_by, written_at=made.created_at,
+    )  # fmt: skip
+    assert waiting("third") == [both]
+
+
+@pytest.mark.parametrize("state", ["draft", "changes_requested", "submitted"])
+def test_who_proposes_too_finds_the_proposal_on_the_desk_once_confirmed(cast: Cast, state: str) -> None:
+    section = {"draft": "drafts", "changes_requested": "to_send_back", "submitted": "in_answer"}[state]
+    made, third = cast.partnership(state), OrganizationFactory()
+    cast.people["third"] = MembershipFactory(organization=third, role=MembershipRole.EDITOR).user
+    part = CoParty.objects.create(
+        partnership=made, organization=third, side="ngo", asked_by=made.created_by, asked_at=made.created_at
+    )
+
+    def found() -> list[int]:
+        return [row.pk for row in getattr(cast.desk("third").get(DESK).context["desk"], section)]
+
+    assert found() == []
+    CoParty.objects.filter(pk=part.pk).update(confirmed_by=made.created_by, confirmed_at=made.created_at)
+    assert found() == [made.pk]
 
 
 def test_an_ending_waits_until_the_portal_vouches_anew_or_no_more(cast: Cast) -> None:
@@ -296,7 +327,7 @@ def test_a_long_desk_shows_the_most_urgent_of_each_section(cast: Cast) -> None:
 COSTS = {
     "person": 5,
     "ngo_owner": 9,
-    "authority_editor": 10,
+    "authority_editor": 9,
     "authority_member": 6,
     "manager": 7,
     "moderator": 9,
