@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 
-from organizations.enums import PanelPlace
+from organizations.enums import OrganizationKind, PanelPlace
 from organizations.models import Organization
 from organizations.panels import Panel, register_panel
 from partnerships.models import Need, Partnership
@@ -18,11 +17,21 @@ MOST = 3
 
 def show_partnerships(organization: Organization) -> dict[str, Any] | None:
     """The agreements made last, and whether there are more."""
-    own = Partnership.objects.public().filter(Q(ngo=organization) | Q(authority=organization))
-    found = list(own.for_list().order_by("-answered_at", "-pk")[: MOST + 1])
+    own = Partnership.objects.public().with_party(organization)
+    found = list(own.for_list().with_further().order_by("-answered_at", "-pk")[: MOST + 1])
     if not found:
         return None
-    return {"organization": organization, "rows": found[:MOST], "has_more": len(found) > MOST}
+    rows = [(partnership, _others(partnership, organization)) for partnership in found[:MOST]]
+    return {"organization": organization, "rows": rows, "has_more": len(found) > MOST}
+
+
+def _others(partnership: Partnership, organization: Organization) -> str:
+    """Its partners by name: those of the other side first, then those of its own."""
+    ngos = [str(partnership.ngo), *partnership.further_ngos]
+    authorities = [str(partnership.authority), *partnership.further_authorities]
+    names = authorities + ngos if organization.kind in OrganizationKind.proposers() else ngos + authorities
+    names.remove(str(organization))
+    return ", ".join(names)
 
 
 def show_answers(organization: Organization) -> dict[str, Any] | None:

@@ -31,6 +31,10 @@ class PartnershipReport(Report):
     ngo = Column(_("NGO"), attribute="ngo__name")
     ngo_identifier = Column(_("NGO's identifier"), attribute="ngo__identifier")
     authority = Column(_("Authority"), attribute="authority__name")
+    further = Column(
+        _("Further parties"),
+        value=lambda partnership: ", ".join(partnership.further_ngos + partnership.further_authorities),
+    )
     territory = Column(_("Territory"), value=lambda partnership: partnership.authority.territory.name)
     domain = Column(_("Field of work"), value=lambda partnership: partnership.domain.name)
     state = Column(_("State"), CellKind.CHOICE)

@@ -7,7 +7,7 @@ from typing import ClassVar
 import django_filters
 from django import forms
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -116,8 +116,8 @@ class RegisterFilter(ListFilter):
     def filter_party(
         self, queryset: PartnershipQuerySet, name: str, value: Organization
     ) -> PartnershipQuerySet:
-        """Those in which the organization is one of the two sides."""
-        return queryset.filter(Q(ngo=value) | Q(authority=value))
+        """Those in which the organization takes part."""
+        return queryset.with_party(value)
 
 
 class AnswersFilter(ListFilter):

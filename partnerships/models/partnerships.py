@@ -311,6 +311,30 @@ class Partnership(LifecycleModel):
         lead = self.ngo_id if side == Side.NGO else self.authority_id
         return self.co_party_ids[side] | {lead}
 
+    @cached_property
+    def further_ngos(self) -> list[str]:
+        """How the NGOs are called that propose beside the one that leads; `with_further` reads it too."""
+        return self._further_names(Side.NGO)
+
+    @cached_property
+    def further_authorities(self) -> list[str]:
+        """How the authorities are called that take part beside the one that answers; as `further_ngos`."""
+        return self._further_names(Side.AUTHORITY)
+
+    def _further_names(self, side: Side) -> list[str]:
+        confirmed = self.co_parties.filter(side=side, confirmed_at__isnull=False)
+        return [str(party) for party in confirmed.select_related("organization")]
+
+    @property
+    def ngo_names(self) -> str:
+        """Every NGO that proposes, the one that leads first."""
+        return ", ".join([str(self.ngo), *self.further_ngos])
+
+    @property
+    def authority_names(self) -> str:
+        """Every authority that takes part, the one that answers first."""
+        return ", ".join([str(self.authority), *self.further_authorities])
+
     @property
     def party_ids(self) -> frozenset[int]:
         """Every organization that takes part."""

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Exists, F, Func, OuterRef, Q
+from django.db.models import Exists, F, Func, OuterRef, Q, Value
+from django.db.models.functions import Coalesce, NullIf
 
 from partnerships.life import PartnershipState, Side
 from portal.core.words import matching_words
@@ -15,6 +18,7 @@ from portal.core.words import matching_words
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from organizations.models import Organization
     from partnerships.models import Partnership
     from portal.accounts.models import User
 
@@ -93,6 +97,16 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
         """The answer is owed and its day has passed."""
         return self.filter(state__in=PartnershipState.open(), answer_due_on__lt=today)
 
+    def with_further(self) -> PartnershipQuerySet:
+        """With the names of those that take part beside the two that lead, in the same question."""
+        return self.annotate(further_ngos=_further(Side.NGO), further_authorities=_further(Side.AUTHORITY))
+
+    def with_party(self, organization: Organization) -> PartnershipQuerySet:
+        """In which an organization takes part: as one of the two that lead, or beside them."""
+        own = (organization.pk,)
+        beside = (_takes_part(own, side, is_confirmed=True) for side in (Side.NGO, Side.AUTHORITY))
+        return self.filter(reduce(or_, map(Q, beside), Q(ngo=organization) | Q(authority=organization)))
+
     def for_list(self) -> PartnershipQuerySet:
         """With what one row of a list shows, and no more."""
         return self.select_related("ngo", "authority", "domain").defer(
@@ -105,11 +119,12 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
 
     def for_export(self) -> PartnershipQuerySet:
         """With what a row of the spreadsheet holds; what rows share is made once for all of a chunk."""
-        return self.defer(*TEXTS).prefetch_related("ngo", "authority__territory", "domain")
+        return self.defer(*TEXTS).with_further().prefetch_related("ngo", "authority__territory", "domain")
 
     def for_page(self) -> PartnershipQuerySet:
         """With what a proposal's own page shows."""
-        return self.select_related("ngo", "authority", "domain", "created_by", "need__organization")
+        whole = self.select_related("ngo", "authority", "domain", "created_by", "need__organization")
+        return whole.with_further()
 
     def in_area(self, path: str) -> PartnershipQuerySet:
         """Whose authority has its seat in a territory.
@@ -123,6 +138,7 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
         """With what one row of the public register shows, the newest agreement first."""
         return (
             self.for_list()
+            .with_further()
             .select_related("authority__territory")
             .defer("cancellation_reason")
             .order_by("-answered_at", "-pk")
@@ -130,7 +146,7 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
 
     def matching(self, text: str) -> PartnershipQuerySet:
         """Whose title or parties hold the words, whatever their case and diacritics."""
-        return matching_words(self, text, "title", "ngo__name", "authority__name")
+        return matching_words(self, text, "title", "ngo__name", "authority__name", also=_holds_party)
 
 
 def _on_desk_of(user: User) -> Q:
@@ -149,6 +165,21 @@ def _on_desk_of(user: User) -> Q:
     if user.is_programme_manager:
         return sent | Q(ngo__in=own) | Q(_takes_part(own, Side.NGO))
     return Q(ngo__in=own) | (Q(authority__in=own) & sent) | beside
+
+
+def _holds_party(word: str) -> Q:
+    """That a further party has a word in its name; read first, as there are few, and not for each row."""
+    co_parties = apps.get_model("partnerships", "CoParty")._default_manager
+    named = co_parties.filter(confirmed_at__isnull=False, organization__name__unaccent__icontains=word)
+    return Q(pk__in=named.order_by().values("partnership"))
+
+
+def _further(side: Side) -> ArraySubquery:
+    """How those are called that have confirmed to take part on a side, as they were asked."""
+    co_parties = apps.get_model("partnerships", "CoParty")._default_manager
+    confirmed = co_parties.filter(partnership=OuterRef("pk"), side=side, confirmed_at__isnull=False)
+    name = Coalesce(NullIf("organization__short_name", Value("")), "organization__name")
+    return ArraySubquery(confirmed.order_by("pk").values_list(name))
 
 
 def _takes_part(own: tuple[int, ...], side: Side, *, is_confirmed: bool = False) -> Func:

@@ -7,14 +7,19 @@ from typing import Any
 
 import pytest
 import rules
+from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from organizations.models import Organization
 from partnerships import services
+from partnerships.filters import RegisterFilter
 from partnerships.life import PartnershipState, Side
 from partnerships.models import CoParty, Partnership
 from partnerships.services import parties
+from partnerships.panels import show_partnerships
+from partnerships.reports import PartnershipReport
 from partnerships.services.parties import ANSWERED_IN, ASKED_IN
 from portal.accounts.models import User
 from portal.audit.models import Entry
@@ -251,3 +256,41 @@ def test_a_role_that_was_taken_meanwhile_counts_no_more_under_the_lock(cast: Cas
             pk=partnership.pk, actor=editor, registration_number="1", registered_on=timezone.localdate(),
             now=timezone.now(),
         )  # fmt: skip
+
+
+def test_who_takes_part_is_named_and_found_where_the_public_and_the_manager_look(
+    client: Client, cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    cast.partnership("active")
+    partnership = cast.partnership("active")
+    party = part(cast, partnership, Side.NGO, confirmed=False)
+    Organization.objects.filter(pk=party.organization_id).update(name="Asociația Îngerii", short_name="")
+
+    def rows(query: str) -> list[str]:
+        register = Partnership.objects.public().for_register()
+        return [row.ngo_names for row in RegisterFilter(QueryDict(query), queryset=register).qs]
+
+    alone, both = str(cast.ngo), f"{cast.ngo}, Asociația Îngerii"
+    slug = party.organization.slug
+    assert (rows("q=ingerii"), rows(f"party={slug}")) == ([], [])
+    person = cast.people["other_ngo_owner"]
+    CoParty.objects.update(confirmed_by=person, confirmed_at=timezone.now())
+    assert (rows("q=ingerii"), rows(f"party={slug}")) == ([both], [both])
+    found = list(Partnership.objects.public().for_register())
+    with django_assert_num_queries(0):
+        assert [row.ngo_names for row in found] == [both, alone]
+    assert f"{both} propose to {cast.authority}" in client.get(path(partnership)).content.decode()
+    panel = show_partnerships(Organization.objects.get(pk=party.organization_id))
+    assert panel is not None
+    assert panel["rows"] == [(partnership, f"{cast.authority}, {cast.ngo}")]
+    exported = PartnershipReport().for_user(cast.people["manager"], QueryDict()).get(pk=partnership.pk)
+    assert PartnershipReport().fields["further"].reader(Partnership)(exported) == "Asociația Îngerii"
+
+
+def test_the_letter_to_the_authority_names_all_who_propose(cast: Cast) -> None:
+    partnership = cast.partnership("draft")
+    party = part(cast, partnership, Side.NGO, confirmed=True)
+    services.submit_proposal(pk=partnership.pk, actor=cast.people["ngo_owner"], now=timezone.now())
+    letter = Message.objects.filter(kind="partnerships.proposal_submitted").first()
+    assert letter is not None
+    assert f"{cast.ngo}, {party.organization}" in letter.text
