@@ -45,11 +45,13 @@ def partnership_parties(request: PersonRequest, pk: int) -> HttpResponse:
         attempt(request, lambda: _ask(request, pk, side), _("Asked. Their people are told by mail."))
         return redirect("partnerships:parties", pk=pk)
     words = request.GET.get("q", "").replace("\x00", "").strip()
-    askable = [each for each in SIDES if _may_ask(request, partnership, each)]
+    askable = [each for each in SIDES if may_ask(request, partnership, each)]
+    parties = list(partnership.co_parties.select_related("organization"))
     context = {
         "partnership": partnership,
-        "parties": partnership.co_parties.select_related("organization"),
+        "parties": parties,
         "askable": askable,
+        "pending": [party.pk for party in parties if not party.is_confirmed and party.side in askable],
         "side": side if side in askable else "",
         "words": words,
         "found": _found(partnership, side, words) if side in askable and words else None,
@@ -121,7 +123,8 @@ def _ask(request: PersonRequest, pk: int, side: str) -> object:
     )
 
 
-def _may_ask(request: HttpRequest, partnership: Partnership, side: str) -> bool:
+def may_ask(request: HttpRequest, partnership: Partnership, side: str) -> bool:
+    """Whether the person can now ask organizations to take part on a side, and take requests back."""
     return partnership.state in ASKED_IN[side] and can(
         request, PERMISSIONS[side].partition(".")[2], partnership
     )

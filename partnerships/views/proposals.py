@@ -22,6 +22,7 @@ from partnerships.life import (
     REDIRECT_TERM,
     REMINDERS,
     PartnershipState,
+    Side,
     Stage,
     Verb,
     drawing,
@@ -39,6 +40,7 @@ from partnerships.selectors import (
 )
 from partnerships.services.parties import ANSWERED_IN
 from partnerships.views.acts import can, visible
+from partnerships.views.parties import may_ask
 from portal.accounts.requests import PersonRequest
 from portal.audit.models import Entry
 from portal.core.page_cache import public_page
@@ -74,6 +76,7 @@ def partnership_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "partnership": partnership,
         "line": line_of(partnership, today=timezone.localdate()),
         "term": ANSWER_TERM,
+        "may_invite": may_ask(request, partnership, Side.NGO),
         "indicators": partnership.indicators.all(),
         "funding": partnership.funding.all(),
         "parties": partnership.co_parties.select_related("organization"),

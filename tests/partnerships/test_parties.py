@@ -294,3 +294,24 @@ def test_the_letter_to_the_authority_names_all_who_propose(cast: Cast) -> None:
     letter = Message.objects.filter(kind="partnerships.proposal_submitted").first()
     assert letter is not None
     assert f"{cast.ngo}, {party.organization}" in letter.text
+
+
+def test_an_invitation_is_offered_seen_and_taken_back_where_people_look(client: Client, cast: Cast) -> None:
+    partnership = cast.partnership("draft")
+    party = part(cast, partnership, Side.NGO, confirmed=False)
+    parties, invite, back = path(partnership, "parties/"), "Invite another NGO", "Take the invitation back"
+    as_(client, cast.people["ngo_owner"])
+    page = client.get(path(partnership)).content.decode()
+    assert f'href="{parties}#ask-ngo">{invite}' in page
+    assert page.index(invite) < page.index("In brief") < page.index(party.organization.name)
+    page = client.get(parties).content.decode()
+    assert (back in page, '<label class="label" for="q-ngo">' in page) == (True, True)
+    as_(client, cast.people["ngo_member"])
+    assert invite not in client.get(path(partnership)).content.decode()
+    assert back not in client.get(parties).content.decode()
+    as_(client, cast.people["ngo_owner"])
+    client.post(party.get_absolute_url(), {"act": "remove"})
+    assert not CoParty.objects.exists()
+    public = cast.partnership("active")
+    part(cast, public, Side.AUTHORITY, confirmed=False)
+    assert "Invited" not in Client().get(path(public)).content.decode()
