@@ -16,9 +16,10 @@ from partnerships.selectors.answering import (
 from partnerships.selectors.differences import differences, is_same
 from partnerships.selectors.needs import line_of_need, linked_data_of
 from partnerships.selectors.partnerships import DeskRow, desk_rows, is_in_time, line_of, party_names, standing
-from partnerships.selectors.turns import Asked, in_turn_of, missing_parties, of_parties
+from partnerships.selectors.turns import NEXT_ACTS, Asked, in_turn_of, missing_parties, of_parties
 
 __all__ = [
+    "NEXT_ACTS",
     "Agreement",
     "Asked",
     "DeskRow",

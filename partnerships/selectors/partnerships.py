@@ -131,6 +131,7 @@ class DeskRow(NamedTuple):
     paused_on: dt.date | None = None
     side: str = ""
     missing: str = ""
+    next_act: str = ""
 
     @property
     def line(self) -> Line:

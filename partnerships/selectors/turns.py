@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from partnerships.life import PartnershipState, Side
 from partnerships.models import (
@@ -18,10 +19,22 @@ from partnerships.models import (
 )
 
 if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
     from partnerships.querysets import PartnershipQuerySet
 
 BY_EACH = (PartnershipState.NEGOTIATION, PartnershipState.COUNCIL_APPROVAL, PartnershipState.SIGNING)
 """States in which each party, or each authority, does the same for itself."""
+
+NEXT_ACTS: Mapping[str, StrOrPromise] = {
+    PartnershipState.ACCEPTED_IN_PRINCIPLE: _("agreement to write"),
+    PartnershipState.NEGOTIATION: _("agreement to accept"),
+    PartnershipState.COUNCIL_APPROVAL: _("council decision to record"),
+    PartnershipState.SIGNING: _("agreement to sign"),
+    PartnershipState.ENDED: _("final report to write"),
+    PartnershipState.FINAL_REPORT: _("final report to answer"),
+}
+"""What `in_turn_of` asks of people, by state."""
 
 
 class Asked(NamedTuple):

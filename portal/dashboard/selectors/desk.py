@@ -19,7 +19,7 @@ from organizations.rules import OwnOrganization, memberships_of
 from organizations.selectors.queue import Waiting, waiting_for
 from partnerships.enums import Clock, PartnershipState
 from partnerships.models import CoParty, NeedQuestion, Partnership
-from partnerships.selectors import Asked, DeskRow, in_turn_of, missing_parties, party_names
+from partnerships.selectors import NEXT_ACTS, Asked, DeskRow, in_turn_of, missing_parties, party_names
 from portal.accounts.models import Consent, ConsentText
 from portal.core.compiled import ask
 from portal.core.line import Tone, tone_for
@@ -336,8 +336,9 @@ def _put_rows(desk: Desk, rows: list[Any], today: dt.date) -> None:
             )
         else:
             row = DeskRow(pk, title, state, due_on, names[one], names[other], today, side=side)
-            if pk in missing:
-                row = row._replace(missing=", ".join(names[each] for each in missing[pk]))
+            if section == "to_go_on":
+                named = ", ".join(names[each] for each in missing.get(pk, ()))
+                row = row._replace(missing=named, next_act=str(NEXT_ACTS[state]))
             getattr(desk, section).append(row)
 
 

@@ -183,6 +183,31 @@ def test_an_empty_desk_says_where_to_go(cast: Cast, role: str) -> None:
     assert 'class="empty' in page.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("role", "acts"),
+    [
+        ("ngo_editor", {"agreement to write", "agreement to sign", "final report to write"}),
+        (
+            "authority_editor",
+            {
+                "agreement to write",
+                "agreement to accept",
+                "council decision to record",
+                "agreement to sign",
+                "final report to answer",
+            },
+        ),
+    ],
+)
+def test_a_row_of_a_later_stage_says_the_next_act(cast: Cast, role: str, acts: set[str]) -> None:
+    fill(cast)
+    page = cast.desk(role).get(DESK)
+    desk, html = page.context["desk"], page.content.decode()
+    assert {row.next_act for row in desk.to_go_on} == acts
+    assert all(f"<strong>{act.capitalize()}</strong>" in html for act in acts)
+    assert not any(row.next_act for row in desk.to_answer + desk.drafts + desk.in_answer)
+
+
 def test_a_visitor_is_sent_to_sign_in(client: Client) -> None:
     assert client.get(DESK)["Location"] == f"/en/accounts/login/?next={DESK}"
 
