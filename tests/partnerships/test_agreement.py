@@ -497,7 +497,7 @@ def test_who_could_sign_here_learns_that_an_owner_names_a_signatory(client: Clie
     assert people not in client.get(path(partnership)).content.decode()
     cast.ngo.memberships.update(is_signatory=False)
     assert people in client.get(path(partnership)).content.decode()
-    answer = client.get(path(partnership, "agreement/sign/"))
+    answer = client.get(f"/en{path(partnership, 'agreement/sign/')}")
     assert answer.status_code == 403
     assert "An owner of the party names one" in answer.content.decode()
     sign_document(partnership, cast.people["ngo_owner"])
@@ -507,11 +507,11 @@ def test_who_could_sign_here_learns_that_an_owner_names_a_signatory(client: Clie
 def test_who_is_about_to_sign_confirms_it_with_the_second_factor_alone(client: Client, cast: Cast) -> None:
     person = as_(client, cast.people["authority_owner"])
     Authenticator.objects.create(user=cast.people["authority_owner"], type=Authenticator.Type.TOTP, data={})
-    page = person.get(path(cast.partnership("signing"), "agreement/sign/"))
+    page = person.get(f"/en{path(cast.partnership('signing'), 'agreement/sign/')}")
     password = "/accounts/reauthenticate/?"
     asked = person.get(page.context["confirm_url"]).content.decode()
     assert "it is you who signs" in asked
     assert password not in asked
-    elsewhere = person.get("/accounts/2fa/reauthenticate/?next=/accounts/2fa/").content.decode()
+    elsewhere = person.get("/en/accounts/2fa/reauthenticate/?next=/accounts/2fa/").content.decode()
     assert "it is you who signs" not in elsewhere
     assert password in elsewhere

@@ -88,7 +88,8 @@ def test_the_paper_of_an_agreement_names_its_parties_and_its_fingerprint(
         return b"made"
 
     monkeypatch.setattr(paper.typst, "compile", compiled)
-    services.agreement_pdf(version, address=ADDRESS, now=NOW)
+    with override("en"):
+        services.agreement_pdf(version, address=ADDRESS, now=NOW)
     data = json.loads(given[0])
     assert data["signing"]["parties"] == [cast.ngo.name, cast.authority.name]
     assert data["paragraphs"] == [["Acord"], ["unu", "doi"], ["trei"]]

@@ -279,7 +279,7 @@ def test_who_takes_part_is_named_and_found_where_the_public_and_the_manager_look
     found = list(Partnership.objects.public().for_register())
     with django_assert_num_queries(0):
         assert [row.ngo_names for row in found] == [both, alone]
-    assert f"{both} propose to {cast.authority}" in client.get(path(partnership)).content.decode()
+    assert f"{both} propose to {cast.authority}" in client.get(f"/en{path(partnership)}").content.decode()
     panel = show_partnerships(Organization.objects.get(pk=party.organization_id))
     assert panel is not None
     assert panel["rows"] == [(partnership, f"{cast.authority}, {cast.ngo}")]
@@ -299,19 +299,20 @@ def test_the_letter_to_the_authority_names_all_who_propose(cast: Cast) -> None:
 def test_an_invitation_is_offered_seen_and_taken_back_where_people_look(client: Client, cast: Cast) -> None:
     partnership = cast.partnership("draft")
     party = part(cast, partnership, Side.NGO, confirmed=False)
-    parties, invite, back = path(partnership, "parties/"), "Invite another NGO", "Take the invitation back"
+    here, invite, back = f"/en{path(partnership)}", "Invite another NGO", "Take the invitation back"
+    parties = f"{here}parties/"
     as_(client, cast.people["ngo_owner"])
-    page = client.get(path(partnership)).content.decode()
+    page = client.get(here).content.decode()
     assert f'href="{parties}#ask-ngo">{invite}' in page
     assert page.index(invite) < page.index("In brief") < page.index(party.organization.name)
     page = client.get(parties).content.decode()
     assert (back in page, '<label class="label" for="q-ngo">' in page) == (True, True)
     as_(client, cast.people["ngo_member"])
-    assert invite not in client.get(path(partnership)).content.decode()
+    assert invite not in client.get(here).content.decode()
     assert back not in client.get(parties).content.decode()
     as_(client, cast.people["ngo_owner"])
     client.post(party.get_absolute_url(), {"act": "remove"})
     assert not CoParty.objects.exists()
     public = cast.partnership("active")
     part(cast, public, Side.AUTHORITY, confirmed=False)
-    assert "Invited" not in Client().get(path(public)).content.decode()
+    assert "Invited" not in Client().get(f"/en{path(public)}").content.decode()
