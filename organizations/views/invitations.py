@@ -23,8 +23,7 @@ from organizations.models import Invitation, Membership, Organization
 from organizations.selectors.invitations import half_hidden, invitation_by
 from organizations.views.base import form_status, permit, visible
 from portal.accounts.requests import PersonRequest
-from portal.core.acts import attempt
-from portal.core.exceptions import Refused
+from portal.core.acts import attempt, carry_out
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -37,18 +36,16 @@ def organization_invite(request: PersonRequest, slug: str) -> HttpResponse:
     organization = visible(request, slug)
     permit(request, "organizations.manage_people", organization)
     form = InvitationForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.invite(
-                organization_pk=organization.pk, actor=request.user, now=timezone.now(), **form.cleaned_data
-            )
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            messages.success(
-                request, _("The invitation goes to %(email)s.") % {"email": form.cleaned_data["email"]}
-            )
-            return redirect("organizations:people", slug=slug)
+    if carry_out(
+        form,
+        lambda: services.invite(
+            organization_pk=organization.pk, actor=request.user, now=timezone.now(), **form.cleaned_data
+        ),
+    ):
+        messages.success(
+            request, _("The invitation goes to %(email)s.") % {"email": form.cleaned_data["email"]}
+        )
+        return redirect("organizations:people", slug=slug)
     context = {"form": form, "organization": organization}
     return render(request, "organizations/invite.html", context, status=form_status(form))
 

@@ -22,9 +22,8 @@ from organizations.services import register
 from organizations.uploads import REGISTER
 from organizations.views.base import PAGE_ROWS, form_status
 from portal.accounts.requests import PersonRequest
-from portal.core.acts import attempt
+from portal.core.acts import attempt, carry_out
 from portal.core.body_limit import takes_upload
-from portal.core.exceptions import Refused
 
 
 def _imports(user: object) -> bool:
@@ -39,18 +38,16 @@ def register_import_list(request: PersonRequest) -> HttpResponse:
     """The imports of the register, newest first; a new one is begun here."""
     register.require_moderator(request.user)
     form = RegisterFileForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            source = register.start_import(
-                actor=request.user,
-                upload=form.cleaned_data["file"],
-                form=form.cleaned_data["form"],
-                now=timezone.now(),
-            )
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            return redirect(source)
+    if source := carry_out(
+        form,
+        lambda: register.start_import(
+            actor=request.user,
+            upload=form.cleaned_data["file"],
+            form=form.cleaned_data["form"],
+            now=timezone.now(),
+        ),
+    ):
+        return redirect(source)
     imports = RegisterImport.objects.visible_to(request.user).select_related("started_by")
     context = {
         "form": form,

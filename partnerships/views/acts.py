@@ -31,8 +31,8 @@ from partnerships.selectors import is_offered, line_of
 from partnerships.selectors.versions import empty_parts
 from partnerships.services.versions import parts_of
 from portal.accounts.requests import PersonRequest
-from portal.core.acts import attempt
-from portal.core.exceptions import NotAllowed, Refused
+from portal.core.acts import attempt, carry_out
+from portal.core.exceptions import NotAllowed
 
 Act = Callable[..., Partnership]
 
@@ -243,14 +243,9 @@ def act_page(
     is_open = partnership.state in verb.leaves and is_offered(verb, partnership, request.user, today=today)
     if request.method != "POST" and not is_open:
         return redirect(partnership)
-    if request.method == "POST" and form.is_valid():
-        try:
-            act()
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            messages.success(request, done % {"ngo": partnership.ngo, "authority": partnership.authority})
-            return redirect(leads_to) if leads_to else redirect(partnership)
+    if carry_out(form, act):
+        messages.success(request, done % {"ngo": partnership.ngo, "authority": partnership.authority})
+        return redirect(leads_to) if leads_to else redirect(partnership)
     context = {
         "form": form,
         "partnership": partnership,

@@ -23,6 +23,7 @@ from partnerships.models import AnsweringRules, Partnership
 from partnerships.selectors import answers_with_four_eyes, is_offered, line_of, prepared_answer_of
 from partnerships.views.acts import act_page, form_status, require, visible
 from portal.accounts.requests import PersonRequest
+from portal.core.acts import carry_out
 from portal.core.exceptions import NotAllowed, Refused
 
 if TYPE_CHECKING:
@@ -96,15 +97,13 @@ def answering_rules(request: PersonRequest, slug: str) -> HttpResponse:
         raise NotAllowed(sentence % {"organization": authority})
     settled = AnsweringRules.objects.filter(authority=authority).first()
     form = AnsweringForm(request.POST or None, authority=authority, settled=settled)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.settle_answering(
-                authority=authority, actor=request.user, now=timezone.now(), **form.cleaned_data
-            )
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            messages.success(request, _("Saved. It holds for every answer from now on."))
-            return redirect(authority)
+    if carry_out(
+        form,
+        lambda: services.settle_answering(
+            authority=authority, actor=request.user, now=timezone.now(), **form.cleaned_data
+        ),
+    ):
+        messages.success(request, _("Saved. It holds for every answer from now on."))
+        return redirect(authority)
     context = {"form": form, "organization": authority}
     return render(request, "partnerships/answering_rules.html", context, status=form_status(form))

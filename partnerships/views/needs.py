@@ -26,7 +26,7 @@ from partnerships.selectors import line_of_need, linked_data_of
 from partnerships.services import need_questions, needs
 from portal.accounts.requests import PersonRequest
 from portal.audit.models import Entry
-from portal.core.exceptions import Refused
+from portal.core.acts import carry_out
 from portal.core.page_cache import public_page
 
 PAGE_ROWS = 25
@@ -78,14 +78,11 @@ def need_new(request: PersonRequest) -> HttpResponse:
         return render(request, "partnerships/need_register_first.html")
     acting_for = acting_organization(request.user, request.session)
     form = NeedForm(request.POST or None, user=request.user, acting_for=acting_for)
-    if request.method == "POST" and form.is_valid():
-        try:
-            need = needs.post_need(actor=request.user, fields=form.cleaned_data, now=timezone.now())
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            messages.success(request, _("Posted. Everyone sees it, and those who follow you hear of it."))
-            return redirect(need)
+    if need := carry_out(
+        form, lambda: needs.post_need(actor=request.user, fields=form.cleaned_data, now=timezone.now())
+    ):
+        messages.success(request, _("Posted. Everyone sees it, and those who follow you hear of it."))
+        return redirect(need)
     return _answer(request, "partnerships/need_new.html", form)
 
 
@@ -97,13 +94,11 @@ def need_change(request: PersonRequest, pk: int) -> HttpResponse:
     if not need.takes_answers_on(timezone.localdate()):
         return redirect(need)
     form = NeedForm(request.POST or None, user=request.user, instance=need)
-    if request.method == "POST" and form.is_valid():
-        try:
-            needs.change_need(pk=pk, actor=request.user, fields=form.cleaned_data, now=timezone.now())
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            return redirect(need)
+    if carry_out(
+        form,
+        lambda: needs.change_need(pk=pk, actor=request.user, fields=form.cleaned_data, now=timezone.now()),
+    ):
+        return redirect(need)
     # What the form wrote into the need in hand is not what is kept.
     kept = _visible(request, pk) if form.is_bound else need
     return _answer(request, "partnerships/need_change.html", form, need=kept)
@@ -117,14 +112,11 @@ def need_close(request: PersonRequest, pk: int) -> HttpResponse:
     if request.method != "POST" and not need.may_become(NeedState.CLOSED):
         return redirect(need)
     form = CloseForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            needs.close_need(pk=pk, actor=request.user, now=timezone.now(), **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            messages.success(request, _("Closed. Its page stays and says what came of it."))
-            return redirect(need)
+    if carry_out(
+        form, lambda: needs.close_need(pk=pk, actor=request.user, now=timezone.now(), **form.cleaned_data)
+    ):
+        messages.success(request, _("Closed. Its page stays and says what came of it."))
+        return redirect(need)
     return _answer(request, "partnerships/need_close.html", form, need=need)
 
 
@@ -136,14 +128,11 @@ def need_renew(request: PersonRequest, pk: int) -> HttpResponse:
     if request.method != "POST" and not need.may_become(NeedState.OPEN):
         return redirect(need)
     form = RenewForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            needs.renew_need(pk=pk, actor=request.user, now=timezone.now(), **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            messages.success(request, _("Renewed. It takes answers again."))
-            return redirect(need)
+    if carry_out(
+        form, lambda: needs.renew_need(pk=pk, actor=request.user, now=timezone.now(), **form.cleaned_data)
+    ):
+        messages.success(request, _("Renewed. It takes answers again."))
+        return redirect(need)
     return _answer(request, "partnerships/need_renew.html", form, need=need)
 
 
@@ -156,15 +145,15 @@ def need_ask(request: PersonRequest, pk: int) -> HttpResponse:
         return redirect(need)
     acting_for = acting_organization(request.user, request.session)
     form = QuestionForm(request.POST or None, user=request.user, need=need, acting_for=acting_for)
-    if request.method == "POST" and form.is_valid():
-        try:
-            need_questions.ask_about_need(pk=pk, actor=request.user, now=timezone.now(), **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            done = _("Your question was sent. You are told by mail when %(organization)s answers it.")
-            messages.success(request, done % {"organization": need.organization})
-            return redirect(need)
+    if carry_out(
+        form,
+        lambda: need_questions.ask_about_need(
+            pk=pk, actor=request.user, now=timezone.now(), **form.cleaned_data
+        ),
+    ):
+        done = _("Your question was sent. You are told by mail when %(organization)s answers it.")
+        messages.success(request, done % {"organization": need.organization})
+        return redirect(need)
     return _answer(request, "partnerships/need_ask.html", form, need=need)
 
 
@@ -176,14 +165,14 @@ def question_answer(request: PersonRequest, pk: int) -> HttpResponse:
     if request.method != "POST" and not question.is_waiting:
         return redirect(question.need)
     form = QuestionAnswerForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            need_questions.answer_question(pk=pk, actor=request.user, now=timezone.now(), **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            messages.success(request, _("Answered. Everyone sees the question and your answer."))
-            return redirect(question.need)
+    if carry_out(
+        form,
+        lambda: need_questions.answer_question(
+            pk=pk, actor=request.user, now=timezone.now(), **form.cleaned_data
+        ),
+    ):
+        messages.success(request, _("Answered. Everyone sees the question and your answer."))
+        return redirect(question.need)
     return _answer(request, "partnerships/need_answer.html", form, question=question, need=question.need)
 
 
@@ -195,14 +184,14 @@ def question_hide(request: PersonRequest, pk: int) -> HttpResponse:
     if request.method != "POST" and question.hidden_at is not None:
         return redirect(question.need)
     form = HideForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            need_questions.hide_question(pk=pk, actor=request.user, now=timezone.now(), **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            messages.success(request, _("Hidden. Only you and whoever asked still see it."))
-            return redirect(question.need)
+    if carry_out(
+        form,
+        lambda: need_questions.hide_question(
+            pk=pk, actor=request.user, now=timezone.now(), **form.cleaned_data
+        ),
+    ):
+        messages.success(request, _("Hidden. Only you and whoever asked still see it."))
+        return redirect(question.need)
     return _answer(request, "partnerships/need_hide.html", form, question=question, need=question.need)
 
 
