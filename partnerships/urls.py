@@ -29,6 +29,7 @@ urlpatterns = [
     path("proposals/", views.proposal_list, name="proposals"),
     path("proposals/new/", views.proposal_new, name="new"),
     path("proposals/<int:pk>/", views.proposal_moved),
+    path("proposals/<int:pk>/<path:rest>", views.proposal_moved),
     path("<int:pk>/", views.partnership_detail, name="partnership"),
     path("<int:pk>/change/", views.proposal_change, name="change"),
     path("<int:pk>/suggestions/", views.suggestions_for_draft, name="suggestions_for_draft"),

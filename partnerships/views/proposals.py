@@ -107,9 +107,9 @@ def partnership_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def proposal_moved(request: HttpRequest, pk: int) -> HttpResponse:
-    """Lead on from the address that a proposal had before it and its partnership were one record."""
-    return redirect(reverse("partnerships:partnership", args=[pk]), permanent=True)
+def proposal_moved(request: HttpRequest, pk: int, rest: str = "") -> HttpResponse:
+    """Lead on from the addresses that a proposal had before it and its partnership were one record."""
+    return redirect(reverse("partnerships:partnership", args=[pk]) + rest, permanent=True)
 
 
 @require_safe

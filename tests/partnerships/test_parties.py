@@ -279,7 +279,7 @@ def test_who_takes_part_is_named_and_found_where_the_public_and_the_manager_look
     found = list(Partnership.objects.public().for_register())
     with django_assert_num_queries(0):
         assert [row.ngo_names for row in found] == [both, alone]
-    assert f"{both} propose to {cast.authority}" in client.get(f"/en{path(partnership)}").content.decode()
+    assert f"{both} with {cast.authority}" in client.get(f"/en{path(partnership)}").content.decode()
     panel = show_partnerships(Organization.objects.get(pk=party.organization_id))
     assert panel is not None
     assert panel["rows"] == [(partnership, f"{cast.authority}, {cast.ngo}")]

@@ -94,8 +94,9 @@ def test_a_visitor_is_sent_to_sign_in(client: Client, cast: Cast, page: str) -> 
 
 def test_the_address_of_a_proposal_leads_on_to_its_partnership(client: Client, cast: Cast) -> None:
     partnership = cast.partnership("accepted_in_principle")
-    answer = client.get(f"/partnerships/proposals/{partnership.pk}/", {"x": "1"})
-    assert (answer.status_code, answer["Location"]) == (301, f"/partnerships/{partnership.pk}/")
+    for rest in ("", "answer/"):
+        answer = client.get(f"/partnerships/proposals/{partnership.pk}/{rest}", {"x": "1"})
+        assert (answer.status_code, answer["Location"]) == (301, f"/partnerships/{partnership.pk}/{rest}")
 
 
 def test_a_visitor_learns_nothing_of_a_proposal_that_is_not_public(client: Client, cast: Cast) -> None:
