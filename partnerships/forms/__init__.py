@@ -7,11 +7,11 @@ from partnerships.forms.acts import (
     RegistrationForm,
 )
 from partnerships.forms.agreement import (
-    AcceptanceForm,
     ApprovalForm,
     ConfirmationForm,
     GroundForm,
     NextVersionForm,
+    OfVersionForm,
     ReturnForm,
     SignedDocumentForm,
     VersionForm,
@@ -30,7 +30,6 @@ from partnerships.forms.needs import (
 from partnerships.forms.proposals import ProposalForm
 
 __all__ = [
-    "AcceptanceForm",
     "AnswerForm",
     "AnsweringForm",
     "ApprovalForm",
@@ -43,6 +42,7 @@ __all__ = [
     "NeedForm",
     "NextVersionForm",
     "NotesForm",
+    "OfVersionForm",
     "OpinionForm",
     "PointsForm",
     "PreparationForm",

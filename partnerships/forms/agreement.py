@@ -92,13 +92,13 @@ class PartyForm(forms.Form):
         return self.cleaned_data["organization"] or self._first
 
 
-class AcceptanceForm(PartyForm):
-    """That a party accepts the version that was read."""
+class OfVersionForm(PartyForm):
+    """What a party says of the version that was read."""
 
     number = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class ApprovalForm(PartyForm):
+class ApprovalForm(OfVersionForm):
     """What the council decided."""
 
     decision_number = forms.CharField(
@@ -124,7 +124,7 @@ class ApprovalForm(PartyForm):
         self.fields["document"].help_text = _what_is_accepted(COUNCIL_DECISION)
 
 
-class GroundForm(PartyForm):
+class GroundForm(OfVersionForm):
     """Why no decision of the council is needed."""
 
     legal_ground = forms.CharField(

@@ -13,7 +13,6 @@ from partnerships.selectors.answering import (
     prepared_answer_of,
     who_can_answer,
 )
-from partnerships.selectors.differences import differences, is_same
 from partnerships.selectors.needs import line_of_need, linked_data_of
 from partnerships.selectors.partnerships import DeskRow, desk_rows, is_in_time, line_of, party_names, standing
 from partnerships.selectors.turns import NEXT_ACTS, Asked, in_turn_of, missing_parties, of_parties
@@ -26,13 +25,11 @@ __all__ = [
     "agreement_of",
     "answers_with_four_eyes",
     "desk_rows",
-    "differences",
     "first_text",
     "in_turn_of",
     "is_in_time",
     "is_left",
     "is_offered",
-    "is_same",
     "left_parties",
     "line_of",
     "line_of_need",

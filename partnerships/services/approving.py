@@ -16,8 +16,8 @@ from partnerships.life import Side, Verb
 from partnerships.life.verbs import APPROVE, RECORD_APPROVAL, SKIP_APPROVAL
 from partnerships.models import AgreementVersion, CouncilApproval, Partnership
 from partnerships.rules import parties_of
+from partnerships.services.agreement_versions import require_current
 from partnerships.services.guards import door, lock, require_party, tell, written
-from partnerships.services.negotiating import current_version
 from partnerships.uploads import COUNCIL_DECISION
 from portal.audit.services import record, transition
 from portal.core.exceptions import Refused
@@ -35,6 +35,7 @@ def record_approval(
     pk: int,
     actor: User,
     organization: Organization,
+    number: int,
     decision_number: str,
     decided_on: dt.date,
     document: UploadedFile,
@@ -46,6 +47,7 @@ def record_approval(
         pk: the partnership.
         actor: an owner or editor of the authority who belongs to no NGO of the partnership.
         organization: the authority.
+        number: of the version that the council decided on.
         decision_number: as the council has it.
         decided_on: the day of the decision.
         document: the decision, a PDF.
@@ -53,17 +55,17 @@ def record_approval(
 
     Raises:
         NotAllowed: when the actor does not act for the authority.
-        Refused: when number or day cannot be right, the file is none that is accepted, the authority is not
-            verified, or it has its decision already.
+        Refused: when there is a newer version, number or day cannot be right, the file is none that is
+            accepted, the authority is not verified, or it has its decision already.
         TransitionRefused: when it is not before the council.
     """
-    number = written(decision_number, _lazy("Please write the number of the decision."))
-    partnership, version = _open(RECORD_APPROVAL, pk, actor, organization)
+    decision = written(decision_number, _lazy("Please write the number of the decision."))
+    partnership, version = _open(RECORD_APPROVAL, pk, actor, organization, number)
     _require_day(partnership, decided_on, timezone.localdate(now))
     approval = CouncilApproval.objects.create(
         version=version,
         authority=organization,
-        decision_number=number,
+        decision_number=decision,
         decided_on=decided_on,
         document=store_file(upload=document, purpose=COUNCIL_DECISION, actor=actor, now=now),
         recorded_by=actor,
@@ -75,7 +77,7 @@ def record_approval(
 
 @transaction.atomic
 def skip_approval(
-    *, pk: int, actor: User, organization: Organization, legal_ground: str, now: dt.datetime
+    *, pk: int, actor: User, organization: Organization, number: int, legal_ground: str, now: dt.datetime
 ) -> Partnership:
     """Go on without a decision of an authority's council, on a legal ground that becomes public.
 
@@ -83,16 +85,18 @@ def skip_approval(
         pk: the partnership.
         actor: an owner or editor of the authority who belongs to no NGO of the partnership.
         organization: the authority.
+        number: of the version that goes on without a decision.
         legal_ground: the act and article by which no decision is needed.
         now: the moment of the act.
 
     Raises:
         NotAllowed: when the actor does not act for the authority.
-        Refused: when no ground is given, the authority is not verified, or it has its decision already.
+        Refused: when there is a newer version, no ground is given, the authority is not verified, or it has
+            its decision already.
         TransitionRefused: when it is not before the council.
     """
     ground = written(legal_ground, _lazy("Please state the legal ground: everyone will be able to read it."))
-    partnership, version = _open(SKIP_APPROVAL, pk, actor, organization)
+    partnership, version = _open(SKIP_APPROVAL, pk, actor, organization, number)
     approval = CouncilApproval.objects.create(
         version=version, authority=organization, legal_ground=ground, recorded_by=actor, recorded_at=now
     )
@@ -101,13 +105,13 @@ def skip_approval(
 
 
 def _open(
-    verb: Verb, pk: int, actor: User, organization: Organization
+    verb: Verb, pk: int, actor: User, organization: Organization, number: int
 ) -> tuple[Partnership, AgreementVersion]:
     """The partnership, locked, and the version that the council of this authority has still to decide on."""
     partnership = lock(pk, verb, actor)
     own = parties_of(actor, partnership) & partnership.ids_of(Side.AUTHORITY)
     require_party(verb, partnership, organization, own)
-    version = current_version(partnership)
+    version = require_current(partnership, number)
     if version.approvals.filter(authority=organization).exists():
         raise Refused(
             _("The decision for %(organization)s stands here already. Nothing was changed.")

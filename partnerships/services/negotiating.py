@@ -6,12 +6,11 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from organizations.models import Organization
-from partnerships.life import PartnershipState, Side
+from partnerships.life import Side
 from partnerships.life.verbs import (
     ACCEPT_AGREEMENT,
     AGREE,
@@ -21,6 +20,7 @@ from partnerships.life.verbs import (
 )
 from partnerships.models import Acceptance, AgreementVersion, Partnership
 from partnerships.rules import parties_of, side_of
+from partnerships.services.agreement_versions import current_version, lay, require_current, require_not_over
 from partnerships.services.guards import door, lock, require_party, require_verified, tell, written
 from portal.audit.services import record, transition
 from portal.core.exceptions import Refused
@@ -64,7 +64,7 @@ def begin_negotiation(
         fields=fields,
         **door(BEGIN_NEGOTIATION, actor, now, check),
     )
-    _lay(
+    lay(
         partnership,
         organization=_lead(partnership, OTHER[Side(partnership.turn)]),
         actor=actor,
@@ -117,7 +117,7 @@ def change_agreement(
     current = require_current(partnership, number)
     if (current.text, current.starts_on, current.ends_on) == (text, starts_on, ends_on):
         raise Refused(_("Nothing differs from the version before. To agree to it, please accept it."))
-    version = _lay(
+    version = lay(
         partnership,
         organization=_lead(partnership, side),
         actor=actor,
@@ -200,7 +200,7 @@ def renegotiate(*, pk: int, actor: User, reason: str, now: dt.datetime) -> Partn
         **door(RENEGOTIATE, actor, now),
     )
     current = current_version(partnership)
-    _lay(
+    lay(
         partnership,
         organization=partnership.authority,
         actor=actor,
@@ -211,46 +211,6 @@ def renegotiate(*, pk: int, actor: User, reason: str, now: dt.datetime) -> Partn
         note=reason,
     )
     return tell(partnership, RENEGOTIATE, actor=actor, now=now)
-
-
-def current_version(partnership: Partnership) -> AgreementVersion:
-    """The last version of the agreement; there is one from the negotiation on."""
-    version: AgreementVersion = partnership.versions.latest("number")
-    return version
-
-
-def require_current(partnership: Partnership, number: int) -> AgreementVersion:
-    """The last version, which has to be the one that was read.
-
-    Raises:
-        Refused: when it is another.
-    """
-    current = current_version(partnership)
-    if current.number != number:
-        raise Refused(changed_meanwhile(current.number))
-    return current
-
-
-def changed_meanwhile(number: int) -> str:
-    """The sentence for whoever acts on a version that is no longer the last.
-
-    Args:
-        number: of the last version.
-    """
-    return _(
-        "The agreement was changed meanwhile: version %(number)d is the present one. Please read it first. "
-        "Nothing was changed."
-    ) % {"number": number}
-
-
-def require_not_over(ends_on: dt.date, now: dt.datetime) -> None:
-    """Ask whether there is a day left on which the agreement could be carried out.
-
-    Raises:
-        Refused: when its last day is over.
-    """
-    if ends_on < timezone.localdate(now):
-        raise Refused(_("The period of the agreement is over, so nothing could begin any more."))
 
 
 def _proposed(text: str, starts_on: dt.date, ends_on: dt.date, now: dt.datetime) -> str:
@@ -272,44 +232,6 @@ def _acting_side(partnership: Partnership, actor: User) -> Side:
 
 def _lead(partnership: Partnership, side: Side) -> Organization:
     return partnership.ngo if side == Side.NGO else partnership.authority
-
-
-def _lay(
-    partnership: Partnership, *, organization: Organization, actor: User, now: dt.datetime, **content: Any
-) -> AgreementVersion:
-    """Write the next version."""
-    version: AgreementVersion = partnership.versions.create(
-        number=partnership.versions.count() + 1,
-        organization=organization,
-        written_by=actor,
-        written_at=now,
-        **content,
-    )
-    return version
-
-
-def lay_again(partnership: Partnership, *, actor: User, now: dt.datetime) -> None:
-    """In a negotiation, lay the same text as a new version once other parties take part: all accept it anew.
-
-    Args:
-        partnership: locked, with its parties as they are now.
-        actor: through whose act they changed.
-        now: the moment of the act.
-    """
-    if partnership.state != PartnershipState.NEGOTIATION:
-        return
-    current = current_version(partnership)
-    _lay(
-        partnership,
-        organization=current.organization,
-        actor=actor,
-        now=now,
-        text=current.text,
-        starts_on=current.starts_on,
-        ends_on=current.ends_on,
-        note=_("Other organizations take part now."),
-    )
-    tell(partnership, CHANGE_AGREEMENT, actor=actor, now=now)
 
 
 def _pass_turn(partnership: Partnership, side: Side) -> None:

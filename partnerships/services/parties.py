@@ -15,8 +15,8 @@ from organizations.rules import forget_roles
 from partnerships.life import PartnershipState, Side
 from partnerships.models import CoParty, Partnership
 from partnerships.notifications import PartyAsked, PartyConfirmed, PartyDeclined
+from partnerships.services.agreement_versions import lay_again
 from partnerships.services.guards import require, require_verified
-from partnerships.services.negotiating import lay_again
 from portal.audit.services import record
 from portal.core.exceptions import NotAllowed, Refused
 from portal.core.limits import is_within

@@ -15,8 +15,8 @@ from partnerships.life import Verb
 from partnerships.life.verbs import ACTIVATE, SIGN_BY_CONFIRMATION, SIGN_DOCUMENT
 from partnerships.models import AgreementVersion, Partnership, Signature
 from partnerships.rules import parties_of, signatory_of
+from partnerships.services.agreement_versions import current_version, require_not_over
 from partnerships.services.guards import door, lock, require_party, tell, written
-from partnerships.services.negotiating import current_version, require_not_over
 from partnerships.uploads import SIGNED_AGREEMENT
 from portal.audit.services import record, transition
 from portal.core.exceptions import Refused

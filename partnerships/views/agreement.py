@@ -19,11 +19,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from partnerships import services
 from partnerships.forms import (
-    AcceptanceForm,
     ApprovalForm,
     ConfirmationForm,
     GroundForm,
     NextVersionForm,
+    OfVersionForm,
     ReturnForm,
     SignedDocumentForm,
     VersionForm,
@@ -31,13 +31,14 @@ from partnerships.forms import (
 from partnerships.life import Verb
 from partnerships.life import verbs as life
 from partnerships.models import AgreementVersion, Partnership
-from partnerships.selectors import differences, first_text, is_same, left_parties, own_parties
-from partnerships.services.negotiating import changed_meanwhile
+from partnerships.selectors import first_text, left_parties, own_parties
+from partnerships.services.agreement_versions import changed_meanwhile
 from partnerships.services.signing import CONFIRMED_FOR
 from partnerships.uploads import COUNCIL_DECISION, SIGNED_AGREEMENT
 from partnerships.views.acts import act_page, can, require, visible
 from portal.accounts.requests import PersonRequest
 from portal.core.body_limit import takes_upload
+from portal.core.differences import is_changed, paragraphs
 
 ACT = "partnerships/agreement_act.html"
 
@@ -88,7 +89,7 @@ def agreement_accept(request: PersonRequest, pk: int) -> HttpResponse:
         messages.warning(request, changed_meanwhile(version.number))
         return redirect("partnerships:accept_agreement", pk)
     parties = _parties(request, life.ACCEPT_AGREEMENT, partnership)
-    form = AcceptanceForm(request.POST or None, initial={"number": version.number}, **parties)
+    form = OfVersionForm(request.POST or None, initial={"number": version.number}, **parties)
 
     def act() -> object:
         return services.accept_agreement(pk=pk, actor=request.user, now=timezone.now(), **form.cleaned_data)
@@ -108,7 +109,13 @@ def agreement_approve(request: PersonRequest, pk: int) -> HttpResponse:
     if version is None:
         return redirect(partnership)
     parties = _parties(request, life.RECORD_APPROVAL, partnership)
-    form = ApprovalForm(request.POST or None, request.FILES or None, partnership=partnership, **parties)
+    form = ApprovalForm(
+        request.POST or None,
+        request.FILES or None,
+        partnership=partnership,
+        initial={"number": version.number},
+        **parties,
+    )
 
     def act() -> object:
         return services.record_approval(pk=pk, actor=request.user, now=timezone.now(), **form.cleaned_data)
@@ -125,7 +132,7 @@ def agreement_skip_approval(request: PersonRequest, pk: int) -> HttpResponse:
     if version is None:
         return redirect(partnership)
     parties = _parties(request, life.SKIP_APPROVAL, partnership)
-    form = GroundForm(request.POST or None, **parties)
+    form = GroundForm(request.POST or None, initial={"number": version.number}, **parties)
 
     def act() -> object:
         return services.skip_approval(pk=pk, actor=request.user, now=timezone.now(), **form.cleaned_data)
@@ -218,13 +225,13 @@ def agreement_version(request: PersonRequest, pk: int, number: int) -> HttpRespo
     partnership = version.partnership
     versions = partnership.versions.all()
     before = versions.filter(number=number - 1).first()
-    paragraphs = differences(before.text, version.text) if before else []
+    compared = paragraphs(before.text, version.text) if before else []
     context = {
         "partnership": partnership,
         "version": version,
         "before": before,
-        "paragraphs": paragraphs,
-        "is_same": is_same(paragraphs),
+        "paragraphs": compared,
+        "is_same": not is_changed(compared),
         "is_last": not versions.filter(number__gt=number).exists(),
         "acceptances": version.acceptances.select_related("organization"),
     }

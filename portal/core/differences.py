@@ -35,6 +35,8 @@ LIKE = 0.4
 """From this likeness on, one paragraph is the other one changed; below it, another in its place."""
 NEAR = 6
 """So many paragraphs ahead the like one is looked for; what moved further was removed here, added there."""
+MOST_WORDS = 2_000
+"""A longer paragraph is not compared word by word: that grows with the square of its length."""
 # A word with the blanks after it.
 _WORD = re.compile(r"\S+\s*")
 _BREAK = re.compile(r"\r\n|\r|\n")
@@ -82,7 +84,10 @@ def _changed(old: list[str], new: list[str]) -> list[Paragraph]:
 
 
 def _are_like(one: str, other: str) -> bool:
-    matcher = SequenceMatcher(None, one.split(), other.split())
+    old, new = one.split(), other.split()
+    if max(len(old), len(new)) > MOST_WORDS:
+        return False
+    matcher = SequenceMatcher(None, old, new)
     return matcher.quick_ratio() >= LIKE and matcher.ratio() >= LIKE
 
 

@@ -62,17 +62,27 @@ def accept(partnership: Partnership, actor: User, number: int = 1) -> Partnershi
 
 
 def approve(partnership: Partnership, actor: User, **changed: Any) -> Partnership:
-    given = {"decision_number": "HCL 12", "decided_on": timezone.localdate(), "document": pdf(), **changed}
+    number = partnership.versions.count()
+    given = {
+        "number": number,
+        "decision_number": "HCL 12",
+        "decided_on": timezone.localdate(),
+        "document": pdf(),
+        **changed,
+    }
     return services.record_approval(
         pk=partnership.pk, actor=actor, organization=party(life.RECORD_APPROVAL, partnership, actor),
         now=timezone.now(), **given,
     )  # fmt: skip
 
 
-def skip(partnership: Partnership, actor: User, ground: str = "Legea 1/2000, art. 2.") -> Partnership:
+def skip(
+    partnership: Partnership, actor: User, ground: str = "Legea 1/2000, art. 2.", number: int | None = None
+) -> Partnership:
     return services.skip_approval(
         pk=partnership.pk, actor=actor, organization=party(life.SKIP_APPROVAL, partnership, actor),
-        legal_ground=ground, now=timezone.now(),
+        number=partnership.versions.count() if number is None else number, legal_ground=ground,
+        now=timezone.now(),
     )  # fmt: skip
 
 

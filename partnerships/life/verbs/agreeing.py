@@ -71,7 +71,7 @@ RECORD_APPROVAL = Verb(
     does=_("Keeps the number, the date and the file of the decision by which the council approves it."),
     who_can=_("Only an owner or editor of an authority whose council has still to decide can do this."),
     page="record_approval",
-    asks=("decision_number", "decided_on", "document"),
+    asks=("number", "decision_number", "decided_on", "document"),
 )
 SKIP_APPROVAL = Verb(
     name="skip_approval",
@@ -83,7 +83,7 @@ SKIP_APPROVAL = Verb(
     does=_("Goes on without the council, on a legal ground that is stated and that everyone can read."),
     who_can=_("Only an owner or editor of an authority whose council has still to decide can do this."),
     page="skip_approval",
-    asks=("legal_ground",),
+    asks=("number", "legal_ground"),
     is_dangerous=True,
 )
 RENEGOTIATE = Verb(

@@ -150,14 +150,15 @@ def _approve(partnership: Partnership, story: ProposalStory, clerk: User, now: d
         "pk": partnership.pk,
         "actor": clerk,
         "organization": partnership.authority,
+        "number": partnership.versions.count(),
         "now": now,
     }
     if story.legal_ground:
         services.skip_approval(**council, legal_ground=story.legal_ground)
         return
-    number, day = f"HCL {100 + partnership.pk}", timezone.localdate(now)
-    decision = paper("hotarare.pdf", str(partnership.authority), f"{number} / {day:%d.%m.%Y}", story.title)
-    services.record_approval(**council, decision_number=number, decided_on=day, document=decision)
+    decided, day = f"HCL {100 + partnership.pk}", timezone.localdate(now)
+    decision = paper("hotarare.pdf", str(partnership.authority), f"{decided} / {day:%d.%m.%Y}", story.title)
+    services.record_approval(**council, decision_number=decided, decided_on=day, document=decision)
 
 
 def _sign(partnership: Partnership, story: ProposalStory, owner: User, clerk: User, now: dt.datetime) -> None:
