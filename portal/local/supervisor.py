@@ -200,6 +200,8 @@ class Supervisor:
         )
         if not unchanged:
             self._prepare(portal)
+            # That may have taken a minute, and the web server would share the port with another such server.
+            check_port(self.port)
         self._begin(portal.web, self.programs)
         self._wait(portal.web.ready, portal.web)
         self._announce(portal)

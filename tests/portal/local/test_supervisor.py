@@ -223,6 +223,17 @@ def test_a_port_in_use_is_one_sentence(start_portal: StartPortal) -> None:
     assert run.out == ""
 
 
+def test_a_port_that_is_taken_during_the_preparation_is_one_sentence(start_portal: StartPortal) -> None:
+    run = start_portal(SMALL_PORTAL_PREPARE="tests.portal.local.slow_step")
+    with socket.socket() as other:
+        wait_until((run.var / "run" / "servers.json").exists, "the preparation begins", PATIENCE)
+        other.bind(("127.0.0.1", run.port))
+        other.listen()
+
+        assert run.wait_for_end() == 1
+    assert run.err == f"Port {run.port} is in use: stop what listens there or set PORT.\n"
+
+
 @pytest.mark.parametrize("port", ["web", "0", "65536", "-1", "80.5", "٨٠٠٠"])
 def test_a_port_that_is_none_is_one_sentence(start_portal: StartPortal, port: str) -> None:
     run = start_portal(PORT=port, empty=True)
