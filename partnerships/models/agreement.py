@@ -59,6 +59,21 @@ class AgreementVersion(models.Model):
         """SHA-256 of the text (UTF-8), as hexadecimal digits: what is signed by confirmation."""
         return hashlib.sha256(self.text.encode()).hexdigest()
 
+    @property
+    def accepted_by(self) -> frozenset[int]:
+        """The parties that have accepted it, by key."""
+        return frozenset(one.organization_id for one in self.acceptances.all())
+
+    @property
+    def approved_by(self) -> frozenset[int]:
+        """The authorities whose council has decided on it, or that go without, by key."""
+        return frozenset(one.authority_id for one in self.approvals.all())
+
+    @property
+    def signed_by(self) -> frozenset[int]:
+        """The parties that have signed it, by key."""
+        return frozenset(one.organization_id for one in self.signatures.all())
+
 
 class Acceptance(models.Model):
     """That a party accepted one version of the agreement."""

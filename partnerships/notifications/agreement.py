@@ -22,14 +22,13 @@ class AboutAgreement(ToParties):
 
     def context(self, target: Partnership) -> dict[str, Any]:
         version = target.versions.select_related("organization").latest("number")
-        accepted = {one.organization_id for one in version.acceptances.all()}
         leads = {Side.NGO.value: target.ngo, Side.AUTHORITY.value: target.authority}
         return {
             **super().context(target),
             "version": version,
             "turn": leads.get(target.turn, target.authority),
-            "accepted": _names(accepted),
-            "missing": _names(set(target.party_ids) - accepted),
+            "accepted": _names(version.accepted_by),
+            "missing": _names(target.party_ids - version.accepted_by),
             "authorities": _names(target.ids_of(Side.AUTHORITY)),
         }
 
@@ -95,8 +94,8 @@ class AgreementSigned(AboutAgreement):
 
     def context(self, target: Partnership) -> dict[str, Any]:
         context = super().context(target)
-        signed = {one.organization_id for one in context["version"].signatures.all()}
-        return {**context, "signed": _names(signed), "missing": _names(set(target.party_ids) - signed)}
+        signed = context["version"].signed_by
+        return {**context, "signed": _names(signed), "missing": _names(target.party_ids - signed)}
 
 
 @register

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Exists, F, Func, OuterRef, Q, Value
+from django.db.models import F, Func, OuterRef, Q, Value
 from django.db.models.functions import Coalesce, NullIf
 
 from partnerships.life import PartnershipState, Side
@@ -74,24 +74,6 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
     def newest_first(self) -> PartnershipQuerySet:
         """Drafts, then what was submitted last."""
         return self.order_by("-submitted_at", "-pk")
-
-    def to_activate(self, today: dt.date) -> PartnershipQuerySet:
-        """Every party has signed, and the first day has come; `activate` asks again, under a lock."""
-        from partnerships.models import CoParty, Signature
-
-        signed = Signature.objects.filter(version__partnership=OuterRef("pk"))
-        missing = CoParty.objects.filter(partnership=OuterRef("pk"), confirmed_at__isnull=False).exclude(
-            organization__in=Signature.objects.filter(version__partnership=OuterRef("partnership")).values(
-                "organization"
-            )
-        )
-        return self.filter(
-            Exists(signed.filter(organization=OuterRef("ngo"))),
-            Exists(signed.filter(organization=OuterRef("authority"))),
-            ~Exists(missing),
-            state=PartnershipState.SIGNING,
-            starts_on__lte=today,
-        ).order_by("pk")
 
     def late(self, today: dt.date) -> PartnershipQuerySet:
         """The answer is owed and its day has passed."""

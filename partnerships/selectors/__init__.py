@@ -15,7 +15,14 @@ from partnerships.selectors.answering import (
 )
 from partnerships.selectors.needs import line_of_need, linked_data_of
 from partnerships.selectors.partnerships import DeskRow, desk_rows, is_in_time, line_of, party_names, standing
-from partnerships.selectors.turns import NEXT_ACTS, Asked, in_turn_of, missing_parties, of_parties
+from partnerships.selectors.turns import (
+    NEXT_ACTS,
+    Asked,
+    in_turn_of,
+    missing_parties,
+    of_parties,
+    ready_to_begin,
+)
 
 __all__ = [
     "NEXT_ACTS",
@@ -39,6 +46,7 @@ __all__ = [
     "own_parties",
     "party_names",
     "prepared_answer_of",
+    "ready_to_begin",
     "standing",
     "who_can_answer",
     "without_signatory",

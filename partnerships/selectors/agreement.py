@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -136,7 +137,7 @@ def left_parties(verb: Verb, user: User | AnonymousUser, partnership: Partnershi
     version = partnership.versions.order_by("-number").first()
     if version is None:
         return frozenset()
-    return own_parties(verb, user, partnership) - frozenset(DONE[verb.name](version))
+    return own_parties(verb, user, partnership) - DONE[verb.name](version)
 
 
 def without_signatory(user: User | AnonymousUser, partnership: Partnership) -> list[Organization]:
@@ -201,24 +202,12 @@ def _in_words(day: dt.date) -> str:
     return on(day).replace(NBSP, " ")
 
 
-def _accepted(version: AgreementVersion) -> list[int]:
-    return list(version.acceptances.values_list("organization_id", flat=True))
-
-
-def _approved(version: AgreementVersion) -> list[int]:
-    return list(version.approvals.values_list("authority_id", flat=True))
-
-
-def _signed(version: AgreementVersion) -> list[int]:
-    return list(version.signatures.values_list("organization_id", flat=True))
-
-
-DONE: Mapping[str, Callable[[AgreementVersion], list[int]]] = {
-    ACCEPT_AGREEMENT.name: _accepted,
-    RECORD_APPROVAL.name: _approved,
-    SKIP_APPROVAL.name: _approved,
-    SIGN_DOCUMENT.name: _signed,
-    SIGN_BY_CONFIRMATION.name: _signed,
+DONE: Mapping[str, Callable[[AgreementVersion], frozenset[int]]] = {
+    ACCEPT_AGREEMENT.name: attrgetter("accepted_by"),
+    RECORD_APPROVAL.name: attrgetter("approved_by"),
+    SKIP_APPROVAL.name: attrgetter("approved_by"),
+    SIGN_DOCUMENT.name: attrgetter("signed_by"),
+    SIGN_BY_CONFIRMATION.name: attrgetter("signed_by"),
 }
 """By verb that each party does for itself, the keys of those that have done it to a version."""
 

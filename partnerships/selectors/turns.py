@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -23,8 +26,25 @@ if TYPE_CHECKING:
 
     from partnerships.querysets import PartnershipQuerySet
 
-BY_EACH = (PartnershipState.NEGOTIATION, PartnershipState.COUNCIL_APPROVAL, PartnershipState.SIGNING)
-"""States in which each party, or each authority, does the same for itself."""
+
+class Each(NamedTuple):
+    """What each party, or each authority, does for itself.
+
+    Attributes:
+        model: a row of it says that one has done it, to which `version` of the agreement.
+        party: the field of the model that names who has.
+    """
+
+    model: type[Acceptance | CouncilApproval | Signature]
+    party: str
+
+
+BY_EACH: Mapping[str, Each] = {
+    PartnershipState.NEGOTIATION: Each(Acceptance, "organization"),
+    PartnershipState.COUNCIL_APPROVAL: Each(CouncilApproval, "authority"),
+    PartnershipState.SIGNING: Each(Signature, "organization"),
+}
+"""By state, what it asks of each. Only what was done to the last version counts."""
 
 NEXT_ACTS: Mapping[str, StrOrPromise] = {
     PartnershipState.ACCEPTED_IN_PRINCIPLE: _("agreement to write"),
@@ -91,22 +111,30 @@ def _leads_asked(row: Asked, done: Collection[tuple[int, int]]) -> list[int]:
 
 
 def _done(rows: Collection[Asked]) -> set[tuple[int, int]]:
-    """Who has done what the state asks, as pairs of keys (partnership, organization), in one question.
-
-    Only what was accepted or decided of the last version counts. Nothing leads back from the signing, so
-    only the last version was ever signed.
-    """
-    negotiated, approving, signing = ([row.pk for row in rows if row.state == state] for state in BY_EACH)
-    later = _later_versions()
-    accepted = Acceptance.objects.filter(~Exists(later), version__partnership__in=negotiated)
-    approved = CouncilApproval.objects.filter(~Exists(later), version__partnership__in=approving)
-    signed = Signature.objects.filter(version__partnership__in=signing)
-    questions = (
-        accepted.order_by().values_list("version__partnership_id", "organization_id"),
-        approved.order_by().values_list("version__partnership_id", "authority_id"),
-        signed.order_by().values_list("version__partnership_id", "organization_id"),
+    """Who has done what the state asks, as pairs of keys (partnership, organization), in one question."""
+    first, *others = (
+        _last(each)
+        .filter(version__partnership__in=[row.pk for row in rows if row.state == state])
+        .order_by()
+        .values_list("version__partnership_id", f"{each.party}_id")
+        for state, each in BY_EACH.items()
     )
-    return set(questions[0].union(*questions[1:]))
+    return set(first.union(*others))
+
+
+def ready_to_begin(today: dt.date) -> list[tuple[int, dt.date]]:
+    """Partnerships that every party has signed and whose first day has come.
+
+    Args:
+        today: by the portal's own clock.
+
+    Returns:
+        the key and the first day of each; `activate` asks again, under a lock.
+    """
+    signing = Partnership.objects.filter(state=PartnershipState.SIGNING, starts_on__lte=today).order_by("pk")
+    found = list(signing.values_list("pk", "state", "ngo_id", "authority_id", "turn", "starts_on"))
+    missing = missing_parties(Asked(*row[:5]) for row in found)
+    return [(pk, first_day) for pk, *_rest, first_day in found if not missing[pk]]
 
 
 def in_turn_of(writes: Collection[int], own: Collection[int]) -> PartnershipQuerySet:
@@ -129,55 +157,52 @@ def of_parties(own: Collection[int]) -> PartnershipQuerySet:
 
 
 def _waits_for(writes: Collection[int], own: Collection[int]) -> Q:
+    """The states of `NEXT_ACTS`, each with whose turn it is in it."""
     ngo, authority = Q(ngo__in=writes), Q(authority__in=writes) & ~Q(ngo__in=own)
-    writing, council = PartnershipState.NEGOTIATION, PartnershipState.COUNCIL_APPROVAL
-    return (
-        Q(state=PartnershipState.ACCEPTED_IN_PRINCIPLE) & (ngo | authority)
-        | Q(state=writing, turn=Side.NGO) & ngo & ~Exists(_acceptances(OuterRef("ngo_id"), OuterRef("pk")))
-        | Q(state=writing, turn=Side.AUTHORITY)
-        & authority
-        & ~Exists(_acceptances(OuterRef("authority_id"), OuterRef("pk")))
-        | Q(state=writing) & Exists(_further(writes).filter(~Exists(_acceptances(*OF_FURTHER))))
-        | Q(state=council) & authority & ~Exists(_approvals(OuterRef("authority_id"), OuterRef("pk")))
-        | Q(state=council) & Exists(_further(writes, "authority").filter(~Exists(_approvals(*OF_FURTHER))))
-        | Q(state=PartnershipState.SIGNING) & ngo & ~Exists(_signatures(OuterRef("ngo_id"), OuterRef("pk")))
-        | Q(state=PartnershipState.SIGNING)
-        & authority
-        & ~Exists(_signatures(OuterRef("authority_id"), OuterRef("pk")))
-        | Q(state=PartnershipState.SIGNING)
-        & Exists(_further(writes).filter(~Exists(_signatures(*OF_FURTHER))))
-        | Q(state=PartnershipState.ENDED) & ngo
-        | Q(state=PartnershipState.FINAL_REPORT) & authority
+    whose: dict[Side | None, Q] = {Side.NGO: ngo, Side.AUTHORITY: authority, Side.EITHER: ngo | authority}
+    conditions = {
+        state: _one_has_left(state, ngo, authority, writes)
+        if state in BY_EACH
+        else whose[state.standing.turn]
+        for state in map(PartnershipState, NEXT_ACTS)
+    }
+    return reduce(or_, (Q(state=state) & condition for state, condition in conditions.items()))
+
+
+def _one_has_left(state: PartnershipState, ngo: Q, authority: Q, writes: Collection[int]) -> Q:
+    """That a lead for whom the person acts, or another party, has still to do what the state asks."""
+    leads = {Side.NGO: ngo, Side.AUTHORITY: authority}
+    further = _further(writes)
+    if state == PartnershipState.COUNCIL_APPROVAL:
+        del leads[Side.NGO]
+        further = further.filter(side=Side.AUTHORITY)
+    in_turn = {side: Q(turn=side) if state == PartnershipState.NEGOTIATION else Q() for side in leads}
+    beside = further.filter(~_has_done(state, OuterRef("organization_id"), OuterRef("partnership_id")))
+    return reduce(
+        or_,
+        (
+            in_turn[side] & lead & ~_has_done(state, OuterRef(f"{side}_id"), OuterRef("pk"))
+            for side, lead in leads.items()
+        ),
+        Q(Exists(beside)),
     )
 
 
-OF_FURTHER = (OuterRef("organization_id"), OuterRef("partnership_id"))
-
-
-def _further(organizations: Collection[int], *sides: str) -> QuerySet[CoParty]:
+def _further(organizations: Collection[int]) -> QuerySet[CoParty]:
     """That one of these takes part beside the two that lead, in the partnership of the outer query."""
-    confirmed = CoParty.objects.filter(organization__in=organizations, confirmed_at__isnull=False)
-    return (confirmed.filter(side__in=sides) if sides else confirmed).filter(partnership=OuterRef("pk"))
+    return CoParty.objects.filter(
+        organization__in=organizations, confirmed_at__isnull=False, partnership=OuterRef("pk")
+    )
 
 
-def _signatures(organization: OuterRef, partnership: OuterRef) -> QuerySet[Signature]:
-    return Signature.objects.filter(organization=organization, version__partnership=partnership)
+def _has_done(state: PartnershipState, organization: OuterRef, partnership: OuterRef) -> Exists:
+    each = BY_EACH[state]
+    return Exists(_last(each).filter(**{each.party: organization}, version__partnership=partnership))
 
 
-def _acceptances(organization: OuterRef, partnership: OuterRef) -> QuerySet[Acceptance]:
-    """Of the last version."""
-    found = Acceptance.objects.filter(organization=organization, version__partnership=partnership)
-    return found.filter(~Exists(_later_versions()))
-
-
-def _approvals(authority: OuterRef, partnership: OuterRef) -> QuerySet[CouncilApproval]:
-    """Of the last version: what was decided on an earlier one counts no more."""
-    found = CouncilApproval.objects.filter(authority=authority, version__partnership=partnership)
-    return found.filter(~Exists(_later_versions()))
-
-
-def _later_versions() -> QuerySet[AgreementVersion]:
-    """Than the one of the outer query."""
-    return AgreementVersion.objects.filter(
+def _last(each: Each) -> QuerySet[Any]:
+    """What was done to the last version of an agreement: what was done to an earlier one counts no more."""
+    later = AgreementVersion.objects.filter(
         partnership=OuterRef("version__partnership"), number__gt=OuterRef("version__number")
     )
+    return each.model._default_manager.filter(~Exists(later))

@@ -153,8 +153,7 @@ def _record(verb: str, partnership: Partnership, approval: CouncilApproval) -> N
 def _go_on(verb: Verb, partnership: Partnership, approval: CouncilApproval) -> Partnership:
     """Once each authority has an approval, go on to the signatures."""
     now, version = approval.recorded_at, approval.version
-    approved = set(version.approvals.values_list("authority_id", flat=True))
-    if not approved >= partnership.ids_of(Side.AUTHORITY):
+    if not version.approved_by >= partnership.ids_of(Side.AUTHORITY):
         return tell(partnership, verb, actor=approval.recorded_by, now=now)
     signing = transition(
         Partnership,

@@ -162,7 +162,7 @@ def accept_agreement(
         )
     Acceptance.objects.create(version=version, organization=organization, accepted_by=actor, accepted_at=now)
     _record("partnerships.accept_agreement", partnership, actor, now, version, organization)
-    accepted = set(version.acceptances.values_list("organization_id", flat=True))
+    accepted = version.accepted_by
     if accepted >= partnership.party_ids:
         return _agree(partnership, version, now)
     if partnership.turn:

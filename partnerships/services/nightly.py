@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from django.db import transaction
@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from partnerships.life import PartnershipState, followed_up_until
 from partnerships.life.verbs import ACTIVATE, CLOSE, END
 from partnerships.models import Partnership
+from partnerships.selectors import ready_to_begin
 from partnerships.services.carrying_out import close_suspension
 from partnerships.services.clock import ClockStep, keep_clock
 from partnerships.services.guards import door, tell
@@ -48,7 +49,7 @@ class CourseStep(NamedTuple):
         return f"partnership {self.pk}, {self.day}: {self.what}"
 
 
-Due = Callable[[dt.date], Iterator[tuple[int, dt.date]]]
+Due = Callable[[dt.date], Iterable[tuple[int, dt.date]]]
 
 
 def take_nightly_steps(*, now: dt.datetime, dry_run: bool = False) -> list[ClockStep | CourseStep]:
@@ -126,10 +127,6 @@ def close(*, pk: int, now: dt.datetime) -> Partnership:
     return tell(partnership, CLOSE, actor=None, now=now)
 
 
-def _to_begin(today: dt.date) -> Iterator[tuple[int, dt.date]]:
-    yield from _by_day(Partnership.objects.to_activate(today), "starts_on")
-
-
 def _to_end(today: dt.date) -> Iterator[tuple[int, dt.date]]:
     running = _in(PartnershipState.ACTIVE, PartnershipState.SUSPENDED)
     yield from _by_day(running.filter(ends_on__lt=today), "ends_on")
@@ -142,7 +139,7 @@ def _to_close(today: dt.date) -> Iterator[tuple[int, dt.date]]:
 
 
 COURSE: tuple[tuple[str, Due, Callable[..., Partnership]], ...] = (
-    (ACTIVATE.name, _to_begin, activate),
+    (ACTIVATE.name, ready_to_begin, activate),
     (END.name, _to_end, end),
     (CLOSE.name, _to_close, close),
 )

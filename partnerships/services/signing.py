@@ -184,5 +184,4 @@ def _go_on(verb: Verb, partnership: Partnership, signature: Signature) -> Partne
 
 
 def _is_signed(partnership: Partnership) -> bool:
-    signed = current_version(partnership).signatures.values_list("organization_id", flat=True)
-    return set(signed) >= partnership.party_ids
+    return current_version(partnership).signed_by >= partnership.party_ids

@@ -17,7 +17,7 @@ from organizations.enums import MembershipRole
 from organizations.models import Organization
 from partnerships import services
 from partnerships.models import AgreementVersion, CouncilApproval, Partnership, Signature
-from partnerships.selectors import agreement_of, first_text
+from partnerships.selectors import agreement_of, first_text, ready_to_begin
 from portal.accounts.models import User
 from portal.audit.models import Entry
 from portal.core.exceptions import NotAllowed, Refused
@@ -125,7 +125,7 @@ def test_every_party_accepts_approves_and_signs_for_itself(
     assert state_of(partnership) == "signing"
     for person in (other_authority, authority, other_ngo):
         sign_document(partnership, person)
-        assert not Partnership.objects.to_activate(timezone.localdate()).exists()
+        assert ready_to_begin(timezone.localdate()) == []
     sign_document(partnership, ngo)
     assert state_of(partnership) == "active"
 
@@ -240,8 +240,8 @@ def test_what_all_have_signed_begins_on_its_first_day(cast: Cast, sides: tuple[U
         sign_document(partnership, person)
     assert state_of(partnership) == "signing"
     first = partnership.starts_on
-    assert not Partnership.objects.to_activate(first - dt.timedelta(days=1)).exists()
-    assert Partnership.objects.to_activate(first).get() == partnership
+    assert ready_to_begin(first - dt.timedelta(days=1)) == []
+    assert ready_to_begin(first) == [(partnership.pk, first)]
     noon = dt.datetime.combine(first, dt.time(12), tzinfo=dt.UTC)
     with pytest.raises(Refused):
         services.activate(pk=partnership.pk, now=noon - dt.timedelta(days=1))
@@ -249,7 +249,7 @@ def test_what_all_have_signed_begins_on_its_first_day(cast: Cast, sides: tuple[U
     with pytest.raises(Refused):
         services.activate(pk=partnership.pk, now=noon)
     assert Message.objects.filter(kind="partnerships.partnership_active").count() == 5
-    assert not Partnership.objects.to_activate(first).exists()
+    assert ready_to_begin(first) == []
 
 
 @pytest.mark.django_db(transaction=True)
