@@ -46,6 +46,10 @@ class Cast:
 
 @pytest.fixture
 def cast(db: None) -> Cast:
+    return make_cast()
+
+
+def make_cast() -> Cast:
     """One person per role; each role a single part, but for the one who is on both sides."""
     parts = {
         "ngo": list(MembershipRole),

@@ -25,7 +25,7 @@ from portal.notifications.models import Message
 from tests.factories.organizations import AuthorityFactory, OrganizationFactory
 from tests.factories.partnerships import PartnershipFactory
 from tests.partnerships.agreeing import AGREEING, LEADS_ON
-from tests.partnerships.conftest import Cast
+from tests.partnerships.conftest import Cast, make_cast
 
 NGO_WRITERS = {"ngo_owner", "ngo_editor", "both_sides"}
 AUTHORITY_WRITERS = {"authority_owner", "authority_editor", "both_sides"}
@@ -69,7 +69,7 @@ def _redirect(partnership: Partnership, actor: User) -> Partnership:
     return services.redirect_proposal(
         pk=partnership.pk,
         actor=actor,
-        authority=other.get(),
+        authority=other.latest("pk"),
         reason="Drumul este județean.",
         now=timezone.now(),
     )
@@ -189,13 +189,28 @@ def test_the_table_holds_the_life_that_was_agreed() -> None:
     }
 
 
+@pytest.fixture(scope="module")
+def shared_cast(shared_rows: None) -> Cast:
+    """For tests that leave nothing behind."""
+    return make_cast()
+
+
+@pytest.fixture(scope="module")
+def in_each_state(shared_cast: Cast) -> dict[PartnershipState, int]:
+    """The key of a partnership in each state."""
+    return {state: shared_cast.partnership(state).pk for state in PartnershipState}
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("role", sorted(EVERYBODY))
-def test_each_role_may_do_what_the_table_says_in_each_state(cast: Cast, role: str) -> None:
-    """The full square: every state, every verb. Whoever may tries it, and it is taken back; of whoever may
-    not the permission is asked everywhere, and the service where the verb leads on."""
-    person = cast.people[role]
-    for state in PartnershipState:
-        partnership = cast.partnership(state)
+def test_each_role_may_do_what_the_table_says_in_each_state(
+    shared_cast: Cast, in_each_state: dict[PartnershipState, int], role: str
+) -> None:
+    """The full square: every state, every verb. The permission is asked everywhere; the service is tried by
+    everybody where the verb leads on, and taken back, and by one who may where it does not."""
+    person = shared_cast.people[role]
+    for state, pk in in_each_state.items():
+        partnership = Partnership.objects.select_related("ngo", "authority").get(pk=pk)
         for verb in BY_PEOPLE:
             may = SIGNATORIES.get(verb.name, WRITERS[verb.by])
             is_known = state != PartnershipState.DRAFT or (
@@ -203,7 +218,7 @@ def test_each_role_may_do_what_the_table_says_in_each_state(cast: Cast, role: st
             )
             allowed = role in may and is_known
             assert rules.has_perm(verb.permission, person, partnership) == allowed, (state, verb.name)
-            if not allowed and state not in verb.leaves:
+            if state not in verb.leaves and not (allowed and role == max(may)):
                 continue
             expected = "not allowed" if not allowed else "done" if state in verb.leaves else "refused"
             assert _outcome(verb, partnership, person) == expected, (state, verb.name)
@@ -227,9 +242,13 @@ def _outcome(verb: Verb, partnership: Partnership, person: User) -> str:
     return "done"
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("state", PartnershipState.values)
-def test_what_a_person_may_see_is_what_their_lists_hold(cast: Cast, state: str) -> None:
-    partnership = cast.partnership(state)
+def test_what_a_person_may_see_is_what_their_lists_hold(
+    shared_cast: Cast, in_each_state: dict[PartnershipState, int], state: str
+) -> None:
+    partnership = Partnership.objects.get(pk=in_each_state[PartnershipState(state)])
+    people = shared_cast.people
     parties = {"ngo_owner", "ngo_editor", "ngo_member", "both_sides"}
     sent = {"authority_owner", "authority_editor", "authority_member", "manager"}
     expected = (
@@ -238,13 +257,11 @@ def test_what_a_person_may_see_is_what_their_lists_hold(cast: Cast, state: str) 
         | (EVERYBODY if state in PartnershipState.answered() and state != "rejected" else set())
     )
     listed = {
-        role for role, person in cast.people.items()
+        role for role, person in people.items()
         if Partnership.objects.visible_to(person).filter(pk=partnership.pk).exists()
     }  # fmt: skip
     allowed = {
-        role
-        for role, person in cast.people.items()
-        if rules.has_perm("partnerships.view", person, partnership)
+        role for role, person in people.items() if rules.has_perm("partnerships.view", person, partnership)
     }
     assert listed == expected
     assert allowed == expected
