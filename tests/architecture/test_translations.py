@@ -31,6 +31,7 @@ def key(message: messages.Message) -> tuple[str | None, str]:
     return message.context, message.id if isinstance(message.id, str) else message.id[0]
 
 
+@cache
 def known() -> set[tuple[str | None, str]]:
     return {key(message) for message in messages.messages_of(catalog("ro"))}
 
