@@ -62,13 +62,9 @@ def notify(kind: type[Kind[T]], target: T, *, now: dt.datetime, actor: User | No
         for pk in stopped.values_list("user_id", flat=True):
             del people[pk]
     declared.prepare(people.values())
-    _write(
-        [
-            _message(declared, target, person, now)
-            for person in people.values()
-            if declared.may_see(person, target)
-        ]
-    )
+    readers = [person for person in people.values() if declared.may_see(person, target)]
+    told = {language: _told(declared, target, language) for language in {one.language for one in readers}}
+    _write([_message(declared, target, person, told[person.language], now) for person in readers])
 
 
 def write_to_address(
@@ -170,14 +166,20 @@ def hand_over(pks: Sequence[int], *, expires: int | None = None) -> None:
         )
 
 
-def _message(declared: Kind[T], target: T, person: User, now: dt.datetime) -> Message:
+def _told(declared: Kind[T], target: T, language: str) -> dict[str, Any]:
+    """What the letters of all who read this language show."""
+    with translation.override(language):
+        return {**declared.context(target), "target": target, "url": absolute(declared.url(target))}
+
+
+def _message(
+    declared: Kind[T], target: T, person: User, told: Mapping[str, Any], now: dt.datetime
+) -> Message:
     kind = type(declared)
     with translation.override(person.language):
         values = {
-            **declared.context(target),
-            "target": target,
+            **told,
             "recipient": person,
-            "url": absolute(declared.url(target)),
             "unsubscribe_url": absolute(unsubscribe_path(person, kind)) if kind.may_unsubscribe else "",
         }
         letter = compose(kind.name, values)

@@ -16,7 +16,7 @@ from organizations.models import Organization
 from organizations.notifications import OrganizationSubmitted, OrganizationVerified
 from partnerships.enums import PartnershipState
 from partnerships.models import Partnership
-from partnerships.notifications import ProposalSubmitted
+from partnerships.notifications import AgreementAccepted, ProposalSubmitted
 from portal.accounts.models import User
 from portal.notifications.enums import MessageState
 from portal.notifications.kinds import Kind
@@ -24,6 +24,7 @@ from portal.notifications.models import Message
 from portal.notifications.services import notify, outbox
 from portal.notifications.services.preferences import stop
 from tests.factories.accounts import UserFactory
+from tests.factories.agreements import make_agreement
 from tests.factories.organizations import OrganizationFactory
 from tests.factories.partnerships import PartnershipFactory
 from tests.portal.notifications.conftest import Batches
@@ -116,29 +117,42 @@ def proposal_to(*people: User) -> Partnership:
     )
 
 
+def agreement_of(*people: User) -> Partnership:
+    """One that is negotiated by the authority of these people, so that its letters say who has accepted."""
+    made: Partnership = PartnershipFactory(
+        authority=organization_of(*people, kind=OrganizationKind.PUBLIC_AUTHORITY),
+        state=PartnershipState.NEGOTIATION,
+    )
+    make_agreement(made)
+    return made
+
+
 def waiting_before(*people: User) -> Organization:
     User.objects.filter(pk__in=[person.pk for person in people]).update(is_moderator=True)
     return OrganizationFactory()
 
 
 @pytest.mark.parametrize(
-    ("kind", "about"),
+    ("kind", "about", "at_most"),
     [
-        (OrganizationVerified, organization_of),
-        (OrganizationSubmitted, waiting_before),
-        (ProposalSubmitted, proposal_to),
+        (OrganizationVerified, organization_of, 8),
+        (OrganizationSubmitted, waiting_before, 8),
+        (ProposalSubmitted, proposal_to, 8),
+        # Its letters name who has accepted, who has still to, and the authorities.
+        (AgreementAccepted, agreement_of, 11),
     ],
 )
 def test_telling_many_asks_the_database_no_more_than_telling_one(
     kind: type[Kind[Any]],
     about: Callable[..., Model],
+    at_most: int,
     django_assert_num_queries: DjangoAssertNumQueries,
     django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
     tell(kind, about(UserFactory()))
     one, five = about(UserFactory()), about(*[UserFactory() for _number in range(5)])
     Message.objects.all().delete()
-    with django_assert_max_num_queries(8) as asked:
+    with django_assert_max_num_queries(at_most) as asked:
         tell(kind, one)
     told = Message.objects.count()
     with django_assert_num_queries(len(asked)):
