@@ -70,6 +70,12 @@ def _own(person: User) -> Organization:
     return own
 
 
+def _in_state(state: str, **parties: Organization) -> Partnership:
+    found = Partnership.objects.filter(state=state, **parties).first()
+    assert found
+    return found
+
+
 def _visitor(moderator: User, organization: str) -> Visit:
     accepted = Partnership.objects.public().first()
     assert accepted
@@ -85,7 +91,8 @@ def _visitor(moderator: User, organization: str) -> Visit:
             "/", "/en/", "/organizations/", "/organizations/?q=nimic-de-gasit", organization,
             "/organizations/map/", "/organizations/map/?territory=10",
             "/partnerships/needs/", "/partnerships/needs/?territory=xyzzy", need.get_absolute_url(),
-            "/partnerships/", f"/partnerships/{accepted.pk}/", "/consultations/", consultation,
+            "/partnerships/", "/partnerships/map/", "/partnerships/answers/", f"/partnerships/{accepted.pk}/",
+            "/consultations/", consultation,
             "/resources/", resource, "/events/", event, "/search/?q=atelier", "/search/?q=xyzzy",
             "/about/", "/accessibility/", "/open-source/", "/open-data/", "/privacy/", *forms,
             f"{organization}write/", "/no-such-page/",
@@ -102,23 +109,28 @@ def _of_the_ngo(ngo: User) -> Visit:
     other = Need.objects.exclude(organization=_own(ngo)).filter(questions_until__gte=today).first()
     assert need
     assert other
-    draft = Partnership.objects.filter(ngo__in=Organization.objects.of(ngo), state="draft").first()
-    assert draft
+    draft, negotiated, active = (
+        _in_state(state, ngo=_own(ngo)) for state in ("draft", "negotiation", "active")
+    )
     suggested = f"/partnerships/suggestions/for/{_own(ngo).slug}/"
     forms = [
         "/partnerships/needs/new/", *(f"{need.get_absolute_url()}{page}/" for page in ("change", "close")),
         f"{other.get_absolute_url()}ask/",
         f"{own}change/", "/organizations/register/new/", "/partnerships/proposals/new/",
-        f"/partnerships/{draft.pk}/change/", "/accounts/profile/", "/accounts/email/",
+        f"{draft.get_absolute_url()}change/",
+        f"{negotiated.get_absolute_url()}agreement/change/", f"{active.get_absolute_url()}terminate/",
+        "/accounts/profile/", "/accounts/email/",
         "/accounts/password/change/", "/accounts/reauthenticate/", "/accounts/2fa/totp/activate/",
         "/accounts/2fa/webauthn/add/",
     ]  # fmt: skip
     return Visit(
         NGO,
         [
-            "/desk/", own, "/partnerships/proposals/", f"/partnerships/{draft.pk}/",
-            f"/partnerships/{draft.pk}/withdraw/",
-            f"/partnerships/{draft.pk}/suggestions/", f"{need.get_absolute_url()}suggestions/",
+            "/desk/", own, "/partnerships/proposals/",
+            *(f"{draft.get_absolute_url()}{page}" for page in ("", "withdraw/", "suggestions/")),
+            *(f"{draft.get_absolute_url()}{page}/" for page in ("attachments", "parties")),
+            *(f"{negotiated.get_absolute_url()}{page}" for page in ("", "agreement/1/", "versions/")),
+            active.get_absolute_url(), f"{need.get_absolute_url()}suggestions/",
             f"{suggested}?kind=organizations", f"{suggested}dismissed/",
             "/exports/", "/notifications/", "/accounts/2fa/",
             "/accounts/2fa/webauthn/", "/organizations/queue/?page=1", "/organizations/register/?q=asociatia",
@@ -142,6 +154,13 @@ def _of_the_authority(authority: User) -> Visit:
     here = f"/partnerships/{reviewed.pk}/"
     forms = [f"{here}{page}/" for page in ("answer", "request-changes", "extend")]
     forms += [f"/partnerships/{fresh.pk}/{page}/" for page in ("review", "redirect")]
+    before_council, reported = (
+        _in_state(state, authority=_own(authority)) for state in ("council_approval", "final_report")
+    )
+    forms += [
+        f"{before_council.get_absolute_url()}agreement/approval/",
+        f"{reported.get_absolute_url()}take-note/",
+    ]
     question = NeedQuestion.objects.waiting().filter(need__organization=_own(authority)).first()
     assert question
     forms += [f"/partnerships/needs/questions/{question.pk}/{page}/" for page in ("answer", "hide")]
