@@ -125,6 +125,20 @@ def test_recorded_verbs_are_written_out() -> None:
     assert [place for place in computed if not place.startswith("portal/audit/admin.py")] == []
 
 
+def test_what_is_recorded_of_a_move_is_the_verb_that_moves() -> None:
+    """`transition(…, verb="partnerships.accept", **door(ACCEPT, …))`: two names of one act."""
+    moves = [
+        (literal(keyword(call, "verb")), last_name(spread.value.args[0]))
+        for source in sources()
+        for name, call in source.calls()
+        if name == "transition"
+        for spread in call.keywords
+        if isinstance(spread.value, ast.Call) and last_name(spread.value.func) == "door"
+    ]
+    assert len(moves) >= 18
+    assert [move for move in moves if move[0] != f"partnerships.{move[1].lower()}"] == []
+
+
 def test_every_recorded_verb_has_a_name_for_people() -> None:
     recorded = recorded_verbs()
     assert {"partnerships.submit", "partnerships.accept", "organizations.register"} <= set(recorded)
