@@ -131,7 +131,7 @@ def _negotiate(ngo: Page, clerk: Page, here: str, mailbox: Mailbox, people: tupl
     press(clerk, "Accept this text")
     expect(clerk.get_by_role("link", name=say("Accept this text"))).to_have_count(0)
 
-    accepted = letter(mailbox, nina, "A party has accepted the agreement: %(title)s")
+    accepted = letter(mailbox, nina, "Agreement accepted by %(accepted)s: %(title)s")
     ngo.goto(link_in(accepted, "/partnerships/"))
     press(ngo, "Change the agreement")
     text = ngo.locator("[name=text]").input_value()
