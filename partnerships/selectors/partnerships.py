@@ -106,7 +106,7 @@ def is_in_time(verb: Verb, partnership: Partnership, *, today: dt.date) -> bool:
 
     Args:
         verb: what is to be done.
-        proposal: to which.
+        partnership: to which.
         today: by the portal's own clock.
     """
     if verb not in (REQUEST_CHANGES, EXTEND, REDIRECT):

@@ -125,7 +125,7 @@ def for_draft(partnership: Partnership, kind: SuggestedKind) -> Asker:
     What the proposal says is at once what its NGO looks for and what it offers.
 
     Args:
-        proposal: a draft, with its NGO.
+        partnership: a draft, with its NGO.
         kind: authorities, or those that propose too.
     """
     ngo = partnership.ngo
