@@ -87,7 +87,8 @@ def prepare_answer(*, pk: int, actor: User, decision: str, answer: str, now: dt.
 
     Raises:
         NotAllowed: when the actor may not answer for the authority.
-        Refused: when the answer is empty, or the authority is not verified or answers without four eyes.
+        Refused: when the answer is empty, the actor has prepared the very same one already, or the authority
+            is not verified or answers without four eyes.
         TransitionRefused: when it is not under review.
     """
     answer = written(answer, _lazy("An answer needs its reasons: the NGO will read them."))
@@ -95,6 +96,15 @@ def prepare_answer(*, pk: int, actor: User, decision: str, answer: str, now: dt.
     require_verified(partnership.authority)
     if not answers_with_four_eyes(partnership.authority_id):
         raise Refused(_("Your authority answers without a second person, so please give the answer itself."))
+    own = PreparedAnswer.objects.filter(partnership=partnership, prepared_by=actor, decision=decision)
+    if any(_lines(prepared.answer) == _lines(answer) for prepared in own):
+        raise Refused(
+            _(
+                "You have prepared this very answer already; another person of %(authority)s gives it. "
+                "Nothing was changed."
+            )
+            % {"authority": partnership.authority}
+        )
     PreparedAnswer.objects.update_or_create(
         partnership=partnership,
         defaults={"decision": decision, "answer": answer, "prepared_by": actor, "prepared_at": now},

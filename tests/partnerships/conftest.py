@@ -44,11 +44,6 @@ class Cast:
         return made
 
 
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return make_cast()
-
-
 def make_cast() -> Cast:
     """One person per role; each role a single part, but for the one who is on both sides."""
     parts = {
@@ -77,3 +72,9 @@ def make_cast() -> Cast:
     signatories = [people["ngo_member"], people["authority_owner"]]
     Membership.objects.filter(user__in=signatories).update(is_signatory=True)
     return Cast(ngo=sides["ngo"], authority=sides["authority"], people=people)
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Everybody, for one test."""
+    return make_cast()

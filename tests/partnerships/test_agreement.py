@@ -39,7 +39,6 @@ from tests.partnerships.agreeing import (
     skip,
 )
 from tests.partnerships.conftest import Cast
-from tests.partnerships.test_races import at_once
 from tests.partnerships.test_views import as_, path
 
 SCRIPT = "<script>alert('x')</script>"
@@ -250,30 +249,6 @@ def test_what_all_have_signed_begins_on_its_first_day(cast: Cast, sides: tuple[U
         services.activate(pk=partnership.pk, now=noon)
     assert Message.objects.filter(kind="partnerships.partnership_active").count() == 5
     assert ready_to_begin(first) == []
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_last_acceptances_at_once_ask_the_council_once(cast: Cast, sides: tuple[User, User]) -> None:
-    partnership = cast.partnership("negotiation")
-    outcomes = at_once(*[lambda p=person: accept(partnership, p) for person in sides])
-    assert not [one for one in outcomes if isinstance(one, Refused)]
-    assert state_of(partnership) == "council_approval"
-    assert Entry.objects.filter(verb="partnerships.agree").count() == 1
-    assert Message.objects.filter(kind="partnerships.agreement_agreed").count() == 5
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_last_signatures_at_once_begin_it_once_and_nobody_signs_twice(
-    cast: Cast, sides: tuple[User, User]
-) -> None:
-    partnership = cast.partnership("signing")
-    Partnership.objects.filter(pk=partnership.pk).update(starts_on=timezone.localdate())
-    acts = [lambda p=person: sign_document(partnership, p) for person in (*sides, sides[0])]
-    outcomes = at_once(*acts)
-    assert len([one for one in outcomes if isinstance(one, Refused)]) == 1
-    assert state_of(partnership) == "active"
-    assert Entry.objects.filter(verb="partnerships.activate").count() == 1
-    assert Signature.objects.count() == 2
 
 
 def _accept_twice(version: AgreementVersion, common: dict[str, Any]) -> None:

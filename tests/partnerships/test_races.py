@@ -1,36 +1,78 @@
-"""Two people, one proposal, the same moment."""
+"""Two people, one partnership, the same moment: every verb of its life is done once.
+
+What the tests write is really written, since threads of their own have to see it, and stays until the last of
+them: each looks at a partnership of its own.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 import threading
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
 from functools import partial
+from html import unescape
+from typing import Any
 
 import pytest
-from django.db import connection
-from django.test import Client
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.models import Authenticator
+from django.contrib.messages import get_messages
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
+from django.urls import reverse
 from django.utils import timezone
+from pytest_django.plugin import DjangoDbBlocker
 
+from organizations.models import Follow, Membership
 from partnerships import services
-from partnerships.models import Partnership
+from partnerships.life import LIFE, Side, Verb
+from partnerships.models import AnsweringRules, ChangePoint, Partnership, Signature
 from portal.audit.models import Entry
 from portal.core.exceptions import Refused, TransitionRefused
 from portal.notifications.models import Message
-from tests.partnerships.agreeing import pdf
-from tests.partnerships.conftest import Cast
+from tests.partnerships.agreeing import LEADS_ON, pdf, sign_document
+from tests.partnerships.conftest import Cast, make_cast
 from tests.partnerships.test_course import sign
+from tests.partnerships.test_views import as_
+from tests.waiting import wait_until
 
 TOGETHER = 4
+DAY = dt.timedelta(days=1)
+WAITING = (
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+)
+# Where a page says so: a form above its fields, the page of a refusal beneath its heading.
+SAID = {422: re.compile(r'role="alert".*?<li>(.*?)</li>', re.DOTALL), 403: re.compile(r'class="lead">(.*?)<')}
 
-pytestmark = pytest.mark.django_db(transaction=True)
+Act = Callable[[], object]
 
 
-def at_once(*acts: Callable[[], object]) -> list[object]:
-    """Run the acts on threads of their own that start together; what each gave or raised."""
+@pytest.fixture(scope="module")
+def cast(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Cast]:
+    """Everybody, made once: emptying all tables after each of so many tests would take longer than they."""
+    with django_db_blocker.unblock():
+        made = make_cast()
+        signatory = made.people["authority_owner"]
+        Authenticator.objects.create(user=signatory, type=Authenticator.Type.TOTP, data={})
+        Follow.objects.create(organization=made.ngo, user=made.people["person"], created_at=timezone.now())
+        yield made
+        call_command("flush", verbosity=0, interactive=False, reset_sequences=False)
+
+
+def at_once(*acts: Act, at: Partnership | None = None) -> list[object]:
+    """Run the acts on threads of their own that start together; what each gave or raised.
+
+    Args:
+        acts: what is done.
+        at: a record that is held until all of them wait for it, having asked all that they ask before.
+    """
     start, outcomes = threading.Barrier(len(acts)), []
 
-    def run(act: Callable[[], object]) -> None:
+    def run(act: Act) -> None:
         start.wait()
         try:
             outcomes.append(act())
@@ -40,19 +82,201 @@ def at_once(*acts: Callable[[], object]) -> list[object]:
             connection.close()
 
     threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
+    with transaction.atomic():
+        if at is not None:
+            Partnership.objects.select_for_update(of=("self",)).get(pk=at.pk)
+        for thread in threads:
+            thread.start()
+        if at is not None:
+            wait_until(lambda: _waiting() == len(acts), "all acts at the lock")
     for thread in threads:
         thread.join()
     return outcomes
 
 
+def _waiting() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_clear_snapshot()")
+        cursor.execute(WAITING)
+        return int(cursor.fetchone()[0])
+
+
+def post(cast: Cast, role: str, verb: Verb, partnership: Partnership, posted: dict[str, Any]) -> Act:
+    """Sending the form of a verb, by a person who has just given a second factor."""
+    client = as_(Client(), cast.people[role])
+    request = RequestFactory().get("/")
+    request.session = client.session
+    record_authentication(request, cast.people[role], "mfa")
+    request.session.save()
+    return partial(client.post, reverse(f"partnerships:{verb.page}", args=[partnership.pk]), posted)
+
+
+def sentence_of(answer: Any) -> str:
+    """What an answer says of an act that was not done; empty when it was."""
+    assert isinstance(answer, HttpResponse)
+    if answer.status_code == 302:
+        said = list(get_messages(answer.wsgi_request))  # type: ignore[attr-defined]
+        return "".join(str(message) for message in said if message.level_tag == "warning")
+    found = SAID[answer.status_code].search(answer.content.decode())
+    assert found
+    return unescape(found[1]).strip()
+
+
+def is_told_once(partnership: Partnership, verb: Verb) -> None:
+    """One entry of the verb; each of its messages once to each who hears of it."""
+    assert Entry.objects.about(partnership).filter(verb=verb.permission).count() == 1
+    letters = Message.objects.filter(target_type="partnerships.partnership", target_id=partnership.pk)
+    heard = Counter(letters.values_list("kind", "recipient"))
+    assert set(verb.writes) <= {kind for kind, _person in heard}
+    assert set(heard.values()) <= {1}
+
+
+TEXT = {"text": "Alt text.", "note": "Mai clar."}
+NUMBERED = {"registration_number": "77", "registered_on": timezone.localdate}
+# What each form is sent with; a function gives what is only known, or only good, at the time.
+POSTED: dict[str, dict[str, Any]] = {
+    "submit": {},
+    "take_under_review": NUMBERED,
+    "prepare_answer": {"decision": "rejected", "answer": "Nu avem spațiul."},
+    "accept": {"decision": "accept", "answer": "Avem spațiul."},
+    "reject": {"decision": "reject", "answer": "Nu avem spațiul."},
+    "request_changes": {"point_1": "Cine plătește chiria?"},
+    "send_back": {},
+    "extend": {"reason": "Verificăm clădirea."},
+    "redirect": {"authority": "", "reason": "Drumul este județean."},
+    "reopen": NUMBERED,
+    "begin_negotiation": {**TEXT, "starts_on": timezone.localdate, "ends_on": timezone.localdate},
+    "accept_agreement": {"number": 1},
+    "change_agreement": {**TEXT, "number": 1, "starts_on": timezone.localdate, "ends_on": timezone.localdate},
+    "record_approval": {
+        "number": 1, "decision_number": "HCL 12", "decided_on": timezone.localdate, "document": pdf,
+    },
+    "skip_approval": {"number": 1, "legal_ground": "Legea 1/2000, art. 2."},
+    "renegotiate": {"reason": "Consiliul cere altceva."},
+    "sign_by_confirmation": {"agreed": "on"},
+    "sign_document": {"signatory": "Ion Primar, primar", "document": pdf},
+    "resume": {},
+    "suspend": {"reason": "Se repară."},
+    "report": {"report": "Am reparat 212 obiecte."},
+    "take_note": {"opinion": "Am primit ce s-a convenit."},
+    "terminate": {"reason": "S-a vândut.", "document": pdf},
+    "cancel": {"reason": "Nu mai avem bani."},
+    "withdraw": {},
+}  # fmt: skip
+ON_PAGES = [verb for verb in LIFE if verb.name in POSTED]
+
+
+@pytest.mark.parametrize("verb", ON_PAGES, ids=lambda verb: verb.name)
+def test_what_is_posted_twice_at_once_is_done_once_and_the_second_gets_a_sentence(
+    cast: Cast, verb: Verb
+) -> None:
+    partnership = cast.partnership(min(verb.leaves))
+    before, role = partnership.state, "ngo_owner" if verb.by == Side.NGO else "authority_owner"
+    AnsweringRules.objects.update_or_create(
+        authority=cast.authority, defaults={"four_eyes": verb.name == "prepare_answer"}
+    )
+    given = POSTED[verb.name]
+    if verb.name == "redirect":
+        [other] = Membership.objects.filter(user=cast.people["other_authority_owner"])
+        given = {**given, "authority": other.organization_id}
+    points = ChangePoint.objects.filter(round__partnership=partnership)
+    given = {**given, **{f"note_{point.pk}": "Noi." for point in points}}
+    twice = [
+        post(cast, role, verb, partnership, {name: _now(value) for name, value in given.items()})
+        for _time in range(2)
+    ]
+    done, refused = sorted(map(sentence_of, at_once(*twice, at=partnership)))
+    assert done == ""
+    assert refused.endswith(".")
+    now = Partnership.objects.get(pk=partnership.pk)
+    assert now.state == (LEADS_ON.get(verb.name) or verb.to or before)
+    is_told_once(partnership, verb)
+
+
+def _now(value: Any) -> Any:
+    return value() if callable(value) else value
+
+
+def _night() -> list[str]:
+    return [str(step) for step in services.take_nightly_steps(now=timezone.now())]
+
+
+def _due(cast: Cast, state: str, **days: int) -> tuple[Partnership, list[Act]]:
+    """A partnership for which a day has come or passed, so many days from today; and two nights."""
+    partnership, today = cast.partnership(state), timezone.localdate()
+    if state == "signing":
+        sign(partnership, cast.ngo, cast.authority)
+    dates = {name: today + number * DAY for name, number in days.items()}
+    Partnership.objects.filter(pk=partnership.pk).update(**dates)
+    return partnership, [_night, _night]
+
+
+def _agree(cast: Cast) -> tuple[Partnership, list[Act]]:
+    partnership = cast.partnership("negotiation")
+    roles, verb = ("ngo_owner", "authority_owner"), BY_NAME["accept_agreement"]
+    return partnership, [post(cast, role, verb, partnership, {"number": 1}) for role in roles]
+
+
+def _approve(cast: Cast) -> tuple[Partnership, list[Act]]:
+    partnership, other = cast.partnership("council_approval"), cast.people["other_authority_owner"]
+    partnership.co_parties.create(
+        organization=other.memberships.get().organization, side=Side.AUTHORITY,
+        asked_by=other, asked_at=timezone.now(), confirmed_by=other, confirmed_at=timezone.now(),
+    )  # fmt: skip
+    roles, verb = ("authority_owner", "other_authority_owner"), BY_NAME["skip_approval"]
+    ground = POSTED["skip_approval"]
+    return partnership, [post(cast, role, verb, partnership, ground) for role in roles]
+
+
+BY_NAME = {verb.name: verb for verb in LIFE}
+# What the portal does itself: of what, and what makes it do so twice at once.
+BY_PORTAL: dict[str, Callable[[Cast], tuple[Partnership, list[Act]]]] = {
+    "run_out": partial(_due, state="under_review", answer_due_on=-1),
+    "agree": _agree,
+    "approve": _approve,
+    "activate": partial(_due, state="signing", starts_on=0),
+    "end": partial(_due, state="active", starts_on=-9, ends_on=-1),
+    "close": partial(_due, state="follow_up", starts_on=-999, ends_on=-900),
+}
+
+
+@pytest.mark.parametrize("name", BY_PORTAL)
+def test_what_the_portal_is_asked_for_twice_at_once_it_does_once(cast: Cast, name: str) -> None:
+    partnership, acts = BY_PORTAL[name](cast)
+    outcomes = at_once(*acts, at=partnership)
+    if acts[0] is _night:
+        assert sorted(map(len, outcomes)) == [0, 1]  # type: ignore[arg-type]
+    else:
+        # Each is a party of its own, so both were right to act.
+        assert [sentence_of(outcome) for outcome in outcomes] == ["", ""]
+    assert Partnership.objects.get(pk=partnership.pk).state == BY_NAME[name].to
+    is_told_once(partnership, BY_NAME[name])
+
+
+def test_every_verb_of_the_table_is_tried_twice_at_once() -> None:
+    # A draft is a record of its own each time; two who change one text have tests of their own.
+    assert {*POSTED, *BY_PORTAL} == set(BY_NAME) - {"draft", "change"}
+
+
+def test_two_last_signatures_at_once_begin_it_once_and_nobody_signs_twice(cast: Cast) -> None:
+    partnership = cast.partnership("signing")
+    Partnership.objects.filter(pk=partnership.pk).update(starts_on=timezone.localdate())
+    people = [cast.people[role] for role in ("ngo_owner", "authority_owner", "ngo_owner")]
+    outcomes = at_once(*[partial(sign_document, partnership, one) for one in people], at=partnership)
+    assert len([one for one in outcomes if isinstance(one, Refused)]) == 1
+    assert Partnership.objects.get(pk=partnership.pk).state == "active"
+    is_told_once(partnership, BY_NAME["activate"])
+    assert Signature.objects.filter(version__partnership=partnership).count() == 2
+
+
 def test_of_two_opposite_answers_one_wins_and_the_other_gets_a_sentence(cast: Cast) -> None:
     partnership, now = cast.partnership("under_review"), timezone.now()
+    AnsweringRules.objects.all().delete()
     owner, editor = cast.people["authority_owner"], cast.people["authority_editor"]
     outcomes = at_once(
         lambda: services.accept_proposal(pk=partnership.pk, actor=owner, answer="Da, cu drag.", now=now),
         lambda: services.reject_proposal(pk=partnership.pk, actor=editor, answer="Nu avem buget.", now=now),
+        at=partnership,
     )
     refusals = [outcome for outcome in outcomes if isinstance(outcome, TransitionRefused)]
     assert len(refusals) == 1
@@ -65,78 +289,25 @@ def test_of_two_opposite_answers_one_wins_and_the_other_gets_a_sentence(cast: Ca
     assert Entry.objects.about(partnership).count() == 1
 
 
-def test_a_submission_posted_several_times_at_once_happens_once(cast: Cast) -> None:
-    partnership = cast.partnership("draft")
-
-    def post() -> int:
-        client = Client()
-        client.force_login(cast.people["ngo_owner"], "allauth.account.auth_backends.AuthenticationBackend")
-        return client.post(f"/partnerships/{partnership.pk}/submit/").status_code
-
-    assert at_once(*[post] * TOGETHER) == [302] * TOGETHER
-    assert Partnership.objects.get(pk=partnership.pk).state == "submitted"
-    assert Entry.objects.about(partnership).count() == 1
-    heard = Message.objects.filter(kind="partnerships.proposal_submitted")
+def test_two_clocks_at_once_remind_once(cast: Cast) -> None:
+    partnership, today = cast.partnership("submitted"), timezone.localdate()
+    Partnership.objects.filter(pk=partnership.pk).update(answer_due_on=today + 2 * DAY)
+    outcomes = at_once(*[_night] * TOGETHER)
+    [told] = [step for steps in outcomes for step in steps]  # type: ignore[attr-defined]
+    assert told == f"proposal {partnership.pk}, last day {today + 2 * DAY}: reminder of 3 days"
+    heard = Message.objects.filter(kind="partnerships.answer_due", target_id=partnership.pk)
     assert heard.count() == heard.values("recipient").distinct().count() == 3
 
 
-def test_two_clocks_at_once_let_a_term_run_out_once_and_remind_once(cast: Cast) -> None:
-    over, near = cast.partnership("under_review"), cast.partnership("submitted")
-    today = timezone.localdate()
-    Partnership.objects.filter(pk=over.pk).update(answer_due_on=today - dt.timedelta(days=1))
-    Partnership.objects.filter(pk=near.pk).update(answer_due_on=today + dt.timedelta(days=2))
-    outcomes = at_once(*[lambda: services.keep_clock(now=timezone.now())] * TOGETHER)
-    assert sorted(str(step) for steps in outcomes for step in steps) == sorted(  # type: ignore[attr-defined]
-        [f"proposal {over.pk}, last day {today - dt.timedelta(days=1)}: ran out",
-         f"proposal {near.pk}, last day {today + dt.timedelta(days=2)}: reminder of 3 days"]
-    )  # fmt: skip
-    assert Entry.objects.about(over).count() == 1
-    for kind, people in (("answer_due", 3), ("answer_overdue", 2), ("proposal_unanswered", 3)):
-        assert Message.objects.filter(kind=f"partnerships.{kind}").count() == people
-
-
-def test_of_two_extensions_at_once_one_counts(cast: Cast) -> None:
-    partnership, now = cast.partnership("under_review"), timezone.now()
-    people = [cast.people["authority_owner"], cast.people["authority_editor"]]
-    before = partnership.answer_due_on
-    extend = partial(services.extend_term, pk=partnership.pk, reason="Verificăm.", now=now)
-    outcomes = at_once(*[partial(extend, actor=one) for one in people])
-    assert sum(isinstance(outcome, Refused) for outcome in outcomes) == 1
-    partnership.refresh_from_db()
-    assert partnership.answer_due_on == before + dt.timedelta(days=15)
-
-
-def test_two_nights_at_once_take_each_step_once(cast: Cast) -> None:
-    begins, ends = cast.partnership("signing"), cast.partnership("active")
-    sign(begins, cast.ngo, cast.authority)
-    today, day = timezone.localdate(), dt.timedelta(days=1)
-    Partnership.objects.filter(pk=begins.pk).update(starts_on=today)
-    Partnership.objects.filter(pk=ends.pk).update(starts_on=today - day, ends_on=today - day)
-    outcomes = at_once(*[lambda: services.take_nightly_steps(now=timezone.now())] * TOGETHER)
-    done = sorted(step.what for steps in outcomes for step in steps)  # type: ignore[attr-defined]
-    assert done == ["activate", "end"]
-    for partnership, kind in ((begins, "partnership_active"), (ends, "partnership_ended")):
-        assert Entry.objects.about(partnership).count() == 1
-        heard = Message.objects.filter(kind=f"partnerships.{kind}")
-        assert heard.count() == heard.values("recipient").distinct().count() == 5
-
-
-@pytest.mark.parametrize(("first", "second"), [("suspend", "terminate"), ("suspend", "suspend")])
-def test_of_two_acts_of_two_sides_at_once_nothing_is_half_done(cast: Cast, first: str, second: str) -> None:
+def test_of_suspending_and_terminating_at_once_nothing_is_half_done(cast: Cast) -> None:
     partnership, now = cast.partnership("active"), timezone.now()
-    acts = {
-        "suspend": partial(services.suspend_partnership, pk=partnership.pk, reason="Se repară.", now=now),
-        "terminate": partial(
-            services.terminate_partnership, pk=partnership.pk, reason="S-a vândut.", document=pdf(), now=now
-        ),
-    }
-    people = cast.people["ngo_owner"], cast.people["authority_owner"]
-    outcomes = at_once(partial(acts[first], actor=people[0]), partial(acts[second], actor=people[1]))
-    refusals = [outcome for outcome in outcomes if isinstance(outcome, TransitionRefused)]
+    ngo, authority = cast.people["ngo_owner"], cast.people["authority_owner"]
+    suspend, terminate = services.suspend_partnership, services.terminate_partnership
+    at_once(
+        partial(suspend, pk=partnership.pk, actor=ngo, reason="Se repară.", now=now),
+        partial(terminate, pk=partnership.pk, actor=authority, reason="S-a vândut.", document=pdf(), now=now),
+        at=partnership,
+    )
     partnership.refresh_from_db()
-    still_rests = partnership.suspensions.filter(over_at=None).exists()
-    assert still_rests is (partnership.state == "suspended")
-    if second == "suspend":
-        assert (len(refusals), partnership.suspensions.count()) == (1, 1)
-    else:
-        assert partnership.state == "terminated"
+    assert partnership.state == "terminated"
+    assert not partnership.suspensions.filter(over_at=None).exists()
