@@ -1,13 +1,18 @@
-"""Signing in without the form, for journeys that are about something else."""
+"""People and their windows, signed in without the form, for journeys that are about something else."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
 from django.test import Client, RequestFactory
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import Browser, BrowserContext, Page
 
+from organizations.enums import MembershipRole
+from organizations.models import Organization
 from portal.accounts.models import User
+from tests.factories.accounts import UserFactory
+from tests.factories.organizations import MembershipFactory
 
 
 def sign_in_by_cookie(context: BrowserContext, portal: str, user: User) -> None:
@@ -34,3 +39,30 @@ def sign_in_by_cookie(context: BrowserContext, portal: str, user: User) -> None:
             }
         ]
     )
+
+
+def window(browser: Browser, portal: str, user: User) -> Page:
+    """A page in a window of a person's own.
+
+    Args:
+        browser: in which.
+        portal: its address.
+        user: who is signed in.
+    """
+    context = browser.new_context(locale="ro-RO")
+    sign_in_by_cookie(context, portal, user)
+    return context.new_page()
+
+
+def member(organization: Organization, email: str, role: str = MembershipRole.OWNER, **traits: Any) -> User:
+    """A person of an organization.
+
+    Args:
+        organization: to which they belong.
+        email: their address.
+        role: of `MembershipRole`.
+        traits: what else is so of the membership.
+    """
+    user: User = UserFactory(email=email)
+    MembershipFactory(organization=organization, user=user, role=role, **traits)
+    return user
