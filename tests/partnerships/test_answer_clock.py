@@ -56,13 +56,22 @@ def resume(cast: Cast, partnership: Partnership, now: dt.datetime) -> Partnershi
     return services.send_back(pk=partnership.pk, actor=cast.people["ngo_owner"], notes=notes, now=now)
 
 
-# The second falls on a day of the change to winter time, the third on one of the change to summer time.
-@pytest.mark.parametrize("day", ["2026-02-02", "2026-09-25", "2027-02-26"])
-def test_a_term_ends_with_the_last_second_of_its_last_day(cast: Cast, day: str) -> None:
+# Submitted on, and the last day then: calendar days, whatever day the last one is.
+LAST_DAYS = {
+    "a Wednesday": ("2026-02-02", "2026-03-04"),
+    "the Sunday of the change to winter time": ("2026-09-25", "2026-10-25"),
+    "the Sunday of the change to summer time": ("2027-02-26", "2027-03-28"),
+    "Christmas": ("2026-11-25", "2026-12-25"),
+    "Labour Day": ("2027-04-01", "2027-05-01"),
+    "the Monday of the Orthodox Easter": ("2027-04-03", "2027-05-03"),
+}
+
+
+@pytest.mark.parametrize(("day", "last_day"), LAST_DAYS.values(), ids=LAST_DAYS)
+def test_a_term_ends_with_the_last_second_of_its_last_day(cast: Cast, day: str, last_day: str) -> None:
     partnership = reviewed(cast, day)
-    last_day = dt.date.fromisoformat(day) + dt.timedelta(days=30)
-    assert partnership.answer_due_on == last_day
-    last = at(last_day.isoformat(), "23:59:59")
+    assert partnership.answer_due_on == dt.date.fromisoformat(last_day)
+    last = at(last_day, "23:59:59")
     assert [step for step in services.keep_clock(now=last) if step.days_before is None] == []
     with pytest.raises(Refused):
         services.run_out(pk=partnership.pk, now=last)
@@ -82,6 +91,9 @@ def test_a_term_ends_with_the_last_second_of_its_last_day(cast: Cast, day: str) 
         ("2026-03-18", at("2026-03-28", "23:59:59"), at("2026-03-29", "23:59:59"), "2026-04-18"),
         # Over the change to winter time.
         ("2026-10-14", at("2026-10-24", "23:59:59"), at("2026-10-26", "00:00:00"), "2026-11-15"),
+        # Over Christmas, and from Good Friday to the day after the Monday of Easter: a holiday is a day.
+        ("2026-12-14", at("2026-12-24", "23:59:59"), at("2026-12-27", "00:00:00"), "2027-01-16"),
+        ("2027-04-20", at("2027-04-30", "23:59:59"), at("2027-05-04", "00:00:00"), "2027-05-24"),
     ],
 )
 def test_a_pause_gives_back_as_many_days_as_were_left(
