@@ -21,7 +21,14 @@ from organizations.models import (
 )
 from organizations.services import renew_verification, suspend_organization
 from partnerships.enums import PartnershipState
-from partnerships.models import Acceptance, AgreementVersion, CoParty, Partnership, Signature
+from partnerships.models import (
+    Acceptance,
+    AgreementVersion,
+    CoParty,
+    CouncilApproval,
+    Partnership,
+    Signature,
+)
 from partnerships.selectors import line_of
 from portal.accounts.models import User
 from portal.dashboard.selectors.desk import DESK_ROWS
@@ -290,6 +297,36 @@ def test_who_has_signed_or_passed_the_turn_on_waits_for_nothing_and_the_others_a
         organization=cast.ngo, written_by=made.created_by, written_at=made.created_at,
     )  # fmt: skip
     assert waiting("third") == [both]
+
+
+def test_before_the_councils_each_authority_is_waited_for_until_its_own_has_decided_and_no_ngo_is(
+    cast: Cast,
+) -> None:
+    made = cast.partnership("council_approval")
+    version = AgreementVersion.objects.create(
+        partnership=made, number=1, text="Părțile convin.", starts_on=made.starts_on, ends_on=made.ends_on,
+        organization=cast.ngo, written_by=made.created_by, written_at=made.created_at,
+    )  # fmt: skip
+    further = {"ngo": OrganizationFactory(name="Alt ONG"), "authority": AuthorityFactory(name="Alt oraș")}
+    for side, organization in further.items():
+        cast.people[f"further_{side}"] = MembershipFactory(organization=organization).user
+        CoParty.objects.create(
+            partnership=made, organization=organization, side=side, asked_by=made.created_by,
+            confirmed_by=made.created_by, asked_at=made.created_at, confirmed_at=made.created_at,
+        )  # fmt: skip
+
+    def waiting() -> dict[str, list[str]]:
+        roles = ("ngo_editor", "further_ngo", "authority_editor", "further_authority")
+        desks = {role: cast.desk(role).get(DESK).context["desk"].to_go_on for role in roles}
+        return {role: [row.line.turn for row in desk] for role, desk in desks.items() if desk}
+
+    both = [f"{cast.authority}, Alt oraș"]
+    assert waiting() == {"authority_editor": both, "further_authority": both}
+    decided = {"version": version, "legal_ground": "Legea 1/2000.", "recorded_by": made.created_by}
+    CouncilApproval.objects.create(authority=cast.authority, recorded_at=made.created_at, **decided)
+    assert waiting() == {"further_authority": ["Alt oraș"]}
+    CouncilApproval.objects.create(authority=further["authority"], recorded_at=made.created_at, **decided)
+    assert waiting() == {}
 
 
 @pytest.mark.parametrize("state", ["draft", "changes_requested", "submitted"])
