@@ -167,4 +167,6 @@ def test_redirected_left_unanswered_reopened_and_rejected(
     wait_until(lambda: len(mailbox.to(nina.email)) == heard[nina] + 4, "what the NGO hears")
     told = [text_of(message) for message in mailbox.to(nina.email)[heard[nina] :]]
     assert "nu poartă un drum" in told[-1]
+    # The proposal, the reminder and that the term ran out, once each although the nights came twice.
+    assert len(mailbox.to(paul.email)) == heard[paul] + 3
     assert len(mailbox.to(ovidiu.email)) == heard[ovidiu]

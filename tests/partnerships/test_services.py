@@ -17,6 +17,7 @@ from organizations.models import Follow, Organization
 from partnerships import services
 from partnerships.life import LIFE, TRANSITIONS, PartnershipState, Side, Verb
 from partnerships.models import AnsweringRules, ChangePoint, Partnership
+from partnerships.notifications import ON_VERB
 from partnerships.services import nightly
 from portal.accounts.models import User
 from portal.audit.models import Entry
@@ -454,6 +455,33 @@ def test_each_act_writes_what_the_table_says_to_the_right_people_and_to_nobody_e
             for role in HEAR[kind.removeprefix("partnerships.")] - {writer}
         }
     assert {kind.removeprefix("partnerships.") for kind in verb.writes} <= set(HEAR)
+
+
+def test_a_further_party_hears_what_its_side_hears_once_it_takes_part(cast: Cast) -> None:
+    partnership, now = cast.partnership("signing"), timezone.now()
+    others = {"ngo": cast.people["other_ngo_owner"], "authority": cast.people["other_authority_owner"]}
+    for side, person in others.items():
+        organization = person.memberships.get().organization
+        partnership.co_parties.create(organization=organization, side=side, asked_by=person, asked_at=now)
+
+    def heard() -> set[tuple[str, str]]:
+        fresh = Partnership.objects.get(pk=partnership.pk)
+        return {
+            (kind.name.removeprefix("partnerships."), side)
+            for kinds in ON_VERB.values()
+            for kind in (each() for each in kinds)
+            for side, person in others.items()
+            if person in kind.recipients(fresh) and kind.may_see(person, fresh)
+        }
+
+    assert heard() == set()
+    for party in partnership.co_parties.all():
+        party.confirmed_by, party.confirmed_at = party.asked_by, now
+        party.save()
+    writers = {"ngo": NGO_WRITERS, "authority": AUTHORITY_WRITERS}
+    of_sides = {(kind, side) for kind in HEAR for side in writers if writers[side] <= HEAR[kind]}
+    # Whom a proposal was passed on to is by then whom it is addressed to.
+    assert heard() - {("proposal_passed_on", "authority")} == of_sides
 
 
 def test_each_act_is_audited_with_before_and_after(cast: Cast) -> None:
