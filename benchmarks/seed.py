@@ -15,7 +15,8 @@ from organizations.enums import MembershipRole, OrganizationKind, OrganizationSt
 from organizations.models import Membership, Organization
 from organizations.services import refresh_entries
 from partnerships.enums import PartnershipState, Side, Stage
-from partnerships.models import Partnership
+from partnerships.life import WAY
+from partnerships.models import AgreementVersion, CoParty, Partnership, Signature
 from portal.accounts.models import User
 from portal.taxonomy.models import Domain, Territory
 from portal.taxonomy.services import load_taxonomy
@@ -28,6 +29,10 @@ BATCH = 500
 """Rows of one statement, whose values PostgreSQL counts up to 65,535."""
 ON_A_DESK = 300
 """Proposals of the NGO and of the authority whose people are signed in."""
+WITH_FURTHER = 5
+"""Every fifth partnership has another NGO beside the one that leads."""
+AFTER_ACTIVE = (PartnershipState.SUSPENDED, PartnershipState.TERMINATED)
+"""States to which only an active partnership leads, and that are not on its way."""
 
 WORDS = (
     "servicii", "sociale", "tineri", "vârstnici", "comunitate", "rurală", "educație", "incluziune", "mediu",
@@ -141,7 +146,7 @@ def _proposals(
             title=f"Parteneriat pentru {_phrase(chance, 5)} {number}",
             problem=_phrase(chance, 120), objectives=_phrase(chance, 80), activities=_phrase(chance, 120),
             people_reached=chance.randrange(5_000), budget=chance.randrange(900_000),
-            starts_on=now.date(), ends_on=now.date() + dt.timedelta(days=365),
+            starts_on=sent.date() + dt.timedelta(days=60), ends_on=sent.date() + dt.timedelta(days=460),
             created_at=created,
             submitted_at=sent if was_sent else None,
             answer_due_on=sent.date() + dt.timedelta(days=30) if was_sent else None,
@@ -154,7 +159,7 @@ def _proposals(
             ran_out_at=sent + dt.timedelta(days=31) if state == PartnershipState.UNANSWERED else None,
             turn=Side.NGO if state == PartnershipState.NEGOTIATION else "",
             cancellation_reason=_phrase(chance, 12) if state == PartnershipState.CANCELLED else "",
-            **({state.standing.since: sent + dt.timedelta(days=40)} if state in agreed[1:] else {}),
+            **_moments(state, sent + dt.timedelta(days=20)),
         )  # fmt: skip
 
     # Half of what is public is being carried out; the rest stands anywhere else on its way.
@@ -163,7 +168,7 @@ def _proposals(
         *(others[n % len(others)] for n in range(OTHER_PROPOSALS)),
     ]
     chance.shuffle(wanted)
-    Partnership.objects.bulk_create(
+    made = Partnership.objects.bulk_create(
         (
             partnership(
                 state,
@@ -174,6 +179,64 @@ def _proposals(
         ),
         batch_size=BATCH,
     )
+    _further(chance, made, ngos, clerk)
+    _agreements(chance, made, clerk)
+
+
+def _moments(state: PartnershipState, answered: dt.datetime) -> dict[str, dt.datetime]:
+    """When a partnership reached each state of its way after the answer, ten days apart."""
+    if state == PartnershipState.CANCELLED:
+        return {"cancelled_at": answered + dt.timedelta(days=10)}
+    last = PartnershipState.ACTIVE if state in AFTER_ACTIVE else state
+    first = WAY.index(PartnershipState.NEGOTIATION)
+    passed = WAY[first : WAY.index(last) + 1] if last in WAY else []
+    reached = [*passed, state] if state in AFTER_ACTIVE else passed
+    return {
+        each.standing.since: answered + dt.timedelta(days=10 * place) for place, each in enumerate(reached, 1)
+    }
+
+
+def _further(chance: random.Random, made: list[Partnership], ngos: list[Organization], clerk: User) -> None:
+    """Another NGO in some partnerships, asked when they were drawn up."""
+    CoParty.objects.bulk_create(
+        (
+            CoParty(
+                partnership=one, organization=ngo, side=Side.NGO,
+                asked_by=clerk, asked_at=one.created_at, confirmed_by=clerk, confirmed_at=one.created_at,
+            )
+            for one in made[::WITH_FURTHER]
+            if (ngo := chance.choice(ngos)).pk != one.ngo_id
+        ),
+        batch_size=BATCH,
+    )  # fmt: skip
+
+
+def _agreements(chance: random.Random, made: list[Partnership], clerk: User) -> None:
+    """The agreement of whatever came so far, signed by both sides where it began."""
+    versions = AgreementVersion.objects.bulk_create(
+        (
+            AgreementVersion(
+                partnership=one, number=1, text=_phrase(chance, 150),
+                starts_on=one.starts_on, ends_on=one.ends_on,
+                organization_id=one.ngo_id, written_by=clerk, written_at=one.negotiation_began_at,
+            )
+            for one in made
+            if one.negotiation_began_at is not None
+        ),
+        batch_size=BATCH,
+    )  # fmt: skip
+    begun = [version for version in versions if version.partnership.activated_at is not None]
+    Signature.objects.bulk_create(
+        (
+            Signature(
+                version=version, organization_id=party, signatory="Ion Semnatar", sha256=version.fingerprint,
+                recorded_by=clerk, signed_at=version.partnership.activated_at,
+            )
+            for version in begun
+            for party in (version.partnership.ngo_id, version.partnership.authority_id)
+        ),
+        batch_size=BATCH,
+    )  # fmt: skip
 
 
 def _row(chance: random.Random, number: int) -> Row:
