@@ -13,6 +13,7 @@ from partnerships.models.needs import Need, NeedQuestion
 from partnerships.models.parties import CoParty
 from partnerships.models.partnerships import LONG_TEXT, SHORT_TEXT, Partnership
 from partnerships.models.suggestions import Dismissal, SuggestionRefusal
+from partnerships.models.words import PartnershipWords
 
 __all__ = [
     "AGREEMENT_TEXT",
@@ -36,6 +37,7 @@ __all__ = [
     "Need",
     "NeedQuestion",
     "Partnership",
+    "PartnershipWords",
     "PreparedAnswer",
     "ProposalVersion",
     "Redirection",

@@ -248,6 +248,18 @@ class Partnership(LifecycleModel):
             models.Index(fields=("-submitted_at", "-id"), name="proposal_newest"),
             # The same for one state: a manager's are ten thousand, and are counted too.
             models.Index(fields=("state", "-submitted_at", "-id"), name="proposal_state_newest"),
+            # How each authority answers, and which have been asked: `selectors.register`.
+            models.Index(
+                fields=("authority",),
+                include=(
+                    *("submitted_at", "redirected_at", "answer_due_on"),
+                    *("answered_at", "ran_out_at", "withdrawn_at"),
+                ),
+                condition=Q(submitted_at__isnull=False),
+                name="partnership_answers",
+            ),
+            # The map: how many public ones each authority has.
+            models.Index(fields=("authority", "id"), condition=PUBLIC, name="partnership_public_of"),
         )
 
     def __str__(self) -> str:

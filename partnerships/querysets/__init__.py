@@ -1,5 +1,12 @@
 from partnerships.querysets.needs import NeedQuerySet, NeedQuestionQuerySet
 from partnerships.querysets.parties import CoPartyQuerySet
-from partnerships.querysets.partnerships import PUBLIC, PartnershipQuerySet
+from partnerships.querysets.partnerships import PUBLIC, PartnershipQuerySet, one_of
 
-__all__ = ["PUBLIC", "CoPartyQuerySet", "NeedQuerySet", "NeedQuestionQuerySet", "PartnershipQuerySet"]
+__all__ = [
+    "PUBLIC",
+    "CoPartyQuerySet",
+    "NeedQuerySet",
+    "NeedQuestionQuerySet",
+    "PartnershipQuerySet",
+    "one_of",
+]

@@ -3,7 +3,7 @@ from __future__ import annotations
 import datetime as dt
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
@@ -13,7 +13,7 @@ from django.db.models import F, Func, OuterRef, Q, Value
 from django.db.models.functions import Coalesce, NullIf
 
 from partnerships.life import PartnershipState, Side
-from portal.core.words import matching_words
+from portal.core.words import matching_folded
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -116,19 +116,13 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
         """
         return self.filter(authority__territory__path__startswith=path)
 
-    def for_register(self) -> PartnershipQuerySet:
-        """With what one row of the public register shows, the newest agreement first."""
-        return (
-            self.for_list()
-            .with_further()
-            .select_related("authority__territory")
-            .defer("cancellation_reason")
-            .order_by("-answered_at", "-pk")
-        )
+    def newest_accepted(self) -> PartnershipQuerySet:
+        """What was accepted last comes first."""
+        return self.order_by("-answered_at", "-pk")
 
     def matching(self, text: str) -> PartnershipQuerySet:
         """Whose title or parties hold the words, whatever their case and diacritics."""
-        return matching_words(self, text, "title", "ngo__name", "authority__name", also=_holds_party)
+        return matching_folded(self, text, "found_by__words")
 
 
 def _on_desk_of(user: User) -> Q:
@@ -149,13 +143,6 @@ def _on_desk_of(user: User) -> Q:
     return Q(ngo__in=own) | (Q(authority__in=own) & sent) | beside
 
 
-def _holds_party(word: str) -> Q:
-    """That a further party has a word in its name; read first, as there are few, and not for each row."""
-    co_parties = apps.get_model("partnerships", "CoParty")._default_manager
-    named = co_parties.filter(confirmed_at__isnull=False, organization__name__unaccent__icontains=word)
-    return Q(pk__in=named.order_by().values("partnership"))
-
-
 def _further(side: Side) -> ArraySubquery:
     """How those are called that have confirmed to take part on a side, as they were asked."""
     co_parties = apps.get_model("partnerships", "CoParty")._default_manager
@@ -168,16 +155,25 @@ def _takes_part(own: tuple[int, ...], side: Side, *, is_confirmed: bool = False)
     """That one of the organizations is asked to take part on a side, or does, beside who leads it.
 
     Where only what is confirmed counts, those that were just asked are left out.
-
-    As an array that is read first: PostgreSQL then looks the few keys up by the index, as it does with the
-    organizations of the person.
     """
     co_parties = apps.get_model("partnerships", "CoParty")._default_manager
     asked = co_parties.filter(organization__in=own, side=side)
     rows = (asked.filter(confirmed_at__isnull=False) if is_confirmed else asked).order_by()
+    return one_of(rows.values("partnership"))
+
+
+def one_of(keys: models.QuerySet[Any, Any]) -> Func:
+    """That the key of a row is one of some others.
+
+    As an array that is read first: PostgreSQL then looks the few keys up by the index, as it does with the
+    organizations of a person.
+
+    Args:
+        keys: with `values` of one column.
+    """
     return Func(
         F("pk"),
-        ArraySubquery(rows.values("partnership")),
+        ArraySubquery(keys),
         template="(%(expressions)s))",
         arg_joiner=" = ANY (",
         output_field=models.BooleanField(),

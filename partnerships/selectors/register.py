@@ -1,4 +1,4 @@
-"""What the public register counts: partnerships by county, and how soon each authority answers."""
+"""What the public register shows: its rows, partnerships by county, how soon each authority answers."""
 
 from __future__ import annotations
 
@@ -7,12 +7,19 @@ from collections import Counter
 from collections.abc import Collection
 from typing import Any, NamedTuple
 
+from django.conf import settings
+from django.core.paginator import Page
 from django.db.models import Aggregate, Count, DurationField, F, Func, Q, QuerySet, TextField, Value
 from django.db.models.functions import Coalesce, TruncDate
+from django.utils import timezone
+from django.utils.translation import get_language
 
 from organizations.models import Organization
+from organizations.selectors.directory.labels import labels
+from partnerships.life import PartnershipState
 from partnerships.models import Partnership
-from partnerships.querysets import PartnershipQuerySet
+from partnerships.querysets import PartnershipQuerySet, one_of
+from portal.core.compiled import ask
 from portal.taxonomy.models import PATH_END
 
 HALF_A_DAY = dt.timedelta(hours=12)
@@ -39,7 +46,8 @@ class Answers(NamedTuple):
     """How an authority answers.
 
     Attributes:
-        organization: the authority.
+        name: of the authority, the short one where it has one.
+        slug: its address.
         received: proposals that reached it and were not redirected or withdrawn before an answer.
         answered: of these, those that got a reasoned answer.
         in_time: of the answered, those that got it by the last day of the term.
@@ -47,7 +55,8 @@ class Answers(NamedTuple):
         unanswered: those whose term ran out and that still wait.
     """
 
-    organization: Organization
+    name: str
+    slug: str
     received: int
     answered: int
     in_time: int
@@ -55,32 +64,118 @@ class Answers(NamedTuple):
     unanswered: int
 
 
+class RegisterRow(NamedTuple):
+    """All that a row of the register shows of a partnership: its HTML is kept by it.
+
+    Attributes:
+        pk: its key.
+        title: as it was proposed.
+        ngos: every NGO that proposes, the one that leads first.
+        authorities: every authority that takes part, the one that answers first.
+        state: a value of `PartnershipState`.
+        domain: the field of work, in the reader's language.
+        place: the seat of the authority, in the reader's language; "" when it is not known.
+        starts_on: the first day.
+        ends_on: the last day.
+        accepted_on: the day of the answer.
+    """
+
+    pk: int
+    title: str
+    ngos: str
+    authorities: str
+    state: str
+    domain: str
+    place: str
+    starts_on: dt.date
+    ends_on: dt.date
+    accepted_on: dt.date
+
+    @property
+    def state_label(self) -> str:
+        """Where it stands, in the reader's language."""
+        return str(PartnershipState(self.state).label)
+
+    @property
+    def is_good(self) -> bool:
+        """Whether that is what was hoped for."""
+        return PartnershipState(self.state).standing.is_good
+
+
+def register_rows(page: Page[Partnership]) -> list[RegisterRow]:
+    """The rows of a page of the register, in its order.
+
+    Its keys are asked for first, from an index alone: of what is skipped before the page nothing is read.
+
+    Args:
+        page: of public partnerships.
+    """
+    shown: Any = page.object_list
+    keys = tuple(shown.values_list("pk", flat=True))
+    found = {row[0]: row[1:] for row in ask(_shown, keys)}
+    known, language = labels().domains, get_language() or settings.LANGUAGE_CODE
+    rows = []
+    for pk in keys:
+        (
+            title, state, domain, starts_on, ends_on, answered_at, names,
+            *called, further_ngos, further_authorities,
+        ) = found[pk]  # fmt: skip
+        ngo, short_ngo, authority, short_authority = called
+        rows.append(
+            RegisterRow(
+                pk,
+                title,
+                ", ".join([short_ngo or ngo, *further_ngos]),
+                ", ".join([short_authority or authority, *further_authorities]),
+                state,
+                known[domain][1] if domain in known else "",
+                (names.get(language) or names[settings.LANGUAGE_CODE]) if names else "",
+                starts_on,
+                ends_on,
+                timezone.localdate(answered_at),
+            )
+        )
+    return rows
+
+
+def _shown(keys: tuple[int, ...]) -> QuerySet[Any, Any]:
+    return (
+        Partnership.objects.filter(pk__in=keys)
+        .with_further()
+        .order_by()
+        .values_list(
+            *("pk", "title", "state", "domain_id", "starts_on", "ends_on", "answered_at"),
+            *("authority__territory__names", "ngo__name", "ngo__short_name"),
+            *("authority__name", "authority__short_name", "further_ngos", "further_authorities"),
+        )
+    )
+
+
 def numbers_by_area(partnerships: PartnershipQuerySet) -> Counter[str]:
     """How many there are by the county, district or region in which the authority has its seat.
 
     Args:
-        partnerships: those to count; one whose authority has no known seat is counted nowhere.
+        partnerships: those to count.
 
     Returns:
-        numbers by the code of the area.
+        numbers by the code of the area; of those whose authority has no known seat by "".
     """
     code = Func(
         F("authority__territory__path"), Value(PATH_END), Value(2),
         function="split_part", output_field=TextField(),
     )  # fmt: skip
     found = partnerships.order_by().values(code=code).annotate(number=Count("pk"))
-    return Counter({row["code"]: row["number"] for row in found if row["code"]})
+    numbers = Counter[str]()
+    for row in found:
+        numbers[row["code"] or ""] += row["number"]
+    return numbers
 
 
 def answering_authorities() -> QuerySet[Organization]:
     """Authorities that a proposal has reached and that everyone may see, by name."""
-    received = Partnership.objects.filter(submitted_at__isnull=False).values("authority")
-    return (
-        Organization.objects.public()
-        .filter(pk__in=received)
-        .select_related("territory")
-        .order_by("name", "pk")
-    )
+    received = Partnership.objects.filter(submitted_at__isnull=False).order_by()
+    asked = Organization.objects.public().filter(one_of(received.values("authority").distinct()))
+    return asked.only("name", "short_name", "slug").order_by("folded_name", "pk")
 
 
 def answers_of(authorities: Collection[Organization]) -> list[Answers]:
@@ -92,14 +187,17 @@ def answers_of(authorities: Collection[Organization]) -> list[Answers]:
     asked = Partnership.objects.filter(authority__in=authorities, submitted_at__isnull=False)
     found: Any = asked.order_by().values("authority").annotate(**HOW_THEY_ANSWER)
     by_key = {row["authority"]: {name: row[name] for name in HOW_THEY_ANSWER} for row in found}
-    return [Answers(authority, **_whole_days(by_key[authority.pk])) for authority in authorities]
+    return [
+        Answers(str(authority), authority.slug, **_whole_days(by_key[authority.pk]))
+        for authority in authorities
+    ]
 
 
 def answers_of_one(authority: Organization) -> Answers | None:
     """How one authority answers; None while no proposal has reached it."""
     found = Partnership.objects.filter(authority=authority, submitted_at__isnull=False)
     row = found.aggregate(**HOW_THEY_ANSWER)
-    return Answers(authority, **_whole_days(row)) if row["received"] else None
+    return Answers(str(authority), authority.slug, **_whole_days(row)) if row["received"] else None
 
 
 def _whole_days(row: dict[str, Any]) -> dict[str, Any]:

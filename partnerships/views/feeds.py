@@ -36,9 +36,7 @@ class NewestPartnerships(Feed):
         return reverse("partnerships:list")
 
     def items(self) -> list[Partnership]:
-        newest = (
-            Partnership.objects.public().select_related("ngo", "authority").order_by("-answered_at", "-pk")
-        )
+        newest = Partnership.objects.public().newest_accepted().select_related("ngo", "authority")
         return list(newest[:ROWS])
 
     def item_title(self, item: Partnership) -> str:

@@ -13,7 +13,7 @@ from organizations.selectors.directory.labels import labels
 from organizations.selectors.directory.mapping import WIDTH, Place, draw, most_of
 from partnerships.filters import AnswersFilter, RegisterFilter
 from partnerships.models import Partnership
-from partnerships.selectors.register import answering_authorities, answers_of, numbers_by_area
+from partnerships.selectors.register import answering_authorities, answers_of, numbers_by_area, register_rows
 from portal.core.page_cache import public_page
 
 PAGE_ROWS = 25
@@ -25,8 +25,9 @@ HOME = "RO"
 @public_page("partnerships", "organizations", "taxonomy")
 def partnership_list(request: HttpRequest) -> HttpResponse:
     """What everyone may see of partnerships, the newest agreement first."""
-    filters = RegisterFilter(request.GET, queryset=Partnership.objects.public().for_register())
+    filters = RegisterFilter(request.GET, queryset=Partnership.objects.public().newest_accepted())
     page = Paginator(filters.qs, PAGE_ROWS).get_page(request.GET.get("page"))
+    page.object_list = register_rows(page)
     party = filters.form.cleaned_data.get("party") if filters.asked else None
     query = filters.query
     context = {
@@ -60,7 +61,7 @@ def partnership_map(request: HttpRequest) -> HttpResponse:
         "picture": picture,
         "width": WIDTH,
         "places": [place for place in shown if place.number] + elsewhere,
-        "without_place": filters.qs.count() - sum(numbers.values()),
+        "without_place": numbers[""],
         "empty": {place.code: place for place in shown if not place.number},
         "list_url": list_url + filters.url(),
     }

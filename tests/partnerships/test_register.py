@@ -117,9 +117,9 @@ def test_how_soon_authorities_answer_is_told_of_each_that_was_asked(client: Clie
     PartnershipFactory(authority=hidden, state="submitted")
     PartnershipFactory(authority=unasked, state="draft")
     rows = client.get(ANSWERS).context["rows"]
-    assert [tuple(row)[1:] for row in rows] == [(3, 3, 2, 10, 0), (1, 0, 0, None, 1)]
-    assert [row.organization for row in rows] == [quick, silent]
-    assert [row.organization for row in client.get(ANSWERS, {"q": "blaj"}).context["rows"]] == [silent]
+    assert [tuple(row)[2:] for row in rows] == [(3, 3, 2, 10, 0), (1, 0, 0, None, 1)]
+    assert [row.slug for row in rows] == [quick.slug, silent.slug]
+    assert [row.slug for row in client.get(ANSWERS, {"q": "blaj"}).context["rows"]] == [silent.slug]
 
 
 def test_the_open_data_hold_what_everyone_may_see_and_no_more(
