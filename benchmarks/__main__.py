@@ -192,7 +192,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3, help="how often each page is measured")
     parser.add_argument(
         "--only",
-        choices=("pages", "servers", "exports", "register", "directory", "suggestions"),
+        choices=("pages", "servers", "exports", "register", "directory", "partnerships", "suggestions"),
         help="leave the other parts out",
     )
     parser.add_argument(
@@ -208,6 +208,10 @@ def main() -> None:
             from benchmarks.directory import DirectoryBench  # noqa: PLC0415  (it is a Bench itself)
 
             DirectoryBench(asked, folder).run()
+        elif asked.only == "partnerships":
+            from benchmarks.partnerships import PartnershipsBench  # noqa: PLC0415  (as above)
+
+            PartnershipsBench(asked, folder).run()
         elif asked.only == "suggestions":
             from benchmarks.suggestions import SuggestionsBench  # noqa: PLC0415  (as above)
 
@@ -216,7 +220,7 @@ def main() -> None:
             Bench(asked, folder).run()
         if asked.only is None and not asked.match:
             # With databases of their own, which one process cannot change to.
-            for part in ("directory", "suggestions"):
+            for part in ("directory", "partnerships", "suggestions"):
                 again = [sys.executable, "-m", "benchmarks", *sys.argv[1:], "--only", part]
                 subprocess.run(again, check=True)
     finally:

@@ -50,7 +50,7 @@ PAGES = {
 }
 HEAD = (
     "search or filter", "requests/s", "p50 ms", "p95 ms", "p95 in floors", "CPU ms", "CPU in floors",
-    "first, CPU ms", "first in floors", "queries",
+    "first, CPU ms", "first in floors", "goal, in floors", "queries",
 )  # fmt: skip
 
 
@@ -58,6 +58,8 @@ class DirectoryBench(Bench):
     """One run over the directory alone."""
 
     goal = GOAL
+    subject = "directory"
+    """Of the page cache: with a change of it all is gone that is kept of these pages."""
 
     def _fill(self) -> None:
         """Put as many organizations into the directory as the national register has."""
@@ -86,10 +88,15 @@ class DirectoryBench(Bench):
             report.write("directory", table)
             report.write("names", named)
 
-    def _rows(self, measured: list[Measured]) -> list[list[str]]:
-        """The table's lines: the floor's, then each page's."""
+    def _rows(self, measured: list[Measured], *, say_asker: bool = False) -> list[list[str]]:
+        """The table's lines: the floor's, then each page's.
+
+        Args:
+            measured: the floor, then the pages.
+            say_asker: whether each line says who asks.
+        """
         floor, *others = measured
-        in_floors: dict[str, list[tuple[float, float]]] = {one.page.name: [] for one in others}
+        in_floors: dict[Page, list[tuple[float, float]]] = {one.page: [] for one in others}
         server = webservers.WebServer(webservers.CHOSEN, self.folder, os.environ)
         server.start()
         try:
@@ -100,19 +107,20 @@ class DirectoryBench(Bench):
                     if place % FLOOR_EVERY == 0:
                         self._put(server, floor)
                     self._put(server, one)
-                    in_floors[one.page.name].append(
+                    in_floors[one.page].append(
                         (one.loads[-1].p95 / floor.loads[-1].p95, one.cpu[-1] / floor.cpu[-1])
                     )
                 print(f"round {number + 1} of {self.asked.rounds}", flush=True)
-            first = {one.page.name: self._first(server, one.page, floor.page) for one in others}
+            first = {one.page: self._first(server, one.page, floor.page) for one in others}
         finally:
             server.stop()
-        rows = [_cells(floor, "", "", "", "")]
+        rows = [_cells(floor, "", "", "", "", "", say_asker=say_asker)]
         for one in others:
-            p95, cpu = (statistics.median(part) for part in zip(*in_floors[one.page.name], strict=True))
-            milliseconds, floors = first[one.page.name]
+            p95, cpu = (statistics.median(part) for part in zip(*in_floors[one.page], strict=True))
+            milliseconds, floors = first[one.page]
             compared = [self._bold(times) for times in (p95, cpu, floors)]
-            rows.append(_cells(one, *compared[:2], f"{milliseconds:.1f}", compared[2]))
+            cells = (*compared[:2], f"{milliseconds:.1f}", compared[2], f"{self.goal:.0f}")
+            rows.append(_cells(one, *cells, say_asker=say_asker))
         return rows
 
     def _bold(self, times: float) -> str:
@@ -137,9 +145,8 @@ class DirectoryBench(Bench):
         Args:
             server: that answers.
             page: what is asked for.
-            fresh: whether the directory has just changed, each time.
+            fresh: whether what it shows has just changed, each time.
         """
-        from organizations.selectors.directory.asked import SUBJECT  # noqa: PLC0415
         from portal.core.page_cache import process_generations  # noqa: PLC0415
 
         servers = [psutil.Process(child.pid) for child in (server, self.postgres, self.valkey)]
@@ -147,22 +154,23 @@ class DirectoryBench(Bench):
         before = sum(map(webservers.cpu_seconds, servers))
         for _time in range(FIRST_ASKED):
             if fresh:
-                process_generations.replace((SUBJECT,))
+                process_generations.replace((self.subject,))
             with urllib.request.urlopen(asked) as answer:  # noqa: S310  (as above)
                 answer.read()
         return 1_000 * (sum(map(webservers.cpu_seconds, servers)) - before) / FIRST_ASKED
 
 
-def _cells(one: Measured, p95: str, cpu: str, first: str, first_in_floors: str) -> list[str]:
+def _cells(one: Measured, *compared: str, say_asker: bool) -> list[str]:
+    p95, cpu, *first = compared
     return [
         one.page.name,
+        *([str(one.page.asker)] if say_asker else []),
         f"{statistics.median(load.rate for load in one.loads):,.0f}",
         f"{statistics.median(load.p50 for load in one.loads):,.1f}",
         f"{statistics.median(load.p95 for load in one.loads):,.1f}",
         p95,
         f"{statistics.median(one.cpu):,.1f}",
         cpu,
-        first,
-        first_in_floors,
+        *first,
         str(one.cost.queries),
     ]

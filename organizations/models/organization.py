@@ -233,6 +233,8 @@ class Organization(LifecycleModel):
                 condition=Q(state__in=("listed", "verified")),
                 name="organization_directory",
             ),
+            # Which have their seat in a county, or in which county each has it: partnerships by county.
+            models.Index(fields=("territory", "id"), name="organization_by_place"),
             # "Is it already here?", and the moderators' look for duplicates.
             GinIndex(
                 NameWords("folded_name", "short_name", "former_names"), name="organization_by_name_words"

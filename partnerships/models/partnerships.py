@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -17,6 +17,9 @@ from organizations.enums import OrganizationState
 from partnerships.life import REDIRECT_TERM, TRANSITIONS, Clock, PartnershipState, Side, Stage, Standing
 from partnerships.querysets import PUBLIC, PartnershipQuerySet
 from portal.core.lifecycle import LifecycleModel
+
+if TYPE_CHECKING:
+    from partnerships.models.parties import CoParty
 
 LONG_TEXT = 6_000
 SHORT_TEXT = 2_000
@@ -294,22 +297,27 @@ class Partnership(LifecycleModel):
         return self._co_parties(is_confirmed=False)
 
     @cached_property
-    def _co_party_rows(self) -> list[tuple[str, int, bool]]:
-        if self.pk is None:
-            return []
-        # A merge may leave the row of what is gone, or of who leads now.
-        standing = self.co_parties.exclude(organization__in=(self.ngo_id, self.authority_id))
-        rows = standing.exclude(organization__state=OrganizationState.MERGED).values_list(
-            "side", "organization_id", "confirmed_at"
-        )
-        return [(side, organization, confirmed is not None) for side, organization, confirmed in rows]
+    def _co_party_rows(self) -> list[CoParty]:
+        return [] if self.pk is None else list(self.co_parties.select_related("organization"))
+
+    @property
+    def further_parties(self) -> list[CoParty]:
+        """Who takes part beside the two that lead, or is asked to, as they were asked; read once."""
+        return self._co_party_rows
 
     def _co_parties(self, *, is_confirmed: bool) -> Mapping[str, frozenset[int]]:
+        # A merge may leave the row of what is gone, or of who leads now.
+        standing = [
+            party
+            for party in self._co_party_rows
+            if party.organization_id not in (self.ngo_id, self.authority_id)
+            and party.organization.state != OrganizationState.MERGED
+        ]
         return {
             side: frozenset(
-                organization
-                for found_side, organization, confirmed in self._co_party_rows
-                if found_side == side and confirmed == is_confirmed
+                party.organization_id
+                for party in standing
+                if party.side == side and party.is_confirmed == is_confirmed
             )
             for side in (Side.NGO, Side.AUTHORITY)
         }
@@ -334,8 +342,7 @@ class Partnership(LifecycleModel):
         return self._further_names(Side.AUTHORITY)
 
     def _further_names(self, side: Side) -> list[str]:
-        confirmed = self.co_parties.filter(side=side, confirmed_at__isnull=False)
-        return [str(party) for party in confirmed.select_related("organization")]
+        return [str(party) for party in self._co_party_rows if party.side == side and party.is_confirmed]
 
     @property
     def ngo_names(self) -> str:

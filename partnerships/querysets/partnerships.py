@@ -105,8 +105,7 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
 
     def for_page(self) -> PartnershipQuerySet:
         """With what a proposal's own page shows."""
-        whole = self.select_related("ngo", "authority", "domain", "created_by", "need__organization")
-        return whole.with_further()
+        return self.select_related("ngo", "authority", "domain", "created_by", "need__organization")
 
     def in_area(self, path: str) -> PartnershipQuerySet:
         """Whose authority has its seat in a territory.

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from organizations.models import Membership, Organization
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from portal.accounts.models import User
+
+VERSIONS = "_versions_for_page"
+"""Where the versions of its agreement are kept on a partnership, while a page of it is made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +109,7 @@ def agreement_of(partnership: Partnership, *, is_whole: bool) -> Agreement | Non
     """
     if not is_whole and partnership.activated_at is None:
         return None
-    versions = list(partnership.versions.select_related("organization", "written_by").order_by("-number"))
+    versions = _versions_of(partnership)
     if not versions:
         return None
     current = versions[0]
@@ -134,10 +138,22 @@ def own_parties(verb: Verb, user: User | AnonymousUser, partnership: Partnership
 
 def left_parties(verb: Verb, user: User | AnonymousUser, partnership: Partnership) -> frozenset[int]:
     """Of `own_parties`, those for which it was not done yet to the present version."""
-    version = partnership.versions.order_by("-number").first()
-    if version is None:
-        return frozenset()
-    return own_parties(verb, user, partnership) - DONE[verb.name](version)
+    versions = _versions_of(partnership)
+    return own_parties(verb, user, partnership) - DONE[verb.name](versions[0]) if versions else frozenset()
+
+
+def _versions_of(partnership: Partnership) -> list[AgreementVersion]:
+    """Its versions, the last first, with what each party did to that one; read once for a page."""
+    kept: list[AgreementVersion] | None = partnership.__dict__.get(VERSIONS)
+    if kept is None:
+        found = partnership.versions.select_related("organization", "written_by").order_by("-number")
+        kept = partnership.__dict__[VERSIONS] = list(found)
+        done = (
+            Prefetch(name, model._default_manager.select_related("document"))
+            for name, model in (("approvals", CouncilApproval), ("signatures", Signature))
+        )
+        prefetch_related_objects(kept[:1], "acceptances", *done)
+    return kept
 
 
 def without_signatory(user: User | AnonymousUser, partnership: Partnership) -> list[Organization]:
@@ -214,8 +230,8 @@ DONE: Mapping[str, Callable[[AgreementVersion], frozenset[int]]] = {
 
 def _rows(partnership: Partnership, version: AgreementVersion, *, is_whole: bool) -> list[PartyRow]:
     acceptances = {one.organization_id: one for one in version.acceptances.all()}
-    approvals = {one.authority_id: one for one in version.approvals.select_related("document")}
-    signatures = {one.organization_id: one for one in version.signatures.select_related("document")}
+    approvals = {one.authority_id: one for one in version.approvals.all()}
+    signatures = {one.organization_id: one for one in version.signatures.all()}
     authorities = partnership.ids_of(Side.AUTHORITY)
     return [
         PartyRow(
@@ -241,8 +257,7 @@ def _organizations(partnership: Partnership) -> dict[int, Organization]:
     """The parties by key: of each side the one that leads it first."""
     leads = {partnership.ngo_id, partnership.authority_id}
     found = {partnership.ngo_id: partnership.ngo, partnership.authority_id: partnership.authority}
-    if others := partnership.party_ids - leads:
-        found |= Organization.objects.in_bulk(list(others))
+    found |= {party.organization_id: party.organization for party in partnership.further_parties}
     order = [
         *(partnership.ngo_id, *sorted(partnership.ids_of(Side.NGO) - leads)),
         *(partnership.authority_id, *sorted(partnership.ids_of(Side.AUTHORITY) - leads)),

@@ -19,6 +19,9 @@ from portal.accounts.models import User
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
+FOUR_EYES = "_four_eyes_for_page"
+"""Where it is kept on a partnership, while a page of it is made, how its authority answers."""
+
 
 def answers_with_four_eyes(authority: int) -> bool:
     """Whether one person of an authority prepares its answers and another gives them.
@@ -61,9 +64,17 @@ def is_offered(verb: Verb, partnership: Partnership, person: User | AnonymousUse
         return side_of(person, partnership) != Side.NGO
     if verb not in (PREPARE_ANSWER, ACCEPT, REJECT):
         return is_in_time(verb, partnership, today=today) and is_left(verb, person, partnership)
-    if not answers_with_four_eyes(partnership.authority_id):
+    if not _is_double_checked(partnership):
         return verb != PREPARE_ANSWER
     if verb == PREPARE_ANSWER:
         return True
     prepared = prepared_answer_of(partnership)
     return prepared is not None and prepared.decision == verb.to and prepared.prepared_by_id != person.pk
+
+
+def _is_double_checked(partnership: Partnership) -> bool:
+    """Whether its authority answers with four eyes; read once for all the verbs of a page."""
+    kept: bool | None = partnership.__dict__.get(FOUR_EYES)
+    if kept is None:
+        kept = partnership.__dict__[FOUR_EYES] = answers_with_four_eyes(partnership.authority_id)
+    return kept

@@ -295,5 +295,10 @@ def _missing_of(partnership: Partnership) -> str:
     missing = missing_parties([asked]).get(asked.pk)
     if not missing:
         return ""
-    names = party_names(missing)
+    parties = [
+        partnership.ngo,
+        partnership.authority,
+        *(one.organization for one in partnership.further_parties),
+    ]
+    names = {party.pk: str(party) for party in parties}
     return ", ".join(names[one] for one in missing)

@@ -79,7 +79,7 @@ def partnership_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_invite": may_ask(request, partnership, Side.NGO),
         "indicators": partnership.indicators.all(),
         "funding": partnership.funding.all(),
-        "parties": partnership.co_parties.select_related("organization"),
+        "parties": partnership.further_parties,
         "buttons": [button for button in buttons if not button.leads_off],
         "exits": [button for button in buttons if button.leads_off],
         "history": None,
@@ -95,15 +95,26 @@ def partnership_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "may_attach": partnership.state in CHANGE.leaves and can(request, "change", partnership),
             "asked": _asked_of(request, partnership),
             "without_signatory": without_signatory(request.user, partnership),
-            "rounds": partnership.rounds.prefetch_related("points"),
-            "last_changed": ProposalVersion.last_changed(partnership),
-            "redirections": partnership.redirections.select_related("former"),
-            "suspensions": partnership.suspensions.select_related("organization"),
-            "termination": Termination.objects.filter(partnership=partnership)
-            .select_related("organization", "document")
-            .first(),
+            **_course_of(partnership),
         }
     return render(request, "partnerships/partnership.html", context)
+
+
+def _course_of(partnership: Partnership) -> dict[str, Any]:
+    """What happened to it on its way, asked for only where the moments of the record say that it did."""
+    course: dict[str, Any] = {}
+    if partnership.submitted_at is not None:
+        course["rounds"] = list(partnership.rounds.prefetch_related("points"))
+        if course["rounds"]:
+            course["last_changed"] = ProposalVersion.last_changed(partnership)
+    if partnership.redirected_at is not None:
+        course["redirections"] = partnership.redirections.select_related("former")
+    if partnership.activated_at is not None:
+        course["suspensions"] = partnership.suspensions.select_related("organization")
+    if partnership.terminated_at is not None:
+        ended = Termination.objects.filter(partnership=partnership)
+        course["termination"] = ended.select_related("organization", "document").first()
+    return course
 
 
 @require_safe
@@ -135,7 +146,10 @@ def proposal_life(request: HttpRequest) -> HttpResponse:
 
 def _asked_of(request: HttpRequest, partnership: Partnership) -> CoParty | None:
     """By which the person's organization is asked to take part, while it can still answer."""
-    for party in partnership.co_parties.filter(confirmed_at=None).select_related("organization"):
+    for party in partnership.further_parties:
+        if party.is_confirmed:
+            continue
+        party.partnership = partnership
         if partnership.state in ANSWERED_IN[party.side] and rules.has_perm(
             "partnerships.answer_party", request.user, party
         ):

@@ -452,7 +452,7 @@ def test_a_text_that_was_changed_after_it_was_signed_is_noticed(cast: Cast) -> N
     assert shown
     assert not shown.is_changed
     AgreementVersion.objects.filter(partnership=partnership).update(text="Cu totul altceva.")
-    shown = agreement_of(partnership, is_whole=True)
+    shown = agreement_of(Partnership.objects.get(pk=partnership.pk), is_whole=True)
     assert shown
     assert shown.is_changed
 
