@@ -17,6 +17,7 @@ from django.db import connection
 from organizations.selectors.directory import labels
 from partnerships.selectors.suggestions.asking import AREA_DEPTH, Asker
 from partnerships.selectors.suggestions.weights import NEARNESS, WEIGHTS, Closeness, Part
+from partnerships.selectors.suggestions.words import Word
 
 MOST_FOUND = 150
 """That each way finds at most, and that are compared at last."""
@@ -46,41 +47,39 @@ _ALLOWED = """
     entry.kind = ANY(%(kinds)s)
     AND entry.organization_id <> ALL(%(without)s)
     AND (entry.is_verified OR NOT %(verified_only)s)
-    AND NOT EXISTS (
-        SELECT FROM partnerships_suggestionrefusal refusal
-        WHERE refusal.organization_id = entry.organization_id
-    )
+    AND entry.organization_id <> ALL(ARRAY(SELECT organization_id FROM partnerships_suggestionrefusal))
 """
+# The words are read by one process: several, which PostgreSQL likes to start for so many scans, take longer to
+# start than they save. A need is looked at once for both what is sought and what is offered.
 _WISHES = f"""
+    WITH word AS MATERIALIZED (
+        SELECT * FROM unnest(%(queries)s::tsquery[], %(sought)s::integer[], %(offered)s::integer[])
+            AS word (query, sought, offered)
+    ),
+    wish AS MATERIALIZED (
+        SELECT organization.id AS organization_id, word.sought AS place, true AS is_sought
+        FROM word JOIN organizations_organization organization ON {_OFFERS} @@ word.query
+        WHERE word.sought IS NOT NULL AND organization.kind = ANY(%(kinds)s)
+        UNION
+        SELECT organization.id, word.offered, false
+        FROM word JOIN organizations_organization organization ON {_SEEKS} @@ word.query
+        WHERE word.offered IS NOT NULL AND organization.kind = ANY(%(kinds)s)
+        UNION
+        SELECT need.organization_id, CASE need.sort WHEN 'offers' THEN word.sought ELSE word.offered END,
+            need.sort = 'offers'
+        FROM word JOIN partnerships_need need ON {_NEED} @@ word.query
+        WHERE need.state = 'open' AND need.answers_until >= %(today)s
+            AND CASE need.sort WHEN 'offers' THEN word.sought ELSE word.offered END IS NOT NULL
+    )
     SELECT organization_id, sought, offered FROM (
-        SELECT organization_id, array_agg(DISTINCT place) FILTER (WHERE is_sought) AS sought,
-            array_agg(DISTINCT place) FILTER (WHERE NOT is_sought) AS offered
-        FROM (
-            SELECT organization.id AS organization_id, word.place, true AS is_sought
-            FROM unnest(%(sought)s::tsquery[]) WITH ORDINALITY word(query, place)
-            JOIN organizations_organization organization ON {_OFFERS} @@ word.query
-            WHERE organization.kind = ANY(%(kinds)s)
-            UNION ALL
-            SELECT organization.id, word.place, false
-            FROM unnest(%(offered)s::tsquery[]) WITH ORDINALITY word(query, place)
-            JOIN organizations_organization organization ON {_SEEKS} @@ word.query
-            WHERE organization.kind = ANY(%(kinds)s)
-            UNION ALL
-            SELECT need.organization_id, word.place, true
-            FROM unnest(%(sought)s::tsquery[]) WITH ORDINALITY word(query, place)
-            JOIN partnerships_need need ON {_NEED} @@ word.query
-            WHERE need.state = 'open' AND need.sort = 'offers' AND need.answers_until >= %(today)s
-            UNION ALL
-            SELECT need.organization_id, word.place, false
-            FROM unnest(%(offered)s::tsquery[]) WITH ORDINALITY word(query, place)
-            JOIN partnerships_need need ON {_NEED} @@ word.query
-            WHERE need.state = 'open' AND need.sort = 'looks_for' AND need.answers_until >= %(today)s
-        ) word GROUP BY organization_id
-        ORDER BY %(each_sought)s * least(%(most_sought)s, count(DISTINCT place) FILTER (WHERE is_sought))
-            + %(each_offered)s * least(%(most_offered)s, count(DISTINCT place) FILTER (WHERE NOT is_sought))
+        SELECT organization_id, array_agg(place ORDER BY place) FILTER (WHERE is_sought) AS sought,
+            array_agg(place ORDER BY place) FILTER (WHERE NOT is_sought) AS offered
+        FROM wish GROUP BY organization_id
+        ORDER BY %(each_sought)s * least(%(most_sought)s, count(*) FILTER (WHERE is_sought))
+            + %(each_offered)s * least(%(most_offered)s, count(*) FILTER (WHERE NOT is_sought))
             DESC, organization_id
         LIMIT 2 * %(most_wishes)s
-    ) wish JOIN organizations_directoryentry entry USING (organization_id)
+    ) best JOIN organizations_directoryentry entry USING (organization_id)
     WHERE {_ALLOWED}
     LIMIT %(most_wishes)s
 """  # noqa: S608  (made of the constants above)
@@ -143,10 +142,12 @@ def wishes_of(asker: Asker, *, today: dt.date) -> dict[int, Wishes]:
     if not asker.seeks and not asker.offers:
         return {}
     sought, offered = WEIGHTS[Part.SOUGHT], WEIGHTS[Part.OFFERED]
+    words = list(dict.fromkeys((*asker.seeks, *asker.offers)))
     given = {
         **_allowed(asker),
-        "sought": [word.query for word in asker.seeks],
-        "offered": [word.query for word in asker.offers],
+        "queries": [word.query for word in words],
+        "sought": [_place_in(asker.seeks, word) for word in words],
+        "offered": [_place_in(asker.offers, word) for word in words],
         "each_sought": sought.each,
         "most_sought": sought.most,
         "each_offered": offered.each,
@@ -157,6 +158,11 @@ def wishes_of(asker: Asker, *, today: dt.date) -> dict[int, Wishes]:
     with connection.cursor() as cursor:
         cursor.execute(_WISHES, given)
         return {pk: Wishes(tuple(sought or ()), tuple(offered or ())) for pk, sought, offered in cursor}
+
+
+def _place_in(words: tuple[Word, ...], word: Word) -> int | None:
+    """The place of a word among others, from 1."""
+    return words.index(word) + 1 if word in words else None
 
 
 def candidates(asker: Asker, *, wishes: Mapping[int, Wishes], partners: Iterable[int]) -> list[int]:
