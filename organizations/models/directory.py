@@ -59,11 +59,12 @@ class DirectoryEntry(models.Model):
                 ),
                 name="entry_by_name",
             ),
-            # A county, and what lies in it.
+            # A county, and what lies in it; partners who share a field of work there, from the index alone.
             models.Index(
                 fields=("area", "territory_path"),
                 include=(
-                    "kind", "domain_ids", "is_verified", "has_offers", "is_public_utility", "in_network",
+                    "organization", "kind", "domain_ids",
+                    "is_verified", "has_offers", "is_public_utility", "in_network",
                 ),
                 name="entry_by_place",
             ),

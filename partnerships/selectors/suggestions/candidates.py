@@ -49,8 +49,8 @@ _ALLOWED = """
     AND (entry.is_verified OR NOT %(verified_only)s)
     AND entry.organization_id <> ALL(ARRAY(SELECT organization_id FROM partnerships_suggestionrefusal))
 """
-# The words are read by one process: several, which PostgreSQL likes to start for so many scans, take longer to
-# start than they save. A need is looked at once for both what is sought and what is offered.
+# The words are read by one process: several, which PostgreSQL likes to start for so many scans, take longer
+# to start than they save. A need is looked at once for both what is sought and what is offered.
 _WISHES = f"""
     WITH word AS MATERIALIZED (
         SELECT * FROM unnest(%(queries)s::tsquery[], %(sought)s::integer[], %(offered)s::integer[])
