@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Collection
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -20,8 +22,13 @@ from partnerships.life import PartnershipState
 from partnerships.models import Partnership
 from partnerships.querysets import PartnershipQuerySet, one_of
 from portal.core.compiled import ask
+from portal.core.filters import Asked
+from portal.core.page_cache import process_generations
+from portal.core.page_generations import Stamp
 from portal.taxonomy.models import PATH_END
 
+SUBJECTS = ("partnerships", "organizations", "taxonomy")
+"""Of the page cache: what the map shows changes with one of them."""
 HALF_A_DAY = dt.timedelta(hours=12)
 
 
@@ -151,20 +158,46 @@ def _shown(keys: tuple[int, ...]) -> QuerySet[Any, Any]:
     )
 
 
-def numbers_by_area(partnerships: PartnershipQuerySet) -> Counter[str]:
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """Public partnerships that somebody asked for.
+
+    Attributes:
+        asked: what was asked of the filters, by which they are known again.
+        partnerships: those that the filters leave.
+    """
+
+    asked: Asked
+    partnerships: PartnershipQuerySet = field(compare=False)
+
+
+def numbers_by_area(narrowed: Narrowed) -> Counter[str]:
     """How many there are by the county, district or region in which the authority has its seat.
 
+    Kept while nothing of it has changed: all of them are looked at, whoever asks.
+
     Args:
-        partnerships: those to count.
+        narrowed: those to count.
 
     Returns:
-        numbers by the code of the area; of those whose authority has no known seat by "".
+        numbers by the code of the area; of those whose authority has no known seat by "". Nobody changes it:
+        it is kept for the next who asks.
     """
+    stamp = process_generations.begin(SUBJECTS)
+    return _numbers(narrowed) if stamp is None else _kept_numbers(narrowed, stamp)
+
+
+@lru_cache(maxsize=64)
+def _kept_numbers(narrowed: Narrowed, stamp: Stamp) -> Counter[str]:
+    return _numbers(narrowed)
+
+
+def _numbers(narrowed: Narrowed) -> Counter[str]:
     code = Func(
         F("authority__territory__path"), Value(PATH_END), Value(2),
         function="split_part", output_field=TextField(),
     )  # fmt: skip
-    found = partnerships.order_by().values(code=code).annotate(number=Count("pk"))
+    found = narrowed.partnerships.order_by().values(code=code).annotate(number=Count("pk"))
     numbers = Counter[str]()
     for row in found:
         numbers[row["code"] or ""] += row["number"]

@@ -13,7 +13,13 @@ from organizations.selectors.directory.labels import labels
 from organizations.selectors.directory.mapping import WIDTH, Place, draw, most_of
 from partnerships.filters import AnswersFilter, RegisterFilter
 from partnerships.models import Partnership
-from partnerships.selectors.register import answering_authorities, answers_of, numbers_by_area, register_rows
+from partnerships.selectors.register import (
+    Narrowed,
+    answering_authorities,
+    answers_of,
+    numbers_by_area,
+    register_rows,
+)
 from portal.core.page_cache import public_page
 
 PAGE_ROWS = 25
@@ -44,7 +50,7 @@ def partnership_list(request: HttpRequest) -> HttpResponse:
 def partnership_map(request: HttpRequest) -> HttpResponse:
     """Where partnerships are and where none is: a picture, and a table of the same."""
     filters = RegisterFilter(request.GET, queryset=Partnership.objects.public())
-    numbers = numbers_by_area(filters.qs)
+    numbers = numbers_by_area(Narrowed(filters.asked, filters.qs))
     list_url = reverse("partnerships:list")
     names = {way[1]: name for way, name in _areas()}
     country_of = {way[1]: way[0] for way, _name in _areas()}
