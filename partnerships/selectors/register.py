@@ -28,7 +28,7 @@ from portal.core.page_generations import Stamp
 from portal.taxonomy.models import PATH_END
 
 SUBJECTS = ("partnerships", "organizations", "taxonomy")
-"""Of the page cache: what the map shows changes with one of them."""
+"""Of the page cache: what is counted in the register changes with one of them."""
 HALF_A_DAY = dt.timedelta(hours=12)
 
 
@@ -169,6 +169,21 @@ class Narrowed:
 
     asked: Asked
     partnerships: PartnershipQuerySet = field(compare=False)
+
+
+def number_of(narrowed: Narrowed) -> int:
+    """How many there are; kept while nothing of it has changed, as each page of a list asks it again.
+
+    Args:
+        narrowed: those to count.
+    """
+    stamp = process_generations.begin(SUBJECTS)
+    return narrowed.partnerships.count() if stamp is None else _kept_number(narrowed, stamp)
+
+
+@lru_cache(maxsize=256)
+def _kept_number(narrowed: Narrowed, stamp: Stamp) -> int:
+    return narrowed.partnerships.count()
 
 
 def numbers_by_area(narrowed: Narrowed) -> Counter[str]:

@@ -17,7 +17,7 @@ from partnerships.filters import Moment
 from partnerships.life import PartnershipState
 from partnerships.models import Partnership
 from partnerships.selectors.opendata import FIELDS
-from partnerships.selectors.register import Narrowed, numbers_by_area
+from partnerships.selectors.register import Narrowed, number_of, numbers_by_area
 from portal.core.open_data import dataset_of, write_files
 from portal.core.page_cache import process_generations
 from tests.factories.accounts import UserFactory
@@ -108,21 +108,24 @@ def test_the_map_tells_where_partnerships_are_and_where_none_is(
     assert 'class="map-none"' in page
 
 
-def test_the_map_is_counted_again_when_something_has_changed_and_not_before(
+def test_the_register_is_counted_again_when_something_has_changed_and_not_before(
     monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     stamps = {"now": (1, b"before")}
     monkeypatch.setattr(process_generations, "begin", lambda _subjects: stamps["now"])
     public = Partnership.objects.public()
     PartnershipFactory(state="active")
-    assert numbers_by_area(Narrowed((), public)).total() == 1
+
+    def counted(narrowed: Narrowed) -> tuple[int, int]:
+        return number_of(narrowed), numbers_by_area(narrowed).total()
+
+    assert counted(Narrowed((), public)) == (1, 1)
     PartnershipFactory(state="active")
     with django_assert_num_queries(0):
-        assert numbers_by_area(Narrowed((), public)).total() == 1
-    over = public.filter(state="ended")
-    assert numbers_by_area(Narrowed((("moment", ("over",)),), over)).total() == 0
+        assert counted(Narrowed((), public)) == (1, 1)
+    assert counted(Narrowed((("moment", ("over",)),), public.filter(state="ended"))) == (0, 0)
     stamps["now"] = (2, b"after")
-    assert numbers_by_area(Narrowed((), public)).total() == 2
+    assert counted(Narrowed((), public)) == (2, 2)
 
 
 def test_how_soon_authorities_answer_is_told_of_each_that_was_asked(client: Client) -> None:
