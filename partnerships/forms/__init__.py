@@ -28,6 +28,7 @@ from partnerships.forms.needs import (
     RenewForm,
 )
 from partnerships.forms.proposals import ProposalForm
+from partnerships.forms.reading import ReadingForm
 
 __all__ = [
     "AnswerForm",
@@ -49,6 +50,7 @@ __all__ = [
     "ProposalForm",
     "QuestionAnswerForm",
     "QuestionForm",
+    "ReadingForm",
     "ReasonForm",
     "RedirectionForm",
     "RegistrationForm",

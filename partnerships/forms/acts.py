@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Organization
+from partnerships.forms.reading import ReadingForm
 from partnerships.models import LONG_TEXT, MOST_POINTS, SHORT_TEXT, ChangePoint, Partnership
 from portal.core.plain import one_line
 
@@ -20,7 +21,7 @@ ROWS = 3
 MORE = 3
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(ReadingForm):
     """An authority's reasoned answer."""
 
     decision = forms.ChoiceField(
@@ -110,24 +111,27 @@ class RedirectionForm(forms.Form):
         self.fields["authority"].queryset = others  # type: ignore[attr-defined]
 
 
-class PointsForm(forms.Form):
+class PointsForm(ReadingForm):
     """What an authority asks the NGO to answer: a row for each point, and more rows when asked for."""
 
-    def __init__(self, data: Any = None, *, more: bool = False) -> None:
+    def __init__(self, data: Any = None, *, more: bool = False, **reading: Any) -> None:
         """Lay out the rows.
 
         Args:
             data: what was posted.
             more: whether more rows were asked for; the form then keeps what was typed and judges nothing.
+            reading: as of every `ReadingForm`.
         """
         typed = [] if data is None else [str(data.get(f"point_{n}", "")) for n in range(1, MOST_POINTS + 1)]
         filled = max((n for n, text in enumerate(typed, 1) if text.strip()), default=0)
         rows = min(max(ROWS, filled + (MORE if more else 0)), MOST_POINTS)
-        names = [f"point_{n}" for n in range(1, rows + 1)]
-        super().__init__(
-            None if more else data, initial=dict(zip(names, typed, strict=False)) if more else None
-        )
-        for number, name in enumerate(names, 1):
+        self._names = [f"point_{n}" for n in range(1, rows + 1)]
+        kept = dict(zip(self._names, typed, strict=False))
+        if more:
+            # Nobody has read anything anew meanwhile.
+            kept["read"] = str(data.get("read", ""))
+        super().__init__(None if more else data, initial=kept if more else None, **reading)
+        for number, name in enumerate(self._names, 1):
             self.fields[name] = forms.CharField(
                 label=_("Point %(number)d") % {"number": number},
                 required=number == 1,
@@ -138,19 +142,19 @@ class PointsForm(forms.Form):
     @property
     def points(self) -> list[str]:
         """What was written, in its order; the form has to be valid."""
-        return [text for text in self.cleaned_data.values() if text]
+        return [text for name in self._names if (text := self.cleaned_data[name])]
 
     @property
     def has_room(self) -> bool:
         """Whether there may be more rows."""
-        return len(self.fields) < MOST_POINTS
+        return len(self._names) < MOST_POINTS
 
 
-class NotesForm(forms.Form):
+class NotesForm(ReadingForm):
     """The NGO's note on each point of the open round."""
 
-    def __init__(self, data: Any = None, *, points: Iterable[ChangePoint]) -> None:
-        super().__init__(data)
+    def __init__(self, data: Any = None, *, points: Iterable[ChangePoint], **reading: Any) -> None:
+        super().__init__(data, **reading)
         self._points = list(points)
         for number, point in enumerate(self._points, 1):
             self.fields[f"note_{point.pk}"] = forms.CharField(

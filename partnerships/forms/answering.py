@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Organization
+from partnerships.forms.reading import ReadingForm
 from partnerships.life import verbs as life
 from partnerships.models import LONG_TEXT, AnsweringRules, PreparedAnswer
 from partnerships.selectors import who_can_answer
@@ -39,7 +40,7 @@ class AnsweringForm(forms.Form):
         self.fields["head_of_unit"].queryset = people  # type: ignore[attr-defined]
 
 
-class PreparationForm(forms.Form):
+class PreparationForm(ReadingForm):
     """An answer that another person will give."""
 
     decision = forms.ChoiceField(
@@ -54,8 +55,8 @@ class PreparationForm(forms.Form):
         help_text=_("Word for word as the NGO will read it, once another person has given it."),
     )
 
-    def __init__(self, data: Any = None, *, prepared: PreparedAnswer | None) -> None:
+    def __init__(self, data: Any = None, *, prepared: PreparedAnswer | None, **reading: Any) -> None:
         initial = {}
         if prepared is not None:
             initial = {"decision": prepared.decision, "answer": prepared.answer}
-        super().__init__(data, initial=initial)
+        super().__init__(data, initial=initial, **reading)

@@ -69,6 +69,16 @@ def empty_parts(parts: Mapping[str, Any]) -> list[StrOrPromise]:
     return [LABELS[name] for name in asked if not part_text(name, parts.get(name))]
 
 
+def told(parts: Mapping[str, Any]) -> list[tuple[StrOrPromise, str]]:
+    """What a text says, part by part under its label, in the order of the page; without what is empty.
+
+    Args:
+        parts: as a version keeps them.
+    """
+    texts = ((label, part_text(name, parts.get(name))) for name, label in LABELS.items())
+    return [(label, text) for label, text in texts if text]
+
+
 def part_text(name: str, value: Any) -> str:
     """A part of a version as a person reads it; rows one on a line.
 

@@ -18,6 +18,7 @@ from partnerships.models import Partnership, Redirection
 from partnerships.services.four_eyes import forget_prepared, require_second_person
 from partnerships.services.guards import door, require_in_term, require_verified, tell, written
 from partnerships.services.parties import forget_lead
+from partnerships.services.versions import require_sent
 from portal.audit.services import transition
 from portal.core.exceptions import Refused
 
@@ -149,7 +150,9 @@ def redirect_proposal(
 
 
 @transaction.atomic
-def accept_proposal(*, pk: int, actor: User, answer: str, now: dt.datetime) -> Partnership:
+def accept_proposal(
+    *, pk: int, actor: User, answer: str, now: dt.datetime, seen: int | None = None
+) -> Partnership:
     """Accept a proposal under review; it then becomes public.
 
     Args:
@@ -157,16 +160,19 @@ def accept_proposal(*, pk: int, actor: User, answer: str, now: dt.datetime) -> P
         actor: an owner or editor of the authority who does not belong to the NGO.
         answer: the reasons; the NGO and the public read them.
         now: the moment of the act.
+        seen: the number of the version that was read; None when the act does not rest on a page.
 
     Raises:
         NotAllowed: when the actor may not answer for the authority.
-        Refused: when the answer is empty, the authority or the NGO is not verified, or the authority answers
-            with four eyes and this is not what another person prepared.
+        Refused: when the answer is empty, the authority or the NGO is not verified, the NGO has sent another
+            version since, or the authority answers with four eyes and this is not what another person
+            prepared.
         TransitionRefused: when it is not under review.
     """
-    written(answer, NO_REASONS)
+    answer = written(answer, NO_REASONS)
 
     def check(partnership: Partnership) -> None:
+        require_sent(partnership, seen)
         require_verified(partnership.authority)
         require_verified(partnership.ngo)
         require_second_person(partnership, ACCEPT, actor, answer)
@@ -182,14 +188,17 @@ def accept_proposal(*, pk: int, actor: User, answer: str, now: dt.datetime) -> P
 
 
 @transaction.atomic
-def reject_proposal(*, pk: int, actor: User, answer: str, now: dt.datetime) -> Partnership:
+def reject_proposal(
+    *, pk: int, actor: User, answer: str, now: dt.datetime, seen: int | None = None
+) -> Partnership:
     """Reject a proposal under review, with reasons that both parties and programme managers read.
 
     Arguments and errors as for `accept_proposal`.
     """
-    written(answer, NO_REASONS)
+    answer = written(answer, NO_REASONS)
 
     def check(partnership: Partnership) -> None:
+        require_sent(partnership, seen)
         require_verified(partnership.authority)
         require_second_person(partnership, REJECT, actor, answer)
 

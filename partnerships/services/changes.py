@@ -21,7 +21,7 @@ from partnerships.models import MOST_POINTS, ChangePoint, ChangeRound, Partnersh
 from partnerships.services.four_eyes import forget_prepared
 from partnerships.services.guards import door, lock, require_in_term, require_verified, tell, written
 from partnerships.services.parties import require_confirmed
-from partnerships.services.versions import keep_version
+from partnerships.services.versions import keep_version, require_sent, require_unchanged
 from portal.audit.services import record, transition
 from portal.core.exceptions import Refused
 
@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def request_changes(*, pk: int, actor: User, points: Sequence[str], now: dt.datetime) -> Partnership:
+def request_changes(
+    *, pk: int, actor: User, points: Sequence[str], now: dt.datetime, seen: int | None = None
+) -> Partnership:
     """Ask the NGO to answer points, each with a note; the clock stands still until it has.
 
     Args:
@@ -38,10 +40,12 @@ def request_changes(*, pk: int, actor: User, points: Sequence[str], now: dt.date
         actor: an owner or editor of the authority who does not belong to the NGO.
         points: what is asked, at most `MOST_POINTS`; empty ones are left out.
         now: the moment of the act.
+        seen: the number of the version that was read; None when the act does not rest on a page.
 
     Raises:
         NotAllowed: when the actor may not answer for the authority.
-        Refused: when nothing or too much is asked, the term is over, or the authority is not verified.
+        Refused: when nothing or too much is asked, the term is over, the authority is not verified, or the
+            NGO has sent another version since.
         TransitionRefused: when it is not under review.
     """
     asked = [point.strip() for point in points if point.strip()]
@@ -51,6 +55,7 @@ def request_changes(*, pk: int, actor: User, points: Sequence[str], now: dt.date
         raise Refused(_("At most %(count)d points at once, please.") % {"count": MOST_POINTS})
 
     def check(partnership: Partnership) -> None:
+        require_sent(partnership, seen)
         require_verified(partnership.authority)
         require_in_term(partnership, now)
 
@@ -73,7 +78,9 @@ def request_changes(*, pk: int, actor: User, points: Sequence[str], now: dt.date
 
 
 @transaction.atomic
-def send_back(*, pk: int, actor: User, notes: Mapping[int, str], now: dt.datetime) -> Partnership:
+def send_back(
+    *, pk: int, actor: User, notes: Mapping[int, str], now: dt.datetime, seen: str | None = None
+) -> Partnership:
     """Send a proposal back with a note on each point; the clock runs on with the days that were left.
 
     Args:
@@ -81,16 +88,19 @@ def send_back(*, pk: int, actor: User, notes: Mapping[int, str], now: dt.datetim
         actor: an owner or editor of its NGO.
         notes: by the key of the point.
         now: the moment of the act.
+        seen: the mark of the text that was read; None when the act does not rest on a page.
 
     Raises:
         NotAllowed: when the actor does not act for the NGO.
-        Refused: when a point has no note, or an NGO that was asked to propose too has not confirmed.
+        Refused: when a point has no note, an NGO that was asked to propose too has not confirmed, or somebody
+            else has changed the text since.
         TransitionRefused: when no changes are requested.
     """
     # The new last day follows from the locked row, so it is filled in by the check.
     fields: dict[str, dt.date | None] = {"paused_at": None}
 
     def check(partnership: Partnership) -> None:
+        require_unchanged(partnership, seen)
         require_confirmed(partnership)
         points = ChangePoint.objects.filter(round__partnership=partnership, round__sent_back_at=None)
         for point in points:

@@ -21,6 +21,7 @@ from partnerships.life.verbs import PREPARE_ANSWER, Verb
 from partnerships.models import AnsweringRules, Partnership, PreparedAnswer
 from partnerships.selectors import answers_with_four_eyes, who_can_answer
 from partnerships.services.guards import SENTENCES, lock, require_verified, tell, written
+from partnerships.services.versions import require_sent
 from portal.audit.services import record
 from portal.core.exceptions import NotAllowed, Refused
 
@@ -75,7 +76,9 @@ def settle_answering(
 
 
 @transaction.atomic
-def prepare_answer(*, pk: int, actor: User, decision: str, answer: str, now: dt.datetime) -> Partnership:
+def prepare_answer(
+    *, pk: int, actor: User, decision: str, answer: str, now: dt.datetime, seen: int | None = None
+) -> Partnership:
     """Lay an answer before a second person of the authority, in place of one prepared before.
 
     Args:
@@ -84,15 +87,17 @@ def prepare_answer(*, pk: int, actor: User, decision: str, answer: str, now: dt.
         decision: the state that the answer leads to, one of `PreparedAnswer.decision`.
         answer: the reasons.
         now: the moment of the act.
+        seen: the number of the version that was read; None when the act does not rest on a page.
 
     Raises:
         NotAllowed: when the actor may not answer for the authority.
-        Refused: when the answer is empty, the actor has prepared the very same one already, or the authority
-            is not verified or answers without four eyes.
+        Refused: when the answer is empty, the actor has prepared the very same one already, the authority
+            is not verified or answers without four eyes, or the NGO has sent another version since.
         TransitionRefused: when it is not under review.
     """
     answer = written(answer, _lazy("An answer needs its reasons: the NGO will read them."))
     partnership = lock(pk, PREPARE_ANSWER, actor)
+    require_sent(partnership, seen)
     require_verified(partnership.authority)
     if not answers_with_four_eyes(partnership.authority_id):
         raise Refused(_("Your authority answers without a second person, so please give the answer itself."))

@@ -19,7 +19,7 @@ from partnerships.models import Partnership
 from partnerships.services.document import as_text, parted, rows_of, write_rows
 from partnerships.services.guards import SENTENCES, door, lock, require_verified, tell
 from partnerships.services.parties import forget_lead, require_confirmed, tell_asked_authorities
-from partnerships.services.versions import keep_version
+from partnerships.services.versions import keep_version, require_unchanged
 from portal.audit.services import record, transition
 from portal.core.exceptions import NotAllowed, Refused
 
@@ -118,7 +118,7 @@ def change_draft(
 
 
 @transaction.atomic
-def submit_proposal(*, pk: int, actor: User, now: dt.datetime) -> Partnership:
+def submit_proposal(*, pk: int, actor: User, now: dt.datetime, seen: str | None = None) -> Partnership:
     """Send a draft to the authority; from this day the authority owes an answer.
 
     The last day for the answer follows from `ANSWER_TERM` (OG 27/2002, art. 8 (1)).
@@ -127,16 +127,19 @@ def submit_proposal(*, pk: int, actor: User, now: dt.datetime) -> Partnership:
         pk: the proposal.
         actor: an owner or editor of its NGO.
         now: the moment of the act.
+        seen: the mark of what was read; None when the act does not rest on a page.
 
     Raises:
         NotAllowed: when the actor does not act for the NGO.
         Refused: when an NGO or the authority is not verified, the NGO's verification has expired, an NGO
-            that was asked to propose too has not confirmed, or the period proposed is over.
+            that was asked to propose too has not confirmed, the period proposed is over, or somebody else
+            has changed the proposal since.
         TransitionRefused: when it is not a draft.
     """
     today = timezone.localdate(now)
 
     def check(partnership: Partnership) -> None:
+        require_unchanged(partnership, seen)
         require_verified(partnership.ngo)
         _require_not_expired(partnership.ngo, today)
         require_verified(partnership.authority)

@@ -1,13 +1,18 @@
-"""Keeps the text of a proposal as it was sent."""
+"""Keeps the text of a proposal as it was sent, and asks whether it is the one that was read."""
 
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import json
 from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
 
 from partnerships.life import Side
 from partnerships.models import Partnership, ProposalVersion
 from partnerships.services.document import rows_of
+from portal.core.exceptions import Refused
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -48,3 +53,67 @@ def parts_of(partnership: Partnership) -> dict[str, Any]:
             for each in partnership.attachments.select_related("file")
         ],
     }
+
+
+def sent_number(partnership: Partnership) -> int:
+    """The number of the version that was sent last; 0 for what was sent before versions were kept."""
+    last = partnership.sent_versions.order_by("-number").values_list("number", flat=True).first()
+    return last or 0
+
+
+def require_sent(partnership: Partnership, seen: int | None) -> None:
+    """Ask whether the version that was sent last is the one that was read.
+
+    Args:
+        partnership: locked.
+        seen: the number of the one that was read; None when the act does not rest on a page.
+
+    Raises:
+        Refused: when it is another.
+    """
+    if seen is not None and (number := sent_number(partnership)) != seen:
+        raise Refused(sent_meanwhile(number))
+
+
+def sent_meanwhile(number: int) -> str:
+    """The sentence for whoever acts on a version that is no longer the last.
+
+    Args:
+        number: of the last version.
+    """
+    return _(
+        "The NGO has sent another text meanwhile: version %(number)d is the present one. Please read it "
+        "first. What you typed is still here; nothing was done yet."
+    ) % {"number": number}
+
+
+def mark_of(partnership: Partnership) -> str:
+    """A mark of all that would be sent now, and to whom: whatever is changed, it is another.
+
+    Args:
+        partnership: with the leading parties and the field of work at hand.
+    """
+    whole = json.dumps([partnership.authority_id, parts_of(partnership)], sort_keys=True)
+    return hashlib.blake2b(whole.encode(), digest_size=12).hexdigest()
+
+
+def require_unchanged(partnership: Partnership, seen: str | None) -> None:
+    """Ask whether what is about to be sent is what was read.
+
+    Args:
+        partnership: locked.
+        seen: the mark of what was read; None when the act does not rest on a page.
+
+    Raises:
+        Refused: when somebody has changed it since.
+    """
+    if seen is not None and mark_of(partnership) != seen:
+        raise Refused(changed_by_others())
+
+
+def changed_by_others() -> str:
+    """The sentence for whoever is about to send a text that somebody else has changed since."""
+    return _(
+        "Somebody has changed the proposal since you opened this page. Please read it as it stands now, "
+        "below. Nothing was sent."
+    )

@@ -21,6 +21,7 @@ from partnerships.forms import (
     ExtensionForm,
     NotesForm,
     PointsForm,
+    ReadingForm,
     RedirectionForm,
     RegistrationForm,
 )
@@ -30,6 +31,7 @@ from partnerships.models import ChangePoint, Partnership
 from partnerships.selectors import is_offered, line_of
 from partnerships.selectors.versions import empty_parts
 from partnerships.services.versions import parts_of
+from partnerships.views.reading import newer_text, of_sent, of_unsent, present_text
 from portal.accounts.requests import PersonRequest
 from portal.core.acts import attempt, carry_out
 from portal.core.exceptions import NotAllowed
@@ -44,8 +46,10 @@ def proposal_submit(request: PersonRequest, pk: int) -> HttpResponse:
     partnership = visible(request, pk)
     require(request, "submit", partnership)
     now = timezone.now()
-    act = partial(services.submit_proposal, pk=pk, actor=request.user, now=now)
-    if request.method == "POST":
+    reading = of_unsent(partnership)
+    form = ReadingForm(request.POST if request.method == "POST" else None, **reading)
+    act = partial(services.submit_proposal, pk=pk, actor=request.user, now=now, seen=reading["stands"])
+    if request.method == "POST" and not (form.is_overtaken and partnership.is_draft):
         done = _("Submitted to %(authority)s. Its people were told by mail.")
         attempt(request, act, done % {"authority": partnership.authority})
         return redirect(partnership)
@@ -54,10 +58,11 @@ def proposal_submit(request: PersonRequest, pk: int) -> HttpResponse:
         request,
         partnership,
         life.SUBMIT,
-        forms.Form(),
+        form,
         act,
         "",
         template="partnerships/proposal_submit.html",
+        present=present_text(partnership, form),
         parties=partnership.co_parties.select_related("organization"),
         attached=len(parts["attachments"]),
         empty=empty_parts(parts),
@@ -98,13 +103,17 @@ def proposal_request_changes(request: PersonRequest, pk: int) -> HttpResponse:
     """Ask the NGO to answer points; the button for more rows keeps what was typed."""
     partnership = visible(request, pk)
     require(request, "request_changes", partnership)
-    form = PointsForm(request.POST or None, more="more" in request.POST)
+    reading = of_sent(partnership)
+    form = PointsForm(request.POST or None, more="more" in request.POST, **reading)
     done = _("Changes requested. %(ngo)s was told by mail; until it answers, your term stands still.")
 
     def act() -> object:
-        return services.request_changes(pk=pk, actor=request.user, points=form.points, now=timezone.now())
+        return services.request_changes(
+            pk=pk, actor=request.user, points=form.points, now=timezone.now(), seen=reading["stands"]
+        )
 
-    return act_page(request, partnership, life.REQUEST_CHANGES, form, act, done)
+    newer = newer_text(partnership, form)
+    return act_page(request, partnership, life.REQUEST_CHANGES, form, act, done, newer=newer)
 
 
 @login_required
@@ -114,14 +123,17 @@ def proposal_send_back(request: PersonRequest, pk: int) -> HttpResponse:
     partnership = visible(request, pk)
     require(request, "send_back", partnership)
     points = ChangePoint.objects.filter(round__partnership=partnership, round__sent_back_at=None)
-    form = NotesForm(request.POST or None, points=points)
+    reading = of_unsent(partnership)
+    form = NotesForm(request.POST or None, points=points, **reading)
 
     def act() -> object:
-        return services.send_back(pk=pk, actor=request.user, notes=form.notes, now=timezone.now())
+        return services.send_back(
+            pk=pk, actor=request.user, notes=form.notes, now=timezone.now(), seen=reading["stands"]
+        )
 
-    return act_page(
-        request, partnership, life.SEND_BACK, form, act, _("Sent back. %(authority)s was told by mail.")
-    )
+    done = _("Sent back. %(authority)s was told by mail.")
+    present = present_text(partnership, form)
+    return act_page(request, partnership, life.SEND_BACK, form, act, done, present=present)
 
 
 @login_required

@@ -22,6 +22,7 @@ from partnerships.life import verbs as life
 from partnerships.models import AnsweringRules, Partnership
 from partnerships.selectors import answers_with_four_eyes, is_offered, line_of, prepared_answer_of
 from partnerships.views.acts import act_page, form_status, require, visible
+from partnerships.views.reading import newer_text, of_sent
 from portal.accounts.requests import PersonRequest
 from portal.core.acts import carry_out
 from portal.core.exceptions import NotAllowed, Refused
@@ -49,14 +50,21 @@ def proposal_answer(request: PersonRequest, pk: int) -> HttpResponse:
     ]
     if request.method != "POST" and not offered:
         return redirect(partnership)
-    form = AnswerForm(request.POST or None)
+    reading = of_sent(partnership)
+    form = AnswerForm(request.POST or None, **reading)
     prepared = None
     if answers_with_four_eyes(partnership.authority_id) and (prepared := prepared_answer_of(partnership)):
         form.show_prepared(prepared.answer)
     if request.method == "POST" and form.is_valid():
         act, done = ANSWERS[form.cleaned_data["decision"]]
         try:
-            act(pk=pk, actor=request.user, answer=form.cleaned_data["answer"], now=timezone.now())
+            act(
+                pk=pk,
+                actor=request.user,
+                answer=form.cleaned_data["answer"],
+                now=timezone.now(),
+                seen=reading["stands"],
+            )
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
         else:
@@ -67,6 +75,7 @@ def proposal_answer(request: PersonRequest, pk: int) -> HttpResponse:
         "partnership": partnership,
         "line": line_of(partnership, today=today),
         "prepared": prepared,
+        "newer": newer_text(partnership, form),
         "verbs": offered or (life.ACCEPT, life.REJECT),
     }
     return render(request, "partnerships/proposal_answer.html", context, status=form_status(form))
@@ -78,13 +87,17 @@ def proposal_prepare_answer(request: PersonRequest, pk: int) -> HttpResponse:
     """Lay the answer before another person of the authority."""
     partnership = visible(request, pk)
     require(request, "prepare_answer", partnership)
-    form = PreparationForm(request.POST or None, prepared=prepared_answer_of(partnership))
+    reading = of_sent(partnership)
+    form = PreparationForm(request.POST or None, prepared=prepared_answer_of(partnership), **reading)
 
     def act() -> object:
-        return services.prepare_answer(pk=pk, actor=request.user, now=timezone.now(), **form.cleaned_data)
+        return services.prepare_answer(
+            pk=pk, actor=request.user, now=timezone.now(), seen=reading["stands"], **form.cleaned_data
+        )
 
     done = _("Prepared. The others who answer for %(authority)s were told by mail; one of them gives it.")
-    return act_page(request, partnership, life.PREPARE_ANSWER, form, act, done)
+    newer = newer_text(partnership, form)
+    return act_page(request, partnership, life.PREPARE_ANSWER, form, act, done, newer=newer)
 
 
 @login_required

@@ -306,7 +306,7 @@ def test_the_pages_offer_what_four_eyes_let_and_the_ngo_reads_nothing_of_it(
     assert offered("authority_owner") == {"prepare_answer"}
     assert client.get(path(partnership, "answer/")).status_code == 302
     where = path(partnership, "prepare-answer/")
-    posted = {"decision": "rejected", "answer": "Pregătit pe ascuns"}
+    posted = {"read": "0", "decision": "rejected", "answer": "Pregătit pe ascuns"}
     assert client.post(where, {**posted, "decision": ""}).status_code == 422
     assert client.post(where, posted).status_code == 302
     is_prepared = True
@@ -315,7 +315,7 @@ def test_the_pages_offer_what_four_eyes_let_and_the_ngo_reads_nothing_of_it(
     assert offered("authority_editor") == {"prepare_answer", "reject"}
     page = client.get(path(partnership, "answer/"))
     assert "Pregătit pe ascuns" in page.content.decode()
-    client.post(path(partnership, "answer/"), {"decision": "reject", "answer": "Pregătit pe ascuns"})
+    client.post(path(partnership, "answer/"), {**posted, "decision": "reject"})
     assert Partnership.objects.get(pk=partnership.pk).state == "rejected"
 
 

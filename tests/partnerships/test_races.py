@@ -31,6 +31,7 @@ from organizations.models import Follow, Membership
 from partnerships import services
 from partnerships.life import LIFE, Side, Verb
 from partnerships.models import AnsweringRules, ChangePoint, Partnership, Signature
+from partnerships.services.versions import mark_of
 from portal.audit.models import Entry
 from portal.core.exceptions import Refused, TransitionRefused
 from portal.notifications.models import Message
@@ -180,7 +181,8 @@ def test_what_is_posted_twice_at_once_is_done_once_and_the_second_gets_a_sentenc
         [other] = Membership.objects.filter(user=cast.people["other_authority_owner"])
         given = {**given, "authority": other.organization_id}
     points = ChangePoint.objects.filter(round__partnership=partnership)
-    given = {**given, **{f"note_{point.pk}": "Noi." for point in points}}
+    read = mark_of(Partnership.objects.get(pk=partnership.pk)) if verb.by == Side.NGO else "0"
+    given = {**given, "read": read, **{f"note_{point.pk}": "Noi." for point in points}}
     twice = [
         post(cast, role, verb, partnership, {name: _now(value) for name, value in given.items()})
         for _time in range(2)

@@ -274,7 +274,8 @@ def test_a_draft_is_looked_at_once_more_before_it_goes(client: Client, cast: Cas
     assert on(ANSWER_TERM.last_day(after=timezone.localdate())) in shown.content.decode()
     assert partnership.authority.name in shown.content.decode()
     assert Partnership.objects.get(pk=partnership.pk).state == "draft"
-    assert client.post(path(partnership, "submit/")).status_code == 302
+    read = {"read": context["form"]["read"].value()}
+    assert client.post(path(partnership, "submit/"), read).status_code == 302
     assert client.get(path(partnership, "submit/")).status_code == 302
     assert Partnership.objects.get(pk=partnership.pk).state == "submitted"
 
@@ -282,8 +283,9 @@ def test_a_draft_is_looked_at_once_more_before_it_goes(client: Client, cast: Cas
 def test_a_second_click_gets_a_sentence(client: Client, cast: Cast) -> None:
     partnership = cast.partnership("draft")
     as_(client, cast.people["ngo_owner"])
-    client.post(path(partnership, "submit/"))
-    page = client.post(path(partnership, "submit/"), follow=True)
+    read = {"read": client.get(path(partnership, "submit/")).context["form"]["read"].value()}
+    client.post(path(partnership, "submit/"), read)
+    page = client.post(path(partnership, "submit/"), read, follow=True)
     assert [message.level_tag for message in page.context["messages"]][-1] == "warning"
     assert page.status_code == 200
 

@@ -1,0 +1,149 @@
+"""What hostile and unlucky people can do with a proposal, and what they are told instead."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from partnerships import services
+from partnerships.models import ChangePoint, Partnership
+from partnerships.services.versions import keep_version
+from portal.core.exceptions import Refused
+from tests.partnerships.conftest import Cast
+from tests.partnerships.test_course import settle
+from tests.partnerships.test_views import as_, path
+
+
+def sent(cast: Cast, state: str = "under_review") -> Partnership:
+    """One of which the version that was sent is kept."""
+    partnership = Partnership.objects.get(pk=cast.partnership(state).pk)
+    keep_version(partnership, actor=cast.people["ngo_owner"], now=timezone.now())
+    return partnership
+
+
+def another_text(cast: Cast, partnership: Partnership) -> None:
+    """The NGO sends another text while somebody reads the present one."""
+    Partnership.objects.filter(pk=partnership.pk).update(problem="Alt necaz.")
+    keep_version(
+        Partnership.objects.get(pk=partnership.pk), actor=cast.people["ngo_owner"], now=timezone.now()
+    )
+
+
+RESTS_ON_VERSION: dict[str, dict[str, str]] = {
+    "answer/": {"decision": "accept", "answer": "Da, cu drag."},
+    "request-changes/": {"point_1": "Cine plătește chiria?"},
+    "prepare-answer/": {"decision": "rejected", "answer": "Nu avem buget."},
+}
+
+
+@pytest.mark.parametrize("page", RESTS_ON_VERSION)
+def test_an_authority_acts_on_the_version_that_it_read(client: Client, cast: Cast, page: str) -> None:
+    owner = cast.people["authority_owner"]
+    if page == "prepare-answer/":
+        settle(cast)
+    partnership = sent(cast)
+    as_(client, owner)
+    posted = {"read": client.get(path(partnership, page)).context["form"]["read"].value()}
+    posted |= RESTS_ON_VERSION[page]
+    another_text(cast, partnership)
+    # What is empty is told too, and does not let the page come back with another mark unread.
+    back = client.post(path(partnership, page), posted | dict.fromkeys(("answer", "point_1"), " "))
+    assert (back.status_code, len(back.context["form"].non_field_errors())) == (422, 1)
+    back = client.post(path(partnership, page), posted)
+    text = back.content.decode()
+    assert (back.status_code, "version 2" in text or "versiunea 2" in text) == (422, True)
+    assert "Alt necaz." in text
+    assert all(typed in text for name, typed in RESTS_ON_VERSION[page].items() if name != "decision")
+    assert Partnership.objects.get(pk=partnership.pk).state == "under_review"
+    posted["read"] = back.context["form"]["read"].value()
+    assert client.post(path(partnership, page), posted).status_code == 302
+
+
+def test_more_points_are_no_reading_of_a_newer_version(client: Client, cast: Cast) -> None:
+    partnership = sent(cast)
+    as_(client, cast.people["authority_owner"])
+    another_text(cast, partnership)
+    more = client.post(path(partnership, "request-changes/"), {"read": "1", "point_1": "Cine?", "more": "1"})
+    assert more.context["form"]["read"].value() == "1"
+
+
+CHANGED_BY: dict[str, Callable[[Cast, Partnership], Any]] = {
+    "its text": lambda cast, partnership: services.change_draft(
+        pk=partnership.pk, actor=cast.people["ngo_editor"], fields={"problem": "Alt necaz."},
+        now=timezone.now(),
+    ),
+    "who proposes too": lambda cast, partnership: partnership.co_parties.create(
+        organization_id=cast.people["other_ngo_owner"].memberships.get().organization_id, side="ngo",
+        asked_by=cast.people["ngo_editor"], asked_at=timezone.now(),
+        confirmed_by=cast.people["other_ngo_owner"], confirmed_at=timezone.now(),
+    ),
+    "to whom it goes": lambda cast, partnership: services.change_draft(
+        pk=partnership.pk, actor=cast.people["ngo_editor"], now=timezone.now(),
+        fields={
+            "authority": cast.people["other_authority_owner"].memberships.get().organization
+        },
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", CHANGED_BY)
+def test_what_is_submitted_is_what_was_read(client: Client, cast: Cast, what: str) -> None:
+    partnership = cast.partnership("draft")
+    as_(client, cast.people["ngo_owner"])
+    where = path(partnership, "submit/")
+    read = client.get(where).context["form"]["read"].value()
+    CHANGED_BY[what](cast, partnership)
+    back = client.post(where, {"read": read})
+    assert (back.status_code, len(back.context["form"].non_field_errors())) == (422, 1)
+    assert Partnership.objects.get(pk=partnership.pk).state == "draft"
+    assert Partnership.objects.get(pk=partnership.pk).problem in back.content.decode()
+    assert client.post(where, {"read": back.context["form"]["read"].value()}).status_code == 302
+    assert Partnership.objects.get(pk=partnership.pk).state == "submitted"
+
+
+def test_what_is_sent_back_is_what_was_read(client: Client, cast: Cast) -> None:
+    partnership = sent(cast, "changes_requested")
+    [point] = ChangePoint.objects.all()
+    as_(client, cast.people["ngo_owner"])
+    where = path(partnership, "send-back/")
+    posted = {"read": client.get(where).context["form"]["read"].value(), f"note_{point.pk}": "Noi plătim."}
+    CHANGED_BY["its text"](cast, partnership)
+    back = client.post(where, posted)
+    assert back.status_code == 422
+    assert all(shown in back.content.decode() for shown in ("Noi plătim.", "Alt necaz."))
+    assert Partnership.objects.get(pk=partnership.pk).state == "changes_requested"
+    assert client.post(where, posted | {"read": back.context["form"]["read"].value()}).status_code == 302
+
+
+def test_the_services_ask_under_the_lock_what_was_read(cast: Cast) -> None:
+    clerk, owner, now = cast.people["authority_owner"], cast.people["ngo_owner"], timezone.now()
+    reviewed, draft, paused = sent(cast), cast.partnership("draft"), sent(cast, "changes_requested")
+    [point] = ChangePoint.objects.all()
+    services.settle_answering(
+        authority=cast.authority, actor=clerk, four_eyes=True, head_of_unit=None, now=now
+    )
+    acts: list[tuple[Callable[..., Any], dict[str, Any]]] = [
+        (services.accept_proposal, {"pk": reviewed.pk, "actor": clerk, "answer": "Da.", "seen": 0}),
+        (services.reject_proposal, {"pk": reviewed.pk, "actor": clerk, "answer": "Nu.", "seen": 0}),
+        (services.request_changes, {"pk": reviewed.pk, "actor": clerk, "points": ["Cine?"], "seen": 0}),
+        (
+            services.prepare_answer,
+            {"pk": reviewed.pk, "actor": clerk, "decision": "rejected", "answer": "Nu.", "seen": 0},
+        ),
+        (services.submit_proposal, {"pk": draft.pk, "actor": owner, "seen": "alt"}),
+        (services.send_back, {"pk": paused.pk, "actor": owner, "notes": {point.pk: "Noi."}, "seen": "alt"}),
+    ]
+    for act, given in acts:
+        with pytest.raises(Refused, match=r"version 1|versiunea 1|changed|schimbat"):
+            act(now=now, **given)
+
+
+def test_an_answer_is_kept_without_the_space_around_it(cast: Cast) -> None:
+    clerk, now = cast.people["authority_owner"], timezone.now()
+    for act in (services.accept_proposal, services.reject_proposal):
+        given = act(pk=cast.partnership("under_review").pk, actor=clerk, answer="\n Da. \r\n", now=now)
+        assert given.answer == "Da."
