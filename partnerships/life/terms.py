@@ -20,6 +20,13 @@ EXTENSION_TERM = LegalTerm(days=15, unit=Unit.CALENDAR_DAYS, source="OG 27/2002,
 REDIRECT_TERM = LegalTerm(days=5, unit=Unit.CALENDAR_DAYS, source="OG 27/2002, art. 6¹", url=OG_27_2002)
 """For passing on what was sent to the wrong authority."""
 
+MOST_ROUNDS = 3
+"""How often one authority may request changes of a proposal; a rule of the portal, no law.
+
+The law knows the term and one extension, and no pause. Each request stops the term until the NGO has
+answered, so without an end to them a proposal could stay unanswered for ever and never be late.
+"""
+
 REMINDERS = (10, 3)
 """Whole days before the last one at which the authority is reminded; a habit of the portal, no law."""
 

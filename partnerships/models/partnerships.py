@@ -377,6 +377,11 @@ class Partnership(LifecycleModel):
         return REDIRECT_TERM.last_day(after=timezone.localdate(self.received_at))
 
     @property
+    def rounds_here(self) -> int:
+        """How often the authority that it is with now has requested changes."""
+        return self.rounds.filter(asked_at__gte=self.received_at).count() if self.received_at else 0
+
+    @property
     def days_left(self) -> int | None:
         """Whole days that were left of the term when the clock was paused; None while it is not."""
         if self.paused_at is None or self.answer_due_on is None:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from organizations.models import Organization
-from partnerships.life import LIFE, WAY, Clock, PartnershipState, Side, Stage, Verb
+from partnerships.life import LIFE, MOST_ROUNDS, WAY, Clock, PartnershipState, Side, Stage, Verb
 from partnerships.life.verbs import EXTEND, REDIRECT, REQUEST_CHANGES
 from partnerships.models import Partnership
 from partnerships.selectors.turns import Asked, missing_parties
@@ -102,7 +102,7 @@ def standing(
 
 
 def is_in_time(verb: Verb, partnership: Partnership, *, today: dt.date) -> bool:
-    """Whether the terms still let a verb be done; its service asks again, under a lock.
+    """Whether the terms, and the rounds there were, still let a verb be done; its service asks again.
 
     Args:
         verb: what is to be done.
@@ -115,6 +115,8 @@ def is_in_time(verb: Verb, partnership: Partnership, *, today: dt.date) -> bool:
         return False
     if verb == EXTEND:
         return partnership.extended_at is None
+    if verb == REQUEST_CHANGES:
+        return partnership.rounds_here < MOST_ROUNDS
     return verb != REDIRECT or partnership.redirect_until is None or today <= partnership.redirect_until
 
 

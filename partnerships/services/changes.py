@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from partnerships.life import EXTENSION_TERM
+from partnerships.life import EXTENSION_TERM, MOST_ROUNDS
 from partnerships.life.verbs import EXTEND, REQUEST_CHANGES, SEND_BACK
 from partnerships.models import MOST_POINTS, ChangePoint, ChangeRound, Partnership
 from partnerships.services.four_eyes import forget_prepared
@@ -44,8 +44,8 @@ def request_changes(
 
     Raises:
         NotAllowed: when the actor may not answer for the authority.
-        Refused: when nothing or too much is asked, the term is over, the authority is not verified, or the
-            NGO has sent another version since.
+        Refused: when nothing or too much is asked, the authority has asked `MOST_ROUNDS` times, the term is
+            over, the authority is not verified, or the NGO has sent another version since.
         TransitionRefused: when it is not under review.
     """
     asked = [point.strip() for point in points if point.strip()]
@@ -58,6 +58,8 @@ def request_changes(
         require_sent(partnership, seen)
         require_verified(partnership.authority)
         require_in_term(partnership, now)
+        if partnership.rounds_here >= MOST_ROUNDS:
+            raise Refused(_no_more_rounds(partnership))
 
     partnership = transition(
         Partnership,
@@ -153,6 +155,16 @@ def extend_term(*, pk: int, actor: User, reason: str, now: dt.datetime) -> Partn
     partnership.save(update_fields=list(after))
     record(actor=actor, verb="partnerships.extend", target=partnership, now=now, before=before, after=after)
     return tell(partnership, EXTEND, actor=actor, now=now)
+
+
+def _no_more_rounds(partnership: Partnership) -> str:
+    asked = _(
+        "Your authority has requested changes of this proposal %(count)d times, which is the most: each time "
+        "the term stands still."
+    ) % {"count": MOST_ROUNDS}
+    if partnership.extended_at is None:
+        return f"{asked} " + _("Please accept or reject it, with reasons; or extend the term, once.")
+    return f"{asked} " + _("Please accept or reject it, with reasons.")
 
 
 def _days_used(partnership: Partnership, today: dt.date) -> int:

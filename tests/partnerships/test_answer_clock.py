@@ -12,13 +12,15 @@ from django.test import Client
 from django.utils import timezone
 
 from partnerships import services
+from partnerships.life import MOST_ROUNDS
+from partnerships.life.verbs import EXTEND, REQUEST_CHANGES
 from partnerships.models import ChangePoint, ChangeRound, ClockReminder, Partnership
-from partnerships.selectors import line_of
+from partnerships.selectors import is_in_time, line_of
 from partnerships.tasks import nightly
 from portal.audit.models import Entry
 from portal.core.exceptions import Refused, TransitionRefused
 from portal.notifications.models import Message
-from tests.factories.organizations import AuthorityFactory, OrganizationFactory
+from tests.factories.organizations import AuthorityFactory, OrganizationFactory, make_members
 from tests.partnerships.conftest import Cast
 
 ZONE = ZoneInfo("Europe/Bucharest")
@@ -113,6 +115,32 @@ def test_several_rounds_are_kept_and_only_what_was_used_is_counted(cast: Cast) -
     assert list(ChangeRound.objects.values_list("days_used", "days_left")) == [(5, 25), (10, 20)]
     assert partnership.answer_due_on == dt.date(2026, 4, 9)
     assert ChangePoint.objects.exclude(note="").count() == 2
+
+
+def test_the_term_stands_still_only_so_often_at_one_authority(cast: Cast) -> None:
+    partnership, clerk = reviewed(cast, "2026-02-02"), cast.people["authority_owner"]
+    for day in range(3, 3 + MOST_ROUNDS):
+        pause(cast, partnership, at(f"2026-02-0{day}"))
+        partnership = resume(cast, partnership, at(f"2026-02-0{day}", "20:00:00"))
+    assert not is_in_time(REQUEST_CHANGES, partnership, today=dt.date(2026, 2, 6))
+    with pytest.raises(Refused) as refused:
+        pause(cast, partnership, at("2026-02-06"))
+    assert is_in_time(EXTEND, partnership, today=dt.date(2026, 2, 6))
+    services.extend_term(pk=partnership.pk, actor=clerk, reason="Verificăm.", now=at("2026-02-06"))
+    with pytest.raises(Refused) as once_more:
+        pause(cast, partnership, at("2026-02-06"))
+    # What is possible instead: at first the extension is.
+    assert len(once_more.value.sentence) < len(refused.value.sentence)
+    other = AuthorityFactory()
+    make_members([(other, cast.people["person"], "owner")])
+    services.redirect_proposal(
+        pk=partnership.pk, actor=clerk, authority=other, reason="E a lor.", now=at("2026-02-06", "23:00:00")
+    )
+    partnership = services.take_under_review(
+        pk=partnership.pk, actor=cast.people["person"], registration_number="8",
+        registered_on=dt.date(2026, 2, 7), now=at("2026-02-07"),
+    )  # fmt: skip
+    assert is_in_time(REQUEST_CHANGES, partnership, today=dt.date(2026, 2, 7))
 
 
 def test_a_paused_clock_shows_since_when_and_how_much_is_left_and_does_nothing(cast: Cast) -> None:
