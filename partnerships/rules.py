@@ -187,7 +187,9 @@ WHOSE = {
 SIGNATORY = {SIGN_BY_CONFIRMATION.name: is_signatory & is_sent}
 # Who proposes too writes the text with the NGO that leads; that one alone sends it.
 ALSO = {CHANGE.name: is_co_proposer_writer}
-is_party = is_ngo_member | is_co_proposer_member | (is_authority_side_member & is_sent)
+# Who reads what the NGOs write before they send it.
+reads_unsent = is_ngo_member | is_co_proposer_member
+is_party = reads_unsent | (is_authority_side_member & is_sent)
 
 rules.add_perm("partnerships.propose", proposes_for)
 rules.add_perm("partnerships.view", is_public | is_party | (is_programme_manager & is_sent))

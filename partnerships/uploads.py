@@ -8,6 +8,7 @@ import rules
 from django.contrib.auth.models import AnonymousUser
 
 from partnerships.models import Attachment, CouncilApproval, Signature, Termination
+from partnerships.rules import reads_unsent
 from portal.files.enums import FileType
 from portal.files.kinds import Purpose, register_purpose
 
@@ -72,9 +73,11 @@ TERMINATION = register_purpose(
 
 
 def reads_attachment(user: User | AnonymousUser, file: StoredFile) -> bool:
-    """Whoever may see the history of the proposal that it belongs to."""
-    found = Attachment.objects.filter(file=file).select_related("partnership").first()
-    return found is not None and bool(rules.has_perm("partnerships.view_history", user, found.partnership))
+    """Whoever may see the history of the proposal that it belongs to; beside its NGOs, once it was sent."""
+    found = Attachment.objects.filter(file=file).select_related("partnership", "file").first()
+    if found is None or not rules.has_perm("partnerships.view_history", user, found.partnership):
+        return False
+    return bool(reads_unsent(user, found.partnership)) or found.was_sent
 
 
 ATTACHMENT = register_purpose(

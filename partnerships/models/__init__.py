@@ -8,7 +8,14 @@ from partnerships.models.agreement import (
 from partnerships.models.answers import AnsweringRules, PreparedAnswer
 from partnerships.models.clock import MOST_POINTS, ChangePoint, ChangeRound, ClockReminder, Redirection
 from partnerships.models.course import FinalReport, Suspension, Termination
-from partnerships.models.document import MOST_ROWS, Attachment, Funding, Indicator, ProposalVersion
+from partnerships.models.document import (
+    MOST_ROWS,
+    Attachment,
+    Funding,
+    Indicator,
+    ProposalVersion,
+    UnsentText,
+)
 from partnerships.models.needs import Need, NeedQuestion
 from partnerships.models.parties import CoParty
 from partnerships.models.partnerships import LONG_TEXT, SHORT_TEXT, Partnership
@@ -45,4 +52,5 @@ __all__ = [
     "SuggestionRefusal",
     "Suspension",
     "Termination",
+    "UnsentText",
 ]

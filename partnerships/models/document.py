@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.enums import FundingSource
 from partnerships.models.partnerships import Partnership
+from partnerships.querysets import AttachmentQuerySet
 
 MOST_ROWS = 12
 """Of indicators, and of sources of funding."""
@@ -85,6 +86,14 @@ class Attachment(models.Model):
         "files.StoredFile", verbose_name=_("file"), on_delete=models.PROTECT, related_name="+"
     )
     title = models.CharField(_("what it is"), max_length=160)
+    removed_at = models.DateTimeField(
+        _("removed"),
+        null=True,
+        blank=True,
+        help_text=_("From the text as it stands; the versions that were sent with it keep it."),
+    )
+
+    objects: ClassVar = AttachmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("attachment")
@@ -94,6 +103,32 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def was_sent(self) -> bool:
+        """Whether a version was sent with it; what was sent before versions were kept counts as such."""
+        versions = list(ProposalVersion.objects.filter(partnership=self.partnership_id))
+        is_of_before = not versions and self.partnership.submitted_at is not None
+        return is_of_before or any(version.holds(self) for version in versions)
+
+
+class UnsentText(models.Model):
+    """What the NGOs write while changes are requested: theirs alone until they send it back.
+
+    The proposal itself keeps saying what was sent last, to whoever reads it by whatever way.
+    """
+
+    partnership = models.OneToOneField(
+        Partnership, verbose_name=_("partnership"), on_delete=models.CASCADE, related_name="unsent"
+    )
+    parts = models.JSONField(_("text"), help_text=_("As a version keeps it."))
+
+    class Meta:
+        verbose_name = _("text that was not sent yet")
+        verbose_name_plural = _("texts that were not sent yet")
+
+    def __str__(self) -> str:
+        return str(self.partnership)
 
 
 class ProposalVersion(models.Model):
@@ -121,6 +156,19 @@ class ProposalVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.partnership} ({self.number})"
+
+    def holds(self, attachment: Attachment) -> bool:
+        """Whether it was sent with this attachment, or with the same file under the same title."""
+        kept = self.parts.get("attachments", ())
+        return any(
+            (title, digest) == (attachment.title, attachment.file.sha256) for title, _name, digest in kept
+        )
+
+    @property
+    def attachments(self) -> list[Attachment]:
+        """Those it was sent with, each once."""
+        found = self.partnership.attachments.select_related("file")
+        return list({(one.title, one.file.sha256): one for one in found if self.holds(one)}.values())
 
     @classmethod
     def last_changed(cls, partnership: Partnership) -> ProposalVersion | None:

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -43,6 +43,9 @@ class Partnership(LifecycleModel):
     """
 
     TRANSITIONS: ClassVar = TRANSITIONS
+
+    unsent_rows: Mapping[str, Sequence[models.Model]] | None = None
+    """The rows of a text that was laid over the one that was sent (`selectors.unsent`); never saved."""
 
     ngo = models.ForeignKey(
         "organizations.Organization",
@@ -270,6 +273,16 @@ class Partnership(LifecycleModel):
 
     def get_absolute_url(self) -> str:
         return reverse("partnerships:partnership", kwargs={"pk": self.pk})
+
+    def rows(self, name: str) -> Sequence[Any]:
+        """What is measured, or who pays, as the text says that this record holds at present.
+
+        Args:
+            name: `indicators` or `funding`.
+        """
+        if self.unsent_rows is not None:
+            return self.unsent_rows[name]
+        return list(getattr(self, name).all())
 
     @property
     def is_draft(self) -> bool:

@@ -40,7 +40,7 @@ def add_attachment(*, pk: int, actor: User, title: str, upload: Upload, now: dt.
         TransitionRefused: when the text can no longer be changed.
     """
     partnership = lock(pk, CHANGE, actor)
-    if partnership.attachments.count() >= MOST_ATTACHMENTS:
+    if partnership.attachments.standing().count() >= MOST_ATTACHMENTS:
         raise Refused(
             _("There are %(count)d attachments already, which is the most that is kept.")
             % {"count": MOST_ATTACHMENTS}
@@ -59,7 +59,7 @@ def add_attachment(*, pk: int, actor: User, title: str, upload: Upload, now: dt.
 
 @transaction.atomic
 def remove_attachment(*, pk: int, attachment_pk: int, actor: User, now: dt.datetime) -> Partnership:
-    """Remove a file from a proposal; its bytes go with the commit.
+    """Remove a file from a proposal; its bytes go with the commit, unless a version was sent with it.
 
     Args:
         pk: the proposal.
@@ -73,12 +73,16 @@ def remove_attachment(*, pk: int, attachment_pk: int, actor: User, now: dt.datet
         TransitionRefused: when the text can no longer be changed.
     """
     partnership = lock(pk, CHANGE, actor)
-    attachment = partnership.attachments.select_related("file").filter(pk=attachment_pk).first()
+    attachment = partnership.attachments.standing().filter(pk=attachment_pk).first()
     if attachment is None:
         raise Refused(_("This attachment was removed meanwhile. Nothing else was changed."))
     file = attachment.file
-    attachment.delete()
-    remove_file(file)
+    if attachment.was_sent:
+        attachment.removed_at = now
+        attachment.save(update_fields=["removed_at"])
+    else:
+        attachment.delete()
+        remove_file(file)
     record(
         actor=actor,
         verb="partnerships.remove_attachment",

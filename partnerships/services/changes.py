@@ -18,10 +18,11 @@ from django.utils.translation import gettext_lazy as _lazy
 from partnerships.life import EXTENSION_TERM, MOST_ROUNDS
 from partnerships.life.verbs import EXTEND, REQUEST_CHANGES, SEND_BACK
 from partnerships.models import MOST_POINTS, ChangePoint, ChangeRound, Partnership
+from partnerships.selectors.unsent import as_written
 from partnerships.services.four_eyes import forget_prepared
 from partnerships.services.guards import door, lock, require_in_term, require_verified, tell, written
 from partnerships.services.parties import require_confirmed
-from partnerships.services.versions import keep_version, require_sent, require_unchanged
+from partnerships.services.versions import keep_version, require_sent, require_unchanged, send_unsent
 from portal.audit.services import record, transition
 from portal.core.exceptions import Refused
 
@@ -102,6 +103,7 @@ def send_back(
     fields: dict[str, dt.date | None] = {"paused_at": None}
 
     def check(partnership: Partnership) -> None:
+        as_written(partnership)
         require_unchanged(partnership, seen)
         require_confirmed(partnership)
         points = ChangePoint.objects.filter(round__partnership=partnership, round__sent_back_at=None)
@@ -119,6 +121,7 @@ def send_back(
         **door(SEND_BACK, actor, now, check),
     )
     partnership.rounds.filter(sent_back_at=None).update(sent_back_at=now)
+    send_unsent(partnership)
     keep_version(partnership, actor=actor, now=now)
     return tell(partnership, SEND_BACK, actor=actor, now=now)
 

@@ -66,8 +66,10 @@ def budget_of(funding: Sequence[FundingRow]) -> Decimal | None:
 def rows_of(partnership: Partnership) -> dict[str, list[Any]]:
     """Its rows as they stand, in their order: `indicators` and `funding`."""
     return {
-        "indicators": [IndicatorRow(row.name, row.unit, row.figure) for row in partnership.indicators.all()],
-        "funding": [FundingRow(row.source, row.note, row.amount) for row in partnership.funding.all()],
+        "indicators": [
+            IndicatorRow(row.name, row.unit, row.figure) for row in partnership.rows("indicators")
+        ],
+        "funding": [FundingRow(row.source, row.note, row.amount) for row in partnership.rows("funding")],
     }
 
 

@@ -112,14 +112,14 @@ def _facts(partnership: Partnership, authors: list[str]) -> list[tuple[str, str]
 def _parts(partnership: Partnership) -> list[dict[str, Any]]:
     """The sections that say something, in the order of the page."""
     indicators = [
-        [row.name, f"{_figure(row.figure)} {row.unit}".strip()] for row in partnership.indicators.all()
+        [row.name, f"{_figure(row.figure)} {row.unit}".strip()] for row in partnership.rows("indicators")
     ]
     funding = [
         [
             ": ".join(part for part in (capfirst(row.get_source_display()), row.note) if part),
             _figure(row.amount, 2),
         ]
-        for row in partnership.funding.all()
+        for row in partnership.rows("funding")
     ]
     parts = [
         _part(_("The problem"), partnership.problem),

@@ -16,10 +16,11 @@ from organizations.models import Organization
 from partnerships.life import ANSWER_TERM, Side
 from partnerships.life.verbs import CHANGE, SUBMIT, WITHDRAW
 from partnerships.models import Partnership
+from partnerships.selectors.unsent import as_written
 from partnerships.services.document import as_text, parted, rows_of, write_rows
 from partnerships.services.guards import SENTENCES, door, lock, require_verified, tell
 from partnerships.services.parties import forget_lead, require_confirmed, tell_asked_authorities
-from partnerships.services.versions import keep_version, require_unchanged
+from partnerships.services.versions import keep_unsent, keep_version, require_unchanged
 from portal.audit.services import record, transition
 from portal.core.exceptions import NotAllowed, Refused
 
@@ -69,7 +70,7 @@ def draft_proposal(*, actor: User, fields: Mapping[str, Any], now: dt.datetime) 
 def change_draft(
     *, pk: int, actor: User, fields: Mapping[str, Any], now: dt.datetime, seen: int | None = None
 ) -> Partnership:
-    """Change a draft, or a proposal while the authority has requested changes.
+    """Change a draft, or what is to be sent back while the authority has requested changes.
 
     Args:
         pk: the proposal.
@@ -84,7 +85,7 @@ def change_draft(
         Refused: when the addressee is not an authority, or would be another after the submission.
         TransitionRefused: when it can no longer be changed.
     """
-    partnership = lock(pk, CHANGE, actor)
+    partnership = as_written(lock(pk, CHANGE, actor))
     authority = fields.get("authority", partnership.authority)
     if not partnership.is_draft and authority != partnership.authority:
         raise Refused(
@@ -103,9 +104,13 @@ def change_draft(
         if seen is not None and seen != partnership.revision:
             raise Overtaken(_("Somebody else has changed the text meanwhile. Nothing of yours is lost."))
         partnership.revision += 1
-        partnership.save(update_fields=[*changed, "revision"])
-        forget_lead(partnership)
-        write_rows(partnership, new_rows)
+        if partnership.is_draft:
+            partnership.save(update_fields=[*changed, "revision"])
+            forget_lead(partnership)
+            write_rows(partnership, new_rows)
+        else:
+            partnership.save(update_fields=["revision"])
+            keep_unsent(partnership, new_rows)
         record(
             actor=actor,
             verb="partnerships.change",

@@ -5,19 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
 from partnerships.life import Side
-from partnerships.models import Partnership, ProposalVersion
-from partnerships.services.document import rows_of
+from partnerships.models import Funding, Indicator, Partnership, ProposalVersion, UnsentText
+from partnerships.selectors.unsent import SAID, TEXTS
+from partnerships.services.document import rows_of, write_rows
 from portal.core.exceptions import Refused
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
-
-TEXTS = ("title", "problem", "objectives", "activities", "results", "sustainability")
 
 
 def keep_version(partnership: Partnership, *, actor: User, now: dt.datetime) -> ProposalVersion:
@@ -49,10 +49,40 @@ def parts_of(partnership: Partnership) -> dict[str, Any]:
         "funding": [[row.source, row.note, f"{row.amount:.2f}"] for row in rows["funding"]],
         "proposers": [partnership.ngo.name, *with_it.values_list("organization__name", flat=True)],
         "attachments": [
-            [each.title, each.file.name, each.file.sha256]
-            for each in partnership.attachments.select_related("file")
+            [each.title, each.file.name, each.file.sha256] for each in partnership.attachments.standing()
         ],
     }
+
+
+def keep_unsent(partnership: Partnership, rows: Mapping[str, Sequence[Any]]) -> None:
+    """Keep what the NGOs write while changes are requested apart from what was sent.
+
+    Args:
+        partnership: locked, with what was written laid over it; it is not saved.
+        rows: those that were written anew, as for `write_rows`.
+    """
+    models = {"indicators": Indicator, "funding": Funding}
+    partnership.unsent_rows = {
+        name: [model(**row._asdict()) for row in rows[name]] if name in rows else partnership.rows(name)
+        for name, model in models.items()
+    }
+    said = {*SAID, *models}
+    parts = {name: value for name, value in parts_of(partnership).items() if name in said}
+    UnsentText.objects.update_or_create(partnership=partnership, defaults={"parts": parts})
+
+
+def send_unsent(partnership: Partnership) -> None:
+    """Let the proposal say what its NGOs have written.
+
+    Args:
+        partnership: locked, with what was written laid over it.
+    """
+    if partnership.unsent_rows is None:
+        return
+    partnership.save(update_fields=SAID)
+    write_rows(partnership, rows_of(partnership))
+    partnership.unsent_rows = None
+    UnsentText.objects.filter(partnership=partnership).delete()
 
 
 def sent_number(partnership: Partnership) -> int:

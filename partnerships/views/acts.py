@@ -25,10 +25,12 @@ from partnerships.forms import (
     RedirectionForm,
     RegistrationForm,
 )
-from partnerships.life import ANSWER_TERM, EXTENSION_TERM, REDIRECT_TERM, Verb
+from partnerships.life import ANSWER_TERM, EXTENSION_TERM, REDIRECT_TERM, PartnershipState, Verb
 from partnerships.life import verbs as life
 from partnerships.models import ChangePoint, Partnership
+from partnerships.rules import reads_unsent
 from partnerships.selectors import is_offered, line_of
+from partnerships.selectors.unsent import as_written
 from partnerships.selectors.versions import empty_parts
 from partnerships.services.versions import parts_of
 from partnerships.views.reading import newer_text, of_sent, of_unsent, present_text
@@ -37,6 +39,7 @@ from portal.core.acts import attempt, carry_out
 from portal.core.exceptions import NotAllowed
 
 Act = Callable[..., Partnership]
+UNSENT_IN = (PartnershipState.CHANGES_REQUESTED, PartnershipState.WITHDRAWN)
 
 
 @login_required
@@ -190,8 +193,14 @@ def proposal_withdraw(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 def visible(request: HttpRequest, pk: int) -> Partnership:
-    """A proposal that the person may see; of any other they learn nothing."""
-    return get_object_or_404(Partnership.objects.visible_to(request.user).for_page(), pk=pk)
+    """A proposal that the person may see; of any other they learn nothing.
+
+    Its NGOs see what they have written since it was sent, everybody else what was sent.
+    """
+    partnership = get_object_or_404(Partnership.objects.visible_to(request.user).for_page(), pk=pk)
+    if partnership.state in UNSENT_IN and reads_unsent(request.user, partnership):
+        return as_written(partnership)
+    return partnership
 
 
 def can(request: HttpRequest, verb: str, partnership: Partnership) -> bool:

@@ -50,7 +50,7 @@ def proposal_attachments(request: PersonRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The attachment was added."))
             return redirect("partnerships:attachments", pk=pk)
-    attachments = list(partnership.attachments.select_related("file"))
+    attachments = list(partnership.attachments.standing())
     context = {
         "form": form,
         "partnership": partnership,
@@ -76,6 +76,6 @@ def proposal_attachment_remove(request: PersonRequest, pk: int, attachment: int)
         )
         attempt(request, act, _("The attachment was removed."))
         return redirect("partnerships:attachments", pk=pk)
-    found = get_object_or_404(partnership.attachments.select_related("file"), pk=attachment)
+    found = get_object_or_404(partnership.attachments.standing(), pk=attachment)
     context = {"partnership": partnership, "attachment": found}
     return render(request, "partnerships/attachment_remove.html", context)

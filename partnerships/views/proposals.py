@@ -30,6 +30,7 @@ from partnerships.life import (
 )
 from partnerships.life.verbs import CHANGE, PREPARE_ANSWER
 from partnerships.models import CoParty, FinalReport, Partnership, ProposalVersion, Termination
+from partnerships.rules import reads_unsent
 from partnerships.selectors import (
     agreement_of,
     desk_rows,
@@ -38,6 +39,7 @@ from partnerships.selectors import (
     prepared_answer_of,
     without_signatory,
 )
+from partnerships.selectors.unsent import attachments_as_sent
 from partnerships.services.parties import ANSWERED_IN
 from partnerships.views.acts import can, visible
 from partnerships.views.parties import may_ask
@@ -77,8 +79,8 @@ def partnership_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "line": line_of(partnership, today=timezone.localdate()),
         "term": ANSWER_TERM,
         "may_invite": may_ask(request, partnership, Side.NGO),
-        "indicators": partnership.indicators.all(),
-        "funding": partnership.funding.all(),
+        "indicators": partnership.rows("indicators"),
+        "funding": partnership.rows("funding"),
         "parties": partnership.further_parties,
         "buttons": [button for button in buttons if not button.leads_off],
         "exits": [button for button in buttons if button.leads_off],
@@ -91,7 +93,9 @@ def partnership_detail(request: HttpRequest, pk: int) -> HttpResponse:
     if sees_history:
         context |= {
             "history": Entry.objects.about(partnership),
-            "attachments": partnership.attachments.select_related("file"),
+            "attachments": partnership.attachments.standing()
+            if reads_unsent(request.user, partnership)
+            else attachments_as_sent(partnership),
             "may_attach": partnership.state in CHANGE.leaves and can(request, "change", partnership),
             "asked": _asked_of(request, partnership),
             "without_signatory": without_signatory(request.user, partnership),

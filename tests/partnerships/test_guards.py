@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
 from partnerships import services
-from partnerships.models import ChangePoint, Partnership
+from partnerships.models import ChangePoint, ChangeRound, Partnership
+from partnerships.services.document import FundingRow, IndicatorRow
 from partnerships.services.versions import keep_version
 from portal.core.exceptions import Refused
+from tests.partnerships.agreeing import PDF, pdf
 from tests.partnerships.conftest import Cast
+from tests.partnerships.test_attachments import attach
 from tests.partnerships.test_course import settle
 from tests.partnerships.test_views import as_, path
+
+
+@pytest.fixture
+def private_root(settings: Settings, tmp_path: Path) -> None:
+    """An empty private folder."""
+    settings.PRIVATE_ROOT = tmp_path / "private"
 
 
 def sent(cast: Cast, state: str = "under_review") -> Partnership:
@@ -147,3 +160,97 @@ def test_an_answer_is_kept_without_the_space_around_it(cast: Cast) -> None:
     for act in (services.accept_proposal, services.reject_proposal):
         given = act(pk=cast.partnership("under_review").pk, actor=clerk, answer="\n Da. \r\n", now=now)
         assert given.answer == "Da."
+
+
+def changing(cast: Cast) -> Partnership:
+    """One that was sent with an attachment, and that its NGO changes while changes are requested."""
+    partnership, owner, now = cast.partnership("draft"), cast.people["ngo_owner"], timezone.now()
+    attach(cast, partnership)
+    services.submit_proposal(pk=partnership.pk, actor=owner, now=now)
+    Partnership.objects.filter(pk=partnership.pk).update(
+        state="changes_requested", paused_at=now, review_started_at=now
+    )
+    ChangeRound.objects.create(partnership=partnership, asked_at=now, days_used=1, days_left=20)
+    fields = {
+        "title": "Titlu nespus", "problem": "Necaz nespus", "ends_on": dt.date(2031, 3, 1),
+        "indicators": [IndicatorRow("Nespuse", "", Decimal(7))],
+        "funding": [FundingRow("own", "Casa nespusă", Decimal("12.50"))],
+    }  # fmt: skip
+    services.change_draft(pk=partnership.pk, actor=owner, fields=fields, now=now)
+    return Partnership.objects.get(pk=partnership.pk)
+
+
+def test_what_the_ngo_writes_is_read_by_its_side_alone_until_it_is_sent_back(
+    client: Client, cast: Cast, private_root: None
+) -> None:
+    partnership = changing(cast)
+    unsaid = ("Titlu nespus", "Necaz nespus", "Nespuse", "Casa nespusă", "2031")
+    texts = {
+        role: as_(client, cast.people[role]).get(path(partnership)).content.decode()
+        + client.get("/partnerships/proposals/").content.decode()
+        for role in (
+            "ngo_owner",
+            "ngo_member",
+            "both_sides",
+            "authority_owner",
+            "authority_member",
+            "manager",
+        )
+    }
+    for role, text in texts.items():
+        is_of_ngo = role.startswith("ngo") or role == "both_sides"
+        assert [said in text for said in unsaid] == [is_of_ngo] * len(unsaid), role
+    # Changed once more, in one part: the others stay as they were written.
+    services.change_draft(
+        pk=partnership.pk, actor=cast.people["ngo_editor"], fields={"problem": "Spus."}, now=timezone.now()
+    )
+    form = as_(client, cast.people["ngo_editor"]).get(path(partnership, "change/")).context["form"]
+    assert [form[name].value() for name in ("title", "problem", "indicators_1_name")] == [
+        "Titlu nespus", "Spus.", "Nespuse",
+    ]  # fmt: skip
+    services.send_back(pk=partnership.pk, actor=cast.people["ngo_owner"], notes={}, now=timezone.now())
+    partnership = Partnership.objects.get(pk=partnership.pk)
+    assert (partnership.title, partnership.problem, str(partnership.budget)) == (
+        "Titlu nespus", "Spus.", "12.50",
+    )  # fmt: skip
+    assert [row.name for row in partnership.indicators.all()] == ["Nespuse"]
+    text = as_(client, cast.people["authority_owner"]).get(path(partnership)).content.decode()
+    assert "Spus." in text
+    assert partnership.sent_versions.last().parts["title"] == "Titlu nespus"
+
+
+def test_what_was_never_sent_back_stays_with_the_ngo_that_withdrew(
+    client: Client, cast: Cast, private_root: None
+) -> None:
+    partnership = changing(cast)
+    services.withdraw_proposal(pk=partnership.pk, actor=cast.people["ngo_owner"], now=timezone.now())
+    for role, reads in (("ngo_owner", True), ("authority_owner", False)):
+        text = as_(client, cast.people[role]).get(path(partnership)).content.decode()
+        assert ("Necaz nespus" in text) is reads
+
+
+def test_an_attachment_that_was_sent_stays_with_the_version_and_a_new_one_waits(
+    client: Client, cast: Cast, private_root: None
+) -> None:
+    partnership = changing(cast)
+    owner, now = cast.people["ngo_owner"], timezone.now()
+    [first] = partnership.attachments.all()
+    services.remove_attachment(pk=partnership.pk, attachment_pk=first.pk, actor=owner, now=now)
+    second = services.add_attachment(
+        pk=partnership.pk, actor=owner, title="Plan", upload=pdf(PDF + b"% plan\n"), now=now
+    )
+
+    def read() -> dict[str, tuple[list[str], int, int]]:
+        found = {}
+        for role in ("ngo_owner", "authority_owner"):
+            page = as_(client, cast.people[role]).get(path(partnership))
+            shown = [one.title for one in page.context["attachments"]]
+            statuses = (client.get(one.file.get_absolute_url()).status_code for one in (first, second))
+            found[role] = (shown, *statuses)
+        return found
+
+    assert read() == {"ngo_owner": (["Plan"], 200, 200), "authority_owner": (["Buget"], 200, 404)}
+    services.send_back(pk=partnership.pk, actor=owner, notes={}, now=now)
+    assert read() == {"ngo_owner": (["Plan"], 200, 200), "authority_owner": (["Plan"], 200, 200)}
+    listed = client.get(path(partnership, "versions/")).content.decode()
+    assert all(one.file.get_absolute_url() in listed for one in (first, second))

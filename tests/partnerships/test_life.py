@@ -162,7 +162,7 @@ def test_while_changes_are_requested_the_text_changes_and_the_authority_does_not
     typed = opened(client, partnership) | {"title": "Titlu nou", "authority": other.pk}
     assert client.post(path(partnership, "change/"), typed).status_code == 302
     partnership.refresh_from_db()
-    assert (partnership.title, partnership.authority) == ("Titlu nou", cast.authority)
+    assert (partnership.unsent.parts["title"], partnership.authority) == ("Titlu nou", cast.authority)
 
 
 def test_the_course_of_a_proposal_is_for_its_parties_not_for_the_public(client: Client, cast: Cast) -> None:
