@@ -123,14 +123,14 @@ class ProposalWithdrawn(ToAuthority):
 
 @register
 class PartnershipBegun(Kind[Partnership]):
-    """An organization that the person follows has a new partnership."""
+    """An organization that the person follows, leading or not, has a new partnership."""
 
     name: ClassVar[str] = "partnerships.partnership_begun"
     label: ClassVar[str | StrPromise] = _("An organization that you follow begins a partnership")
     may_unsubscribe: ClassVar[bool] = True
 
     def recipients(self, target: Partnership) -> Iterable[User]:
-        return followers_of(target.ngo, target.authority)
+        return followers_of(*Organization.objects.filter(pk__in=target.party_ids))
 
     def may_see(self, user: User, target: Partnership) -> bool:
         return target.is_public

@@ -6,6 +6,8 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Sum
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from partnerships.life.verbs import CHANGE
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from portal.files.services.storing import Upload
 
 MOST_ATTACHMENTS = 10
+MOST_BYTES = 50 * 2**20
+"""Of one proposal's attachments together, those of earlier versions among them."""
 
 
 @transaction.atomic
@@ -36,7 +40,8 @@ def add_attachment(*, pk: int, actor: User, title: str, upload: Upload, now: dt.
 
     Raises:
         NotAllowed: when the text is not the actor's to change.
-        Refused: when there are `MOST_ATTACHMENTS` already, or the file is not what is accepted.
+        Refused: when there are `MOST_ATTACHMENTS` already, they would be larger together than `MOST_BYTES`,
+            or the file is not what is accepted.
         TransitionRefused: when the text can no longer be changed.
     """
     partnership = lock(pk, CHANGE, actor)
@@ -46,6 +51,15 @@ def add_attachment(*, pk: int, actor: User, title: str, upload: Upload, now: dt.
             % {"count": MOST_ATTACHMENTS}
         )
     file = store_file(upload=upload, purpose=ATTACHMENT, actor=actor, now=now)
+    kept = partnership.attachments.aggregate(size=Sum("file__size"))["size"] or 0
+    if kept + file.size > MOST_BYTES:
+        raise Refused(
+            _(
+                "The attachments of a proposal can have %(limit)s together, those of versions that were sent "
+                "among them; %(kept)s are taken. Please send a smaller file."
+            )
+            % {"limit": filesizeformat(MOST_BYTES), "kept": filesizeformat(kept)}
+        )
     attachment = Attachment.objects.create(partnership=partnership, file=file, title=title)
     record(
         actor=actor,

@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from organizations.models import Organization
-from partnerships.life import ANSWER_TERM, Side
+from partnerships.life import ANSWER_TERM, PartnershipState, Side
 from partnerships.life.verbs import CHANGE, SUBMIT, WITHDRAW
 from partnerships.models import Partnership
 from partnerships.selectors.unsent import as_written
@@ -23,9 +23,15 @@ from partnerships.services.parties import forget_lead, require_confirmed, tell_a
 from partnerships.services.versions import keep_unsent, keep_version, require_unchanged
 from portal.audit.services import record, transition
 from portal.core.exceptions import NotAllowed, Refused
+from portal.core.limits import is_within
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
+
+
+MOST_DRAFTS = 50
+"""Of one person, that were neither submitted nor withdrawn."""
+DRAFTED_A_DAY = 30
 
 
 class Overtaken(Refused):
@@ -46,7 +52,8 @@ def draft_proposal(*, actor: User, fields: Mapping[str, Any], now: dt.datetime) 
 
     Raises:
         NotAllowed: when the actor does not act for the NGO.
-        Refused: when the addressee is not an authority, or there are too many rows.
+        Refused: when the addressee is not an authority, there are too many rows, or the actor has drawn up
+            `DRAFTED_A_DAY` today or has `MOST_DRAFTS`.
     """
     ngo, authority = fields["ngo"], fields["authority"]
     if not rules.has_perm("partnerships.propose", actor, ngo):
@@ -54,6 +61,7 @@ def draft_proposal(*, actor: User, fields: Mapping[str, Any], now: dt.datetime) 
     if not authority.answers:
         raise Refused(_("%(authority)s is not a public authority or institution.") % {"authority": authority})
     plain, rows = parted(fields)
+    _require_room(actor)
     partnership = Partnership.objects.create(created_by=actor, created_at=now, **plain)
     write_rows(partnership, rows)
     record(
@@ -187,6 +195,20 @@ def withdraw_proposal(*, pk: int, actor: User, now: dt.datetime) -> Partnership:
         **door(WITHDRAW, actor, now),
     )
     return tell(partnership, WITHDRAW, actor=actor, now=now)
+
+
+def _require_room(person: User) -> None:
+    drafts = Partnership.objects.filter(created_by=person, state=PartnershipState.DRAFT)
+    if drafts.count() >= MOST_DRAFTS:
+        raise Refused(
+            _("You have %(count)d drafts, which is the most. Please submit or withdraw one of them first.")
+            % {"count": MOST_DRAFTS}
+        )
+    if not is_within("partnerships.draft", str(person.pk), most=DRAFTED_A_DAY, seconds=24 * 3600):
+        raise Refused(
+            _("You have drawn up %(count)d proposals today, which is the most. Please go on tomorrow.")
+            % {"count": DRAFTED_A_DAY}
+        )
 
 
 def _require_not_expired(ngo: Organization, today: dt.date) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -36,6 +37,7 @@ from partnerships.services.agreement_versions import changed_meanwhile
 from partnerships.services.signing import CONFIRMED_FOR
 from partnerships.uploads import COUNCIL_DECISION, SIGNED_AGREEMENT
 from partnerships.views.acts import act_page, can, require, visible
+from partnerships.views.papers import give_paper
 from portal.accounts.requests import PersonRequest
 from portal.core.body_limit import takes_upload
 from portal.core.differences import is_changed, paragraphs
@@ -244,11 +246,8 @@ def agreement_paper(request: PersonRequest, pk: int, number: int) -> HttpRespons
     """One version of the agreement as an accessible PDF to be signed; for whoever sees the history."""
     version = _readable(request, pk, number)
     address = request.build_absolute_uri(reverse("partnerships:agreement_version", args=[pk, number]))
-    made = services.agreement_pdf(version, address=address, now=timezone.now())
-    name = f"tandem-{pk}-agreement-{number}.pdf"
-    return HttpResponse(
-        made, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'}
-    )
+    make = partial(services.agreement_pdf, version, address=address, now=timezone.now())
+    return give_paper(request, make, name=f"tandem-{pk}-agreement-{number}.pdf")
 
 
 def second_factor_at(request: HttpRequest) -> dt.datetime | None:

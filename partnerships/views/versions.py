@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,6 +15,7 @@ from partnerships import services
 from partnerships.models import ProposalVersion
 from partnerships.selectors.versions import compare
 from partnerships.views.acts import can, visible
+from partnerships.views.papers import give_paper
 from portal.accounts.requests import PersonRequest
 from portal.core.exceptions import NotAllowed
 
@@ -52,8 +55,5 @@ def proposal_paper(request: HttpRequest, pk: int) -> HttpResponse:
     """The proposal as an accessible PDF; it takes a tenth of a second, so it is made at once."""
     partnership = visible(request, pk)
     address = request.build_absolute_uri(partnership.get_absolute_url())
-    made = services.proposal_pdf(partnership, address=address, now=timezone.now())
-    name = f"tandem-{pk}.pdf"
-    return HttpResponse(
-        made, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'}
-    )
+    make = partial(services.proposal_pdf, partnership, address=address, now=timezone.now())
+    return give_paper(request, make, name=f"tandem-{pk}.pdf")

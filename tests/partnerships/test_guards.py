@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,11 +14,17 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
+from organizations.models import Follow
 from partnerships import services
 from partnerships.models import ChangePoint, ChangeRound, Partnership
+from partnerships.notifications import PartnershipBegun
+from partnerships.services import attachments, proposals
 from partnerships.services.document import FundingRow, IndicatorRow
 from partnerships.services.versions import keep_version
+from partnerships.views import papers
+from portal.core import limits
 from portal.core.exceptions import Refused
+from tests.factories.taxonomy import DomainFactory
 from tests.partnerships.agreeing import PDF, pdf
 from tests.partnerships.conftest import Cast
 from tests.partnerships.test_attachments import attach
@@ -254,3 +261,66 @@ def test_an_attachment_that_was_sent_stays_with_the_version_and_a_new_one_waits(
     assert read() == {"ngo_owner": (["Plan"], 200, 200), "authority_owner": (["Plan"], 200, 200)}
     listed = client.get(path(partnership, "versions/")).content.decode()
     assert all(one.file.get_absolute_url() in listed for one in (first, second))
+
+
+def drafted(cast: Cast, title: str = "Încă unul") -> Partnership:
+    today = timezone.localdate()
+    return services.draft_proposal(
+        actor=cast.people["ngo_owner"], now=timezone.now(),
+        fields={
+            "ngo": cast.ngo, "authority": cast.authority, "domain": DomainFactory(), "title": title,
+            "problem": "P", "objectives": "O", "activities": "A", "people_reached": None,
+            "starts_on": today, "ends_on": today,
+        },
+    )  # fmt: skip
+
+
+def test_nobody_draws_up_proposals_without_end(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    owner, now = cast.people["ngo_owner"], timezone.now()
+    monkeypatch.setattr(proposals, "MOST_DRAFTS", 1)
+    first = drafted(cast)
+    with pytest.raises(Refused):
+        drafted(cast)
+    services.withdraw_proposal(pk=first.pk, actor=owner, now=now)
+    # Withdrawing makes room, but not to go on for ever.
+    monkeypatch.setattr(proposals, "DRAFTED_A_DAY", 2)
+    services.withdraw_proposal(pk=drafted(cast).pk, actor=owner, now=now)
+    with pytest.raises(Refused):
+        drafted(cast)
+    assert Partnership.objects.filter(title="Încă unul").count() == 2
+
+
+def test_attachments_are_together_no_larger_than_a_proposal_needs(
+    cast: Cast, private_root: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    partnership = cast.partnership("draft")
+    size = attach(cast, partnership).file.size
+    monkeypatch.setattr(attachments, "MOST_BYTES", 2 * size - 1)
+    with pytest.raises(Refused):
+        attach(cast, partnership)
+    monkeypatch.setattr(attachments, "MOST_BYTES", 2 * size)
+    attach(cast, partnership)
+    assert partnership.attachments.count() == 2
+
+
+def test_whoever_asks_for_pdfs_too_often_waits(
+    client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(papers, "A_MINUTE", 1)
+    # So that no new minute begins between two of them.
+    monkeypatch.setattr(limits, "time", SimpleNamespace(time=lambda: 1e9))
+    monkeypatch.setattr(services, "proposal_pdf", lambda *_given, **_more: b"%PDF-")
+    where = path(cast.partnership("accepted_in_principle"), "pdf/")
+    as_(client, cast.people["ngo_owner"])
+    assert [client.get(where).status_code for _time in range(2)] == [200, 429]
+    assert as_(client, cast.people["ngo_editor"]).get(where).status_code == 200
+    assert [Client().get(where).status_code for _time in range(2)] == [200, 429]
+
+
+def test_followers_of_every_party_hear_that_a_partnership_begins(cast: Cast) -> None:
+    partnership, follower = cast.partnership("active"), cast.people["person"]
+    CHANGED_BY["who proposes too"](cast, partnership)
+    other = cast.people["other_ngo_owner"].memberships.get().organization
+    Follow.objects.create(user=follower, organization=other, created_at=timezone.now())
+    told = PartnershipBegun().recipients(Partnership.objects.get(pk=partnership.pk))
+    assert list(told) == [follower]
