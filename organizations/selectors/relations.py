@@ -73,6 +73,20 @@ def _incoming() -> Iterator[Any]:
             yield field
 
 
+def ended_by_merge(gone: Organization, kept: Organization) -> list[models.QuerySet[Any]]:
+    """What says nothing any more once two organizations are one, asked of the models that tell it.
+
+    A model tells it by a method of its class, `ended_by_merge(gone, kept)`, which gives its rows.
+
+    Args:
+        gone: the record that goes, to which rows still point.
+        kept: the record that stays.
+    """
+    found = {relation.model for relation in relations() if hasattr(relation.model, "ended_by_merge")}
+    asked = sorted(found, key=lambda model: model._meta.label_lower)
+    return [model.ended_by_merge(gone, kept) for model in asked]  # type: ignore[attr-defined]
+
+
 def what_moves(organization: Organization) -> list[tuple[str, int]]:
     """What points to an organization: what it is called, and how many; without what there is none of."""
     counts: dict[str, int] = {}

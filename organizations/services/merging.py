@@ -131,10 +131,13 @@ def undo_merge(*, pk: int, actor: User, now: dt.datetime) -> Merge:
 def _locked(kept: int, gone: int, actor: User) -> tuple[Organization, Organization]:
     """Both records, locked in the order of their keys, so that two who merge one pair never wait in a ring.
 
+    Rows that come to point to them need not wait: whoever adds one may hold what the merge waits for.
+
     Raises:
         Organization.DoesNotExist: when there is no such organization.
     """
-    rows = Organization.objects.filter(pk__in=(kept, gone)).order_by("pk").select_for_update(of=("self",))
+    both = Organization.objects.filter(pk__in=(kept, gone)).order_by("pk")
+    rows = both.select_for_update(of=("self",), no_key=True)
     found = {organization.pk: organization for organization in rows}
     forget_roles(actor)
     try:

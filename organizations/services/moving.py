@@ -8,10 +8,11 @@ from typing import Any
 
 from django.core import serializers
 from django.db import IntegrityError, transaction
+from django.db.models import Model
 
 from organizations.enums import MembershipRole
 from organizations.models import Membership, Organization
-from organizations.selectors.relations import Relation, relations
+from organizations.selectors.relations import Relation, ended_by_merge, relations
 
 # From the most to the least that a person may do.
 RANKS = (MembershipRole.OWNER, MembershipRole.EDITOR, MembershipRole.MEMBER)
@@ -21,7 +22,8 @@ def move_rows(*, gone: Organization, kept: Organization) -> dict[str, Any]:
     """Lead every row that points to one organization to another.
 
     A row that the database does not let stand there (the other has its like already, or it would point to one
-    organization from both sides) stays where it is. A person who belongs to both keeps the higher role.
+    organization from both sides) stays where it is; one that says nothing any more ends, as its model tells.
+    A person who belongs to both keeps the higher role.
 
     Args:
         gone: what the rows point to, locked.
@@ -29,8 +31,10 @@ def move_rows(*, gone: Organization, kept: Organization) -> dict[str, Any]:
 
     Returns:
         what `move_back` needs, as JSON holds it: `rows` and `left` (by relation the keys of the rows that
-        were moved and that stayed), `removed` (whole memberships), `roles` (of others: before and after).
+        were moved and that stayed), `ended` and `removed` (whole rows; memberships), `roles` (of others:
+        before and after).
     """
+    ended = _end_rows(gone, kept)
     moved: dict[str, list[int]] = {}
     left: dict[str, list[int]] = {}
     for relation in relations():
@@ -44,6 +48,7 @@ def move_rows(*, gone: Organization, kept: Organization) -> dict[str, Any]:
     return {
         "rows": {key: pks for key, pks in moved.items() if pks},
         "left": {key: pks for key, pks in left.items() if pks},
+        "ended": ended,
         **people,
     }
 
@@ -62,12 +67,24 @@ def move_back(moved: Mapping[str, Any], *, gone: Organization, kept: Organizatio
     for relation in relations():
         pks = moved["rows"].get(relation.key, [])
         relation.rows(kept).filter(pk__in=pks).update(**{relation.field: gone})
+    # Merges of before any ended have none.
+    for row in serializers.deserialize("python", moved.get("ended", ()), ignorenonexistent=True):
+        row.save()
     for pk, (before, after) in moved["roles"].items():
         Membership.objects.filter(pk=pk, role=after).update(role=before)
     for membership in serializers.deserialize("python", moved["removed"], ignorenonexistent=True):
         user = membership.object.user_id  # type: ignore[attr-defined]
         if not Membership.objects.filter(organization=gone, user=user).exists():
             membership.save()
+
+
+def _end_rows(gone: Organization, kept: Organization) -> list[dict[str, Any]]:
+    """Delete what says nothing any more once the two are one; the whole rows."""
+    ended = []
+    for rows in ended_by_merge(gone, kept):
+        ended += [_whole(row) for row in rows]
+        rows.delete()
+    return ended
 
 
 def _lead(relation: Relation, pks: Sequence[int], to: Organization) -> list[int]:
@@ -100,9 +117,9 @@ def _join_people(gone: Organization, kept: Organization) -> dict[str, Any]:
     return {"removed": [_whole(part) for part in doubled], "roles": roles}
 
 
-def _whole(membership: Membership) -> dict[str, Any]:
-    """A membership as JSON holds it, to the microsecond."""
-    whole: dict[str, Any] = serializers.serialize("python", [membership])[0]
+def _whole(row: Model) -> dict[str, Any]:
+    """A row as JSON holds it, to the microsecond."""
+    whole: dict[str, Any] = serializers.serialize("python", [row])[0]
     fields = {
         name: value.isoformat() if isinstance(value, dt.datetime) else value
         for name, value in whole["fields"].items()

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.life import Side
 from partnerships.models.partnerships import Partnership
 from partnerships.querysets import CoPartyQuerySet
+
+if TYPE_CHECKING:
+    from organizations.models import Organization
 
 
 class CoParty(models.Model):
@@ -71,6 +74,33 @@ class CoParty(models.Model):
     def get_absolute_url(self) -> str:
         """Where it is confirmed, declined or taken back."""
         return reverse("partnerships:party", kwargs={"pk": self.partnership_id, "party": self.pk})
+
+    @classmethod
+    def ended_by_merge(cls, gone: Organization, kept: Organization) -> models.QuerySet[CoParty]:
+        """Of two organizations that become one, the rows beside which it leads or takes part already.
+
+        Where both were asked, whoever confirmed stays.
+
+        Args:
+            gone: the record that goes.
+            kept: the record that stays.
+        """
+        beside = cls.objects.filter(partnership=OuterRef("partnership"))
+        confirmed = beside.filter(confirmed_at__isnull=False)
+        gone_says_nothing = (
+            Q(partnership__ngo=kept)
+            | Q(partnership__authority=kept)
+            | (Q(confirmed_at=None) & Exists(beside.filter(organization=kept)))
+            | Exists(confirmed.filter(organization=kept))
+        )
+        kept_says_nothing = (
+            Q(partnership__ngo=gone)
+            | Q(partnership__authority=gone)
+            | (Q(confirmed_at=None) & Exists(confirmed.filter(organization=gone)))
+        )
+        return cls.objects.filter(
+            (Q(organization=gone) & gone_says_nothing) | (Q(organization=kept) & kept_says_nothing)
+        )
 
     @property
     def is_confirmed(self) -> bool:

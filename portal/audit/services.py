@@ -86,7 +86,8 @@ def transition(
         record_type.DoesNotExist: when there is no such record.
     """
     assert transaction.get_connection().in_atomic_block, "a transition runs in its service's transaction"
-    locked = record_type._default_manager.select_for_update(of=("self",)).get(pk=pk)
+    # No key of it changes, so rows that come to point to it need not wait, nor it in turn for who adds them.
+    locked = record_type._default_manager.select_for_update(of=("self",), no_key=True).get(pk=pk)
     check(locked)
     if not locked.may_become(to) or (leaving is not None and locked.state not in leaving):
         raise TransitionRefused(

@@ -27,13 +27,15 @@ from organizations.selectors.merging import PARTS
 from organizations.selectors.relations import relations, under_way, what_moves
 from organizations.selectors.standing import history_of
 from organizations.services import Choice
-from partnerships.models import Partnership
+from partnerships.models import CoParty, Partnership
+from partnerships.selectors.turns import Asked, missing_parties
 from portal.accounts.models import User
 from portal.audit.models import Entry
 from portal.core.exceptions import NotAllowed, Refused, TransitionRefused
 from portal.notifications.models import Message
 from portal.taxonomy.models import Domain
 from tests.factories.accounts import UserFactory
+from tests.factories.agreements import make_agreement
 from tests.factories.organizations import AuthorityFactory, MembershipFactory, OrganizationFactory
 from tests.factories.partnerships import PartnershipFactory
 from tests.factories.resources import ResourceFactory
@@ -406,3 +408,34 @@ def test_a_name_with_quotation_marks_stands_between_others_with_the_inner_ones(
     page = client.get(path(kept, f"merges/{made.pk}/undo/")).content.decode()
     assert "“Asociația «Vecinii din Vale»” was merged into “Asociația «Vecinii» din Vale” on" in page
     assert "“Asociația «Vecinii din Vale»” is a record of its own again" in page
+
+
+def test_of_two_parties_that_become_one_the_row_ends_that_says_nothing_more() -> None:
+    kept, gone, now = OrganizationFactory(), OrganizationFactory(), timezone.now()
+    signed = PartnershipFactory(state="signing")
+    make_agreement(signed)
+
+    def takes_part(partnership: Partnership, who: Organization, *, confirmed: bool) -> CoParty:
+        author = partnership.created_by
+        answered = {"confirmed_by": author, "confirmed_at": now} if confirmed else {}
+        return CoParty.objects.create(
+            partnership=partnership, organization=who, side="ngo", asked_by=author, asked_at=now, **answered
+        )
+
+    both = [takes_part(signed, who, confirmed=True) for who in (kept, gone)]
+    drafts = [PartnershipFactory(ngo=leads) for leads in (kept, gone)]
+    leads = [takes_part(drafts[0], gone, confirmed=True), takes_part(drafts[1], kept, confirmed=True)]
+    asked = PartnershipFactory()
+    one_said_yes = [takes_part(asked, kept, confirmed=False), takes_part(asked, gone, confirmed=True)]
+    alone = takes_part(PartnershipFactory(), gone, confirmed=False)
+    before = picture()
+    made = merge(kept, gone)
+    assert set(CoParty.objects.values_list("pk", "organization")) == {
+        (one.pk, kept.pk) for one in (both[0], one_said_yes[1], alone)
+    }
+    ended = {one["pk"] for one in made.moved["ended"]}
+    assert ended == {both[1].pk, one_said_yes[0].pk, *(one.pk for one in leads)}
+    row = Asked(signed.pk, signed.state, signed.ngo_id, signed.authority_id, "")
+    assert set(missing_parties([row])[signed.pk]) == {signed.ngo_id, signed.authority_id, kept.pk}
+    undo(made)
+    assert picture() == before

@@ -20,7 +20,7 @@ from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
 from django.contrib.messages import get_messages
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import reverse
@@ -28,6 +28,7 @@ from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
 
 from organizations.models import Follow, Membership
+from organizations.services import merge_organizations
 from partnerships import services
 from partnerships.life import LIFE, Side, Verb
 from partnerships.models import AnsweringRules, ChangePoint, Partnership, Signature
@@ -35,7 +36,9 @@ from partnerships.services.versions import mark_of
 from portal.audit.models import Entry
 from portal.core.exceptions import Refused, TransitionRefused
 from portal.notifications.models import Message
-from tests.partnerships.agreeing import LEADS_ON, pdf, sign_document
+from tests.factories.accounts import UserFactory
+from tests.factories.organizations import OrganizationFactory, make_members
+from tests.partnerships.agreeing import LEADS_ON, accept, pdf, sign_document
 from tests.partnerships.conftest import Cast, make_cast
 from tests.partnerships.test_course import sign
 from tests.partnerships.test_views import as_
@@ -313,3 +316,37 @@ def test_of_suspending_and_terminating_at_once_nothing_is_half_done(cast: Cast) 
     partnership.refresh_from_db()
     assert partnership.state == "terminated"
     assert not partnership.suspensions.filter(over_at=None).exists()
+
+
+def test_a_merge_and_an_acceptance_of_one_moment_do_not_wait_for_each_other(cast: Cast) -> None:
+    gone, kept, now = OrganizationFactory(), OrganizationFactory(), timezone.now()
+    owner, moderator = UserFactory(), UserFactory(is_moderator=True)
+    make_members([(gone, owner, "owner")])
+    partnership = cast.partnership("negotiation")
+    Partnership.objects.filter(pk=partnership.pk).update(ngo=gone)
+    partnership = Partnership.objects.get(pk=partnership.pk)
+    outcomes: list[object] = []
+
+    def merge() -> None:
+        try:
+            merged = merge_organizations(
+                kept=kept.pk, gone=gone.pk, actor=moderator, choices={}, reason="Aceeași.", now=now
+            )
+            outcomes.append(merged)
+        except DatabaseError as error:
+            outcomes.append(error)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=merge)
+    with transaction.atomic():
+        Partnership.objects.select_for_update().get(pk=partnership.pk)
+        thread.start()
+        wait_until(_waiting, "the merge waits for the partnership")
+        # The merge has its organizations by now and waits for the partnership.
+        accept(partnership, owner)
+    thread.join()
+    assert [type(outcome).__name__ for outcome in outcomes] == ["Merge"]
+    partnership.refresh_from_db()
+    version = partnership.versions.get()
+    assert (partnership.ngo, version.accepted_by) == (kept, frozenset({kept.pk}))
