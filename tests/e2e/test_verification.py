@@ -21,13 +21,13 @@ from organizations.models import Merge, Organization
 from tests.e2e.sessions import sign_in_by_cookie
 from tests.e2e.test_the_whole_way import fill, press, say
 from tests.factories.accounts import UserFactory
+from tests.factories.files import PDF
 from tests.factories.organizations import MembershipFactory, OrganizationFactory
 from tests.factories.partnerships import PartnershipFactory
 from tests.mail_server import Mailbox, link_in, text_of
 
 NAME = "Asociația Vecinilor din Vale"
 NEW = "Asociația pentru Vecinătate și Întrajutorare din Vale"
-PDF = b"%PDF-1.7\n1 0 obj\n<< >>\nendobj\ntrailer\n<< >>\n%%EOF\n"
 
 
 def window(browser: Browser, portal: str, user: object) -> Page:

@@ -16,13 +16,12 @@ from portal.accounts.models import User
 from portal.core.exceptions import NotAllowed, Refused, TransitionRefused
 from portal.notifications.models import Message
 from tests.factories.accounts import UserFactory
+from tests.factories.files import PDF
 from tests.factories.joining import JoinRequestFactory, ListedFactory
 from tests.factories.organizations import MembershipFactory, OrganizationFactory
 from tests.organizations.conftest import as_, path
 
 pytestmark = pytest.mark.django_db
-
-PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer<<>>\n%%EOF\n"
 
 
 @pytest.fixture

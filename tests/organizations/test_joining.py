@@ -24,6 +24,7 @@ from portal.audit.services import transition
 from portal.core.exceptions import NotAllowed, Refused, TransitionRefused
 from portal.notifications.models import Message
 from tests.factories.accounts import UserFactory
+from tests.factories.files import PDF
 from tests.factories.joining import JoinRequestFactory, ListedFactory
 from tests.factories.organizations import MembershipFactory, OrganizationFactory
 from tests.factories.taxonomy import TerritoryFactory
@@ -31,7 +32,6 @@ from tests.organizations.conftest import CUI, Cast, as_, path
 
 pytestmark = pytest.mark.django_db
 
-PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer<<>>\n%%EOF\n"
 LONG_AGO = SILENCE + dt.timedelta(hours=1)
 
 

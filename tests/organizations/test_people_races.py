@@ -22,6 +22,7 @@ from portal.audit.models import Entry
 from portal.core.exceptions import NotAllowed, Refused
 from portal.taxonomy.models import Territory
 from tests.factories.accounts import UserFactory
+from tests.factories.files import PDF
 from tests.factories.joining import InvitationFactory, JoinRequestFactory, ListedFactory
 from tests.factories.organizations import MembershipFactory, OrganizationFactory
 from tests.factories.taxonomy import TerritoryFactory
@@ -30,7 +31,6 @@ from tests.organizations.conftest import typed
 pytestmark = pytest.mark.django_db(transaction=True)
 
 TOGETHER = 4
-PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer<<>>\n%%EOF\n"
 
 
 def at_once(*acts: Callable[[], object]) -> list[object]:

@@ -27,11 +27,10 @@ from portal.drafts.models import Draft
 from portal.files.models import StoredFile
 from portal.files.services import open_file, store_file
 from tests.factories.accounts import UserFactory
+from tests.factories.files import PDF
 from tests.factories.organizations import MembershipFactory, OrganizationFactory
 from tests.factories.taxonomy import DomainFactory, TerritoryFactory
 from tests.organizations.conftest import Cast, as_, path
-
-PDF = b"%PDF-1.7 raport"
 
 
 @pytest.fixture(autouse=True)

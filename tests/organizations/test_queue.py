@@ -17,6 +17,7 @@ from organizations.selectors.duplicates import MOST, Confidence, resembling
 from portal.core.exceptions import NotAllowed, Refused
 from portal.taxonomy.models import Territory
 from tests.factories.accounts import UserFactory
+from tests.factories.files import PDF
 from tests.factories.organizations import MembershipFactory, OrganizationFactory
 from tests.factories.partnerships import PartnershipFactory
 from tests.organizations.conftest import CUI, Cast, as_, path, seen_by
@@ -24,7 +25,6 @@ from tests.organizations.conftest import CUI, Cast, as_, path, seen_by
 pytestmark = pytest.mark.django_db
 
 QUEUE = "/en/organizations/queue/"
-PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<< >>\nendobj\ntrailer\n<< >>\n%%EOF\n"
 
 
 @pytest.fixture(autouse=True)

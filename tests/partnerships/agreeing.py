@@ -18,8 +18,7 @@ from partnerships.rules import side_of
 from partnerships.selectors import own_parties
 from portal.accounts.models import User
 from tests.factories.agreements import TEXT
-
-PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer<<>>\n%%EOF\n"
+from tests.factories.files import PDF
 
 
 def pdf(content: bytes = PDF, name: str = "hotărâre.pdf") -> SimpleUploadedFile:

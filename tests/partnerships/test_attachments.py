@@ -16,10 +16,9 @@ from partnerships.services.attachments import MOST_ATTACHMENTS
 from portal.audit.models import Entry
 from portal.core.exceptions import Refused
 from portal.files.models import StoredFile
+from tests.factories.files import PDF
 from tests.partnerships.conftest import Cast
 from tests.partnerships.test_views import as_, path
-
-PDF = b"%PDF-1.7\n1 0 obj <<>> endobj\n"
 
 
 @pytest.fixture(autouse=True)

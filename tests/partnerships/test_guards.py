@@ -24,8 +24,9 @@ from partnerships.services.versions import keep_version
 from partnerships.views import papers
 from portal.core import limits
 from portal.core.exceptions import Refused
+from tests.factories.files import make_pdf_bytes
 from tests.factories.taxonomy import DomainFactory
-from tests.partnerships.agreeing import PDF, pdf
+from tests.partnerships.agreeing import pdf
 from tests.partnerships.conftest import Cast
 from tests.partnerships.test_attachments import attach
 from tests.partnerships.test_course import settle
@@ -244,7 +245,7 @@ def test_an_attachment_that_was_sent_stays_with_the_version_and_a_new_one_waits(
     [first] = partnership.attachments.all()
     services.remove_attachment(pk=partnership.pk, attachment_pk=first.pk, actor=owner, now=now)
     second = services.add_attachment(
-        pk=partnership.pk, actor=owner, title="Plan", upload=pdf(PDF + b"% plan\n"), now=now
+        pk=partnership.pk, actor=owner, title="Plan", upload=pdf(make_pdf_bytes("plan")), now=now
     )
 
     def read() -> dict[str, tuple[list[str], int, int]]:

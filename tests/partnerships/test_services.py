@@ -23,6 +23,7 @@ from portal.accounts.models import User
 from portal.audit.models import Entry
 from portal.core.exceptions import NotAllowed, Refused, TransitionRefused
 from portal.notifications.models import Message
+from tests.factories.files import PDF
 from tests.factories.organizations import AuthorityFactory, OrganizationFactory
 from tests.factories.partnerships import PartnershipFactory
 from tests.partnerships.agreeing import AGREEING, LEADS_ON
@@ -109,7 +110,7 @@ def _reasoned(service: Callable[..., Partnership]) -> Act:
 
 
 def _terminate(partnership: Partnership, actor: User) -> Partnership:
-    document = SimpleUploadedFile("notificare.pdf", b"%PDF-1.7 notificare")
+    document = SimpleUploadedFile("notificare.pdf", PDF)
     return services.terminate_partnership(
         pk=partnership.pk, actor=actor, reason="Nu mai avem spațiul.", document=document, now=timezone.now()
     )

@@ -21,6 +21,7 @@ from portal.files.enums import FileType
 from portal.files.kinds import Purpose
 from portal.files.models import StoredFile
 from portal.files.services import folder
+from portal.files.services.pdf import require_readable
 from portal.files.services.recognition import recognise
 
 if TYPE_CHECKING:
@@ -53,8 +54,8 @@ def store_file(*, upload: Upload, purpose: Purpose, actor: User, now: dt.datetim
         now: the moment of the act.
 
     Raises:
-        Refused: when it is empty, too large, or of another type than the purpose accepts; when it has a
-            password or macros; when the disk is full. Nothing is kept then.
+        Refused: when it is empty, too large, damaged, or of another type than the purpose accepts; when it
+            has a password or macros; when the disk is full. Nothing is kept then.
     """
     key = uuid.uuid4()
     try:
@@ -114,6 +115,8 @@ def _check(file: BinaryIO, purpose: Purpose) -> FileType:
             _("This is not a file that is accepted here, whatever its name says. Accepted: %(types)s.")
             % {"types": ", ".join(accepted.label for accepted in purpose.accepts)}
         )
+    if found == FileType.PDF:
+        require_readable(file)
     file.seek(0, 2)
     return found
 

@@ -17,8 +17,8 @@ from portal.files.kinds import Purpose
 from portal.files.models import StoredFile
 from portal.files.services import store_file
 from tests.factories.accounts import UserFactory
+from tests.factories.files import PDF
 
-PDF = b"%PDF-1.7\n1 0 obj <<>> endobj\n"
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
 
 Keep = Callable[..., StoredFile]

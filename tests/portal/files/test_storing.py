@@ -25,8 +25,14 @@ from portal.files.enums import FileType
 from portal.files.kinds import Purpose, find_purpose, register_purpose
 from portal.files.models import StoredFile
 from portal.files.services import folder, open_file, path_of, recognise, remove_file, sweep_files
+from tests.factories.files import make_pdf_bytes
 from tests.portal.files.conftest import PDF, PNG, Keep, packed
 
+# As programs write a change behind what stands, with its table as an object (ISO 32000-1, 7.5.6 and 7.5.8).
+CHANGED_PDF = (
+    PDF + b"4 0 obj\n<</Type/XRef/Size 5/Root 1 0 R/Length 0>>\nstream\n\nendstream\nendobj\n"
+    b"startxref\n%d\n%%%%EOF\n" % len(PDF)
+)
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 
 
@@ -205,3 +211,28 @@ def test_two_purposes_cannot_have_one_name(purpose: Purpose) -> None:
     with pytest.raises(ValueError, match=r"tests\.papers"):
         register_purpose(other)
     assert find_purpose(purpose.name) is purpose
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"%PDF-1.7\n<html><script>alert(1)</script></html>", "damaged"),
+        (PDF[:-20], "damaged"),
+        (PDF.replace(b"/Root 1 0 R", b""), "damaged"),
+        # The place that the end names holds something else, or lies behind the end.
+        (PDF.replace(b"startxref\n", b"startxref\n1"), "damaged"),
+        (b"%PDF-1.7\n<script>1</script>\n/Root startxref\n9\n%%EOF\n", "damaged"),
+        (make_pdf_bytes(trailer=b"/Encrypt 4 0 R"), "password"),
+    ],
+)
+def test_a_pdf_that_no_reader_opens_is_not_kept(
+    keep: Keep, left: Callable[[], list[Path]], content: bytes, said: str
+) -> None:
+    with translation.override("en"), pytest.raises(Refused, match=said):
+        keep(content)
+    assert left() == []
+
+
+@pytest.mark.parametrize("content", [PDF + bytes(500), CHANGED_PDF])
+def test_a_pdf_with_something_behind_its_end_or_a_later_change_is_kept(keep: Keep, content: bytes) -> None:
+    assert keep(content).content_type == FileType.PDF
