@@ -84,7 +84,7 @@ def ended_by_merge(gone: Organization, kept: Organization) -> list[models.QueryS
     """
     found = {relation.model for relation in relations() if hasattr(relation.model, "ended_by_merge")}
     asked = sorted(found, key=lambda model: model._meta.label_lower)
-    return [model.ended_by_merge(gone, kept) for model in asked]  # type: ignore[attr-defined]
+    return [model.ended_by_merge(gone, kept) for model in asked]
 
 
 def what_moves(organization: Organization) -> list[tuple[str, int]]:

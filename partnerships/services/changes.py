@@ -95,14 +95,15 @@ def send_back(
 
     Raises:
         NotAllowed: when the actor does not act for the NGO.
-        Refused: when a point has no note, an NGO that was asked to propose too has not confirmed, or somebody
-            else has changed the text since.
+        Refused: when a point has no note, an NGO that was asked to propose too has not confirmed, somebody
+            else has changed the text since, or the NGO is not verified; it can still withdraw.
         TransitionRefused: when no changes are requested.
     """
     # The new last day follows from the locked row, so it is filled in by the check.
     fields: dict[str, dt.date | None] = {"paused_at": None}
 
     def check(partnership: Partnership) -> None:
+        require_verified(partnership.ngo)
         as_written(partnership)
         require_unchanged(partnership, seen)
         require_confirmed(partnership)

@@ -82,7 +82,7 @@ def _paragraphs(text: str) -> list[list[str]]:
 
 
 def _kicker(partnership: Partnership) -> str:
-    if partnership.submitted_at is None:
+    if partnership.submitted_at is None or partnership.unsent_rows is not None:
         return _("Draft of a partnership proposal")
     return _("Partnership proposal, submitted on %(day)s") % {"day": on(partnership.submitted_at)}
 

@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
-from organizations.models import Follow
+from organizations.models import Follow, Organization
 from partnerships import services
 from partnerships.models import ChangePoint, ChangeRound, Partnership
 from partnerships.notifications import PartnershipBegun
@@ -325,3 +325,29 @@ def test_followers_of_every_party_hear_that_a_partnership_begins(cast: Cast) -> 
     Follow.objects.create(user=follower, organization=other, created_at=timezone.now())
     told = PartnershipBegun().recipients(Partnership.objects.get(pk=partnership.pk))
     assert list(told) == [follower]
+
+
+def test_who_is_suspended_sends_and_decides_nothing_but_takes_back_its_own(cast: Cast) -> None:
+    owner, clerk = cast.people["ngo_owner"], cast.people["authority_owner"]
+    paused, waiting, reviewed = (
+        cast.partnership(state) for state in ("changes_requested", "submitted", "under_review")
+    )
+    now = timezone.now()
+    notes = {point.pk: "Noi." for point in ChangePoint.objects.all()}
+    today, of_clerk = timezone.localdate(now), {"pk": reviewed.pk, "actor": clerk, "now": now}
+    refused: list[tuple[Callable[..., Any], dict[str, Any]]] = [
+        (services.send_back, {"pk": paused.pk, "actor": owner, "notes": notes, "now": now}),
+        (
+            services.take_under_review,
+            {**of_clerk, "pk": waiting.pk, "registration_number": "1", "registered_on": today},
+        ),
+        (services.request_changes, {**of_clerk, "points": ["Cine?"]}),
+        (services.extend_term, {**of_clerk, "reason": "Verificăm."}),
+        (services.accept_proposal, {**of_clerk, "answer": "Da."}),
+        (services.reject_proposal, {**of_clerk, "answer": "Nu."}),
+    ]
+    Organization.objects.filter(pk__in=(cast.ngo.pk, cast.authority.pk)).update(state="suspended")
+    for act, given in refused:
+        with pytest.raises(Refused):
+            act(**given)
+    assert services.withdraw_proposal(pk=paused.pk, actor=owner, now=now).state == "withdrawn"
