@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("partnerships", "0010_whole_states"),
+        ("partnerships", "0011_words"),
     ]
 
     operations = [
