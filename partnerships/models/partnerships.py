@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -10,16 +10,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from organizations.enums import OrganizationState
 from partnerships.life import REDIRECT_TERM, TRANSITIONS, Clock, PartnershipState, Side, Stage, Standing
+from partnerships.models.sides import Sided
 from partnerships.querysets import PUBLIC, PartnershipQuerySet
 from portal.core.lifecycle import LifecycleModel
-
-if TYPE_CHECKING:
-    from partnerships.models.parties import CoParty
 
 LONG_TEXT = 6_000
 SHORT_TEXT = 2_000
@@ -35,7 +31,7 @@ AGREED_ON = [
 ]
 
 
-class Partnership(LifecycleModel):
+class Partnership(Sided, LifecycleModel):
     """A partnership between NGOs and public authorities, from the first draft of its proposal on.
 
     Until it is accepted in principle it is called a proposal; it is the same record all its life, so that its
@@ -47,18 +43,6 @@ class Partnership(LifecycleModel):
     unsent_rows: Mapping[str, Sequence[models.Model]] | None = None
     """The rows of a text that was laid over the one that was sent (`selectors.unsent`); never saved."""
 
-    ngo = models.ForeignKey(
-        "organizations.Organization",
-        verbose_name=_("on behalf of"),
-        on_delete=models.PROTECT,
-        related_name="partnerships_as_ngo",
-    )
-    authority = models.ForeignKey(
-        "organizations.Organization",
-        verbose_name=_("authority"),
-        on_delete=models.PROTECT,
-        related_name="partnerships_as_authority",
-    )
     domain = models.ForeignKey(
         "taxonomy.Domain", verbose_name=_("field of work"), on_delete=models.PROTECT, related_name="+"
     )
@@ -298,79 +282,6 @@ class Partnership(LifecycleModel):
     def is_public(self) -> bool:
         """Whether everyone may see it; in the database this is `PUBLIC`."""
         return self.answered_at is not None and self.state != PartnershipState.REJECTED
-
-    @cached_property
-    def co_party_ids(self) -> Mapping[str, frozenset[int]]:
-        """By side, the organizations that have confirmed to take part beside the two that lead."""
-        return self._co_parties(is_confirmed=True)
-
-    @cached_property
-    def asked_ids(self) -> Mapping[str, frozenset[int]]:
-        """By side, the organizations that were asked to take part and have not answered yet."""
-        return self._co_parties(is_confirmed=False)
-
-    @cached_property
-    def _co_party_rows(self) -> list[CoParty]:
-        return [] if self.pk is None else list(self.co_parties.select_related("organization"))
-
-    @property
-    def further_parties(self) -> list[CoParty]:
-        """Who takes part beside the two that lead, or is asked to, as they were asked; read once."""
-        return self._co_party_rows
-
-    def _co_parties(self, *, is_confirmed: bool) -> Mapping[str, frozenset[int]]:
-        # A merge may leave the row of what is gone, or of who leads now.
-        standing = [
-            party
-            for party in self._co_party_rows
-            if party.organization_id not in (self.ngo_id, self.authority_id)
-            and party.organization.state != OrganizationState.MERGED
-        ]
-        return {
-            side: frozenset(
-                party.organization_id
-                for party in standing
-                if party.side == side and party.is_confirmed == is_confirmed
-            )
-            for side in (Side.NGO, Side.AUTHORITY)
-        }
-
-    def ids_of(self, side: str) -> frozenset[int]:
-        """The organizations of a side, the one that leads it among them.
-
-        Args:
-            side: of the NGOs or of the authorities.
-        """
-        lead = self.ngo_id if side == Side.NGO else self.authority_id
-        return self.co_party_ids[side] | {lead}
-
-    @cached_property
-    def further_ngos(self) -> list[str]:
-        """How the NGOs are called that propose beside the one that leads; `with_further` reads it too."""
-        return self._further_names(Side.NGO)
-
-    @cached_property
-    def further_authorities(self) -> list[str]:
-        """How the authorities are called that take part beside the one that answers; as `further_ngos`."""
-        return self._further_names(Side.AUTHORITY)
-
-    def _further_names(self, side: Side) -> list[str]:
-        return [str(party) for party in self._co_party_rows if party.side == side and party.is_confirmed]
-
-    @property
-    def ngo_names(self) -> str:
-        """Every NGO that proposes, the one that leads first."""
-        return ", ".join([str(self.ngo), *self.further_ngos])
-
-    @property
-    def authority_names(self) -> str:
-        """Every authority that takes part, the one that answers first."""
-        return ", ".join([str(self.authority), *self.further_authorities])
-
-    @property
-    def party_ids(self) -> frozenset[int]:
-        """Every organization that takes part."""
-        return self.ids_of(Side.NGO) | self.ids_of(Side.AUTHORITY)
 
     @property
     def is_answered(self) -> bool:

@@ -7,12 +7,15 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from partnerships.life import PartnershipState
 from partnerships.models import Attachment, Funding, Indicator, Partnership, ProposalVersion, UnsentText
 from portal.taxonomy.models import Domain
 
 TEXTS = ("title", "problem", "objectives", "activities", "results", "sustainability")
 SAID = (*TEXTS, "domain", "people_reached", "starts_on", "ends_on", "budget")
 """The fields of a proposal that its text is made of."""
+UNSENT_IN = (PartnershipState.CHANGES_REQUESTED, PartnershipState.WITHDRAWN)
+"""The states in which something can be written that was never sent; whoever withdraws leaves it so."""
 
 
 def as_written(partnership: Partnership) -> Partnership:

@@ -25,12 +25,12 @@ from partnerships.forms import (
     RedirectionForm,
     RegistrationForm,
 )
-from partnerships.life import ANSWER_TERM, EXTENSION_TERM, REDIRECT_TERM, PartnershipState, Verb
+from partnerships.life import ANSWER_TERM, EXTENSION_TERM, REDIRECT_TERM, Verb
 from partnerships.life import verbs as life
 from partnerships.models import ChangePoint, Partnership
 from partnerships.rules import reads_unsent
 from partnerships.selectors import is_offered, line_of
-from partnerships.selectors.unsent import as_written
+from partnerships.selectors.unsent import UNSENT_IN, as_written
 from partnerships.selectors.versions import empty_parts
 from partnerships.services.versions import parts_of
 from partnerships.views.reading import newer_text, of_sent, of_unsent, present_text
@@ -39,7 +39,6 @@ from portal.core.acts import attempt, carry_out
 from portal.core.exceptions import NotAllowed
 
 Act = Callable[..., Partnership]
-UNSENT_IN = (PartnershipState.CHANGES_REQUESTED, PartnershipState.WITHDRAWN)
 
 
 @login_required

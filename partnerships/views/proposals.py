@@ -39,7 +39,7 @@ from partnerships.selectors import (
     prepared_answer_of,
     without_signatory,
 )
-from partnerships.selectors.unsent import attachments_as_sent
+from partnerships.selectors.unsent import UNSENT_IN, attachments_as_sent
 from partnerships.services.parties import ANSWERED_IN
 from partnerships.views.acts import can, visible
 from partnerships.views.parties import may_ask
@@ -93,9 +93,9 @@ def partnership_detail(request: HttpRequest, pk: int) -> HttpResponse:
     if sees_history:
         context |= {
             "history": Entry.objects.about(partnership),
-            "attachments": partnership.attachments.standing()
-            if reads_unsent(request.user, partnership)
-            else attachments_as_sent(partnership),
+            "attachments": attachments_as_sent(partnership)
+            if partnership.state in UNSENT_IN and not reads_unsent(request.user, partnership)
+            else partnership.attachments.standing(),
             "may_attach": partnership.state in CHANGE.leaves and can(request, "change", partnership),
             "asked": _asked_of(request, partnership),
             "without_signatory": without_signatory(request.user, partnership),
