@@ -19,7 +19,7 @@ test: export PYTHONDONTWRITEBYTECODE =
 test: venv-dev
 	@.venv/bin/pybabel --quiet compile --directory locale --domain django
 	@.venv/bin/python -m tests.chromium
-	@.venv/bin/python -m pytest --numprocesses 3 --no-loadscope-reorder --quiet
+	@.venv/bin/python -m pytest --numprocesses 4 --no-loadscope-reorder --quiet
 
 # Pictures of the main pages, of the demonstration, into docs/images.
 shots: venv-dev
