@@ -19,7 +19,7 @@ from partnerships.life.verbs import END
 from partnerships.models import Partnership
 from partnerships.querysets import PartnershipQuerySet
 from portal.core.filters import ListFilter
-from portal.core.words import matching_words
+from portal.core.words import matching_folded
 from portal.taxonomy.models import Domain
 
 
@@ -133,7 +133,7 @@ class AnswersFilter(ListFilter):
 
     def filter_words(self, queryset: QuerySet[Organization], name: str, value: str) -> QuerySet[Organization]:
         """Those whose name holds the words."""
-        return matching_words(queryset, value, "name")
+        return matching_folded(queryset, value, "folded_name")
 
     def filter_area(self, queryset: QuerySet[Organization], name: str, value: str) -> QuerySet[Organization]:
         """Those that have their seat there."""

@@ -21,6 +21,7 @@ from partnerships.models import (
     Signature,
 )
 from partnerships.querysets import one_of
+from portal.core.compiled import ask
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -90,10 +91,10 @@ def missing_parties(partnerships: Iterable[Asked]) -> dict[int, tuple[int, ...]]
     rows = {row.pk: row for row in partnerships if row.state in BY_EACH}
     if not rows:
         return {}
-    done = _done(rows.values())
+    keys = tuple(sorted(rows))
+    done: set[tuple[int, int]] = set(ask(_what_each_has_done, keys))
     asked = {pk: _leads_asked(row, done) for pk, row in rows.items()}
-    further = CoParty.objects.filter(partnership__in=rows, confirmed_at__isnull=False)
-    for pk, side, organization in further.values_list("partnership_id", "side", "organization_id"):
+    for pk, side, organization in ask(_further_parties, keys):
         if side == Side.AUTHORITY or rows[pk].state != PartnershipState.COUNCIL_APPROVAL:
             asked[pk].append(organization)
     return {
@@ -111,16 +112,22 @@ def _leads_asked(row: Asked, done: Collection[tuple[int, int]]) -> list[int]:
     return [row.ngo, row.authority]
 
 
-def _done(rows: Collection[Asked]) -> set[tuple[int, int]]:
-    """Who has done what the state asks, as pairs of keys (partnership, organization), in one question."""
+def _what_each_has_done(keys: tuple[int, ...]) -> QuerySet[Any, Any]:
+    """Pairs of keys (partnership, organization) of those that have done what its state asks of each."""
     first, *others = (
         _last(each)
-        .filter(version__partnership__in=[row.pk for row in rows if row.state == state])
+        .filter(version__partnership__in=keys, version__partnership__state=state)
         .order_by()
         .values_list("version__partnership_id", f"{each.party}_id")
         for state, each in BY_EACH.items()
     )
-    return set(first.union(*others))
+    return first.union(*others)
+
+
+def _further_parties(keys: tuple[int, ...]) -> QuerySet[Any, Any]:
+    """Those that take part beside the two that lead, as they were asked."""
+    confirmed = CoParty.objects.filter(partnership__in=keys, confirmed_at__isnull=False)
+    return confirmed.order_by("pk").values_list("partnership_id", "side", "organization_id")
 
 
 def ready_to_begin(today: dt.date) -> list[tuple[int, dt.date]]:

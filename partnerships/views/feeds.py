@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 
 ROWS = 30
 WORDS = 60
+SHOWN = (
+    *("title", "objectives", "answered_at"),
+    *("ngo__name", "ngo__short_name", "authority__name", "authority__short_name"),
+)
+"""What an entry shows; a proposal holds many pages of text beside it."""
 
 
 class NewestPartnerships(Feed):
@@ -37,7 +42,7 @@ class NewestPartnerships(Feed):
 
     def items(self) -> list[Partnership]:
         newest = Partnership.objects.public().newest_accepted().select_related("ngo", "authority")
-        return list(newest[:ROWS])
+        return list(newest.only(*SHOWN)[:ROWS])
 
     def item_title(self, item: Partnership) -> str:
         return _("%(title)s (%(ngo)s and %(authority)s)") % {
