@@ -1,7 +1,7 @@
 """The tests: real servers started by the test run, mail to a local SMTP server, cheap password hashes."""
 
 from portal.settings.base import *  # noqa: F403
-from portal.settings.base import BASE_DIR, INSTALLED_APPS, env
+from portal.settings.base import BASE_DIR, DATABASES, INSTALLED_APPS, env
 
 INSTALLED_APPS = [*INSTALLED_APPS, "portal.demo"]
 
@@ -17,3 +17,5 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 # The live server of the journeys serves the files where they lie; nothing is collected first.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
+# Beside the threads of a race, those of the journeys' live server may still hold a connection.
+DATABASES["default"]["OPTIONS"]["pool"]["max_size"] = 16
