@@ -5,27 +5,10 @@ A part of `make bench` with servers of its own; alone: `python -m benchmarks --o
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from benchmarks.directory import HEAD, DirectoryBench
-
-if TYPE_CHECKING:
-    from benchmarks.pages import Page
 
 GOAL = 3.0
 """Times the floor that any of these pages may take."""
-REGISTER = {
-    "register": "",
-    "register, last page": "page=400",
-    "register, by county": "area=127",
-    "register, by field of work and moment": "moment=under_way&domain=culture",
-    "register, by moment": "moment=prepared",
-    "register, common word": "q=tineri",
-    "register, two common words": "q=tineri+parc",
-    "register, word in every row": "q=asociatia",
-    "register, rare word": "q=4711",
-    "register, mistyped": "q=tinerri",
-}
 
 
 class PartnershipsBench(DirectoryBench):
@@ -35,50 +18,12 @@ class PartnershipsBench(DirectoryBench):
     subject = "partnerships"
 
     def _measure(self) -> None:
-        from benchmarks import pages, report  # noqa: PLC0415  (they read the settings)
+        from benchmarks import pages, partnership_pages, report  # noqa: PLC0415  (they read the settings)
 
         floor = pages.FLOORS[pages.Floor.RENDERED]
-        asked = (floor, *_pages())
+        asked = (floor, *partnership_pages.partnership_pages())
         measured = [report.Measured(page, pages.cost(page, self.sessions)) for page in asked]
         table = report.table(("page", "asked by", *HEAD[1:]), self._rows(measured, say_asker=True))
         print(f"\n{table}", flush=True)
         if not (self.asked.no_write or self.asked.quick):
             report.write("partnerships", table)
-
-
-def _pages() -> list[Page]:
-    from benchmarks.pages import Asker, Page  # noqa: PLC0415  (as above)
-    from organizations.models import Organization  # noqa: PLC0415
-    from partnerships.enums import PartnershipState  # noqa: PLC0415
-    from partnerships.models import Partnership  # noqa: PLC0415
-    from portal.accounts.models import User  # noqa: PLC0415
-
-    def page_of(sign_in: str, state: PartnershipState) -> str:
-        own = Organization.objects.of(User.objects.get(email=f"{sign_in}@bench.example")).get()
-        return Partnership.objects.with_party(own).filter(state=state).order_by("pk")[0].get_absolute_url()
-
-    signing, active = (
-        page_of("clerk", state) for state in (PartnershipState.SIGNING, PartnershipState.ACTIVE)
-    )
-    drawn_up, sent = (
-        page_of("editor", state) for state in (PartnershipState.DRAFT, PartnershipState.CHANGES_REQUESTED)
-    )
-    own_list, desk = "/partnerships/proposals/", "/desk/"
-    return [
-        *(Page(name, f"/partnerships/?{query}", Asker.UNCACHED) for name, query in REGISTER.items()),
-        Page("on the map", "/partnerships/map/", Asker.UNCACHED),
-        Page("on the map, by moment", "/partnerships/map/?moment=prepared", Asker.UNCACHED),
-        Page("answers of authorities", "/partnerships/answers/", Asker.UNCACHED),
-        Page("answers, words", "/partnerships/answers/?q=tineri", Asker.UNCACHED),
-        Page("feed (RSS)", "/partnerships/rss/", Asker.UNCACHED),
-        Page("a partnership that is active", active, Asker.UNCACHED),
-        Page("a draft", drawn_up, Asker.EDITOR),
-        Page("a proposal with changes requested", sent, Asker.EDITOR),
-        Page("a partnership being signed", signing, Asker.CLERK),
-        Page("a partnership that is active", active, Asker.CLERK),
-        *(Page("proposals", own_list, asker) for asker in (Asker.EDITOR, Asker.CLERK, Asker.MANAGER)),
-        Page("proposals, words", f"{own_list}?q=tineri", Asker.CLERK),
-        Page("proposals, words", f"{own_list}?q=tineri", Asker.MANAGER),
-        Page("desk", desk, Asker.EDITOR),
-        Page("desk", desk, Asker.CLERK),
-    ]
