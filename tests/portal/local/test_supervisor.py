@@ -176,6 +176,7 @@ def test_programs_that_outlived_their_supervisor_are_ended_by_the_next_start(
     web = program(first, "http.server")
     # A stopped program does not hear the signal that the supervisor's death sends it.
     web.suspend()
+    wait_until(lambda: web.status() == psutil.STATUS_STOPPED, "the web server stands still", PATIENCE)
     first.end(signal.SIGKILL)
     assert not all_gone([web])
 
