@@ -199,6 +199,7 @@ for verb in LIFE:
     if verb.leaves and verb.by in WHOSE:
         its = SIGNATORY.get(verb.name, WHOSE[verb.by])
         rules.add_perm(verb.permission, its | ALSO.get(verb.name, rules.always_false))
+rules.add_perm("partnerships.carry_out", acts_for_party & is_sent)
 rules.add_perm("partnerships.settle_answering", is_owner & answers)
 rules.add_perm("partnerships.ask_ngo", is_ngo_writer)
 rules.add_perm("partnerships.ask_authority", (is_ngo_writer & ~is_sent) | may_answer)

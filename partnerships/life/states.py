@@ -87,6 +87,11 @@ class PartnershipState(models.TextChoices):
         return tuple(state for state in cls if state.standing.stage in stages)
 
     @classmethod
+    def worked_on(cls) -> tuple[PartnershipState, ...]:
+        """States in which the parties write down how a partnership is carried out."""
+        return tuple(state for state in cls if state.standing.is_worked_on)
+
+    @classmethod
     def answered(cls) -> tuple[PartnershipState, ...]:
         """States that are reached through the authority's reasoned answer and no other way."""
         after = cls.of_stage(Stage.AGREEMENT, Stage.PARTNERSHIP)
@@ -106,6 +111,7 @@ class Standing:
         on_way: whether every partnership that ends well passes through it, in this order.
         is_end: whether nothing leads on from it.
         is_good: whether it is what the parties hoped for.
+        is_worked_on: whether the parties write down how it is carried out: plan, values, money.
     """
 
     means: StrOrPromise
@@ -116,6 +122,7 @@ class Standing:
     on_way: bool = False
     is_end: bool = False
     is_good: bool = False
+    is_worked_on: bool = False
 
     @property
     def is_stop(self) -> bool:
@@ -211,12 +218,14 @@ STANDINGS: Mapping[PartnershipState, Standing] = {
         stage=Stage.PARTNERSHIP,
         on_way=True,
         is_good=True,
+        is_worked_on=True,
     ),
     PartnershipState.SUSPENDED: Standing(
         means=_("It rests for a reason that both sides read; either side can resume it."),
         since="suspended_at",
         stage=Stage.PARTNERSHIP,
         turn=Side.EITHER,
+        is_worked_on=True,
     ),
     PartnershipState.TERMINATED: Standing(
         means=_("One side has ended it before its last day, with a document."),
@@ -230,6 +239,7 @@ STANDINGS: Mapping[PartnershipState, Standing] = {
         stage=Stage.PARTNERSHIP,
         turn=Side.NGO,
         on_way=True,
+        is_worked_on=True,
     ),
     PartnershipState.FINAL_REPORT: Standing(
         means=_("The final report is written; the authority says what it thinks of it."),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from organizations.models import Organization
 from organizations.rules import forget_roles
-from partnerships.life import LIFE, Verb
+from partnerships.life import LIFE, PartnershipState, Verb
 from partnerships.life.verbs import DRAFT
 from partnerships.models import Partnership
 from partnerships.notifications import ON_VERB
@@ -34,6 +34,9 @@ SENTENCES: Mapping[str, StrOrPromise] = {
     "partnerships.ask_authority": _lazy(
         "Before it is submitted only an owner or editor of %(ngo)s, afterwards only one of %(authority)s, "
         "can say which other authorities take part."
+    ),
+    "partnerships.carry_out": _lazy(
+        "Only an owner or editor of a party can write down how this partnership is carried out."
     ),
     **{verb.permission: verb.who_can for verb in LIFE if verb.leaves and verb.who_can},
 }
@@ -70,10 +73,24 @@ def lock(pk: int, verb: Verb, actor: User) -> Partnership:
         NotAllowed: when it is not the actor's to do.
         TransitionRefused: when it cannot be done in the proposal's state.
     """
+    return _lock(pk, verb.permission, verb.leaves, actor)
+
+
+def lock_to_work(pk: int, actor: User) -> Partnership:
+    """A partnership of which a party writes down how it is carried out: locked, and checked.
+
+    Raises:
+        NotAllowed: when the actor acts for no party.
+        TransitionRefused: when it has not begun, or its work is over.
+    """
+    return _lock(pk, "partnerships.carry_out", PartnershipState.worked_on(), actor)
+
+
+def _lock(pk: int, permission: str, states: Collection[str], actor: User) -> Partnership:
     partnership = Partnership.objects.select_for_update(of=("self",)).get(pk=pk)
     forget_roles(actor)
-    require(verb.permission, actor, partnership)
-    if partnership.state not in verb.leaves:
+    require(permission, actor, partnership)
+    if partnership.state not in states:
         raise TransitionRefused(
             _(
                 "“%(record)s” is now in the state “%(state)s”, so this can no longer be done. "
