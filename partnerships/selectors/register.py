@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -20,7 +20,7 @@ from organizations.models import Organization
 from organizations.selectors.directory.labels import labels
 from partnerships.life import PartnershipState
 from partnerships.models import Partnership
-from partnerships.querysets import PartnershipQuerySet, one_of
+from partnerships.querysets import one_of
 from portal.core.compiled import ask
 from portal.core.filters import Asked
 from portal.core.page_cache import process_generations
@@ -160,34 +160,34 @@ def _shown(keys: tuple[int, ...]) -> QuerySet[Any, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Narrowed:
-    """Public partnerships that somebody asked for.
+    """What somebody asked for of a public list.
 
     Attributes:
-        asked: what was asked of the filters, by which they are known again.
-        partnerships: those that the filters leave.
+        asked: what was asked of the list's filters, by which it is known again.
+        left: what the filters leave.
     """
 
     asked: Asked
-    partnerships: PartnershipQuerySet = field(compare=False)
+    left: QuerySet[Any] = field(compare=False)
 
 
 def number_of(narrowed: Narrowed) -> int:
-    """How many there are; kept while nothing of it has changed, as each page of a list asks it again.
+    """How many partnerships there are; kept while nothing of it has changed: each page of a list asks again.
 
     Args:
         narrowed: those to count.
     """
     stamp = process_generations.begin(SUBJECTS)
-    return narrowed.partnerships.count() if stamp is None else _kept_number(narrowed, stamp)
+    return narrowed.left.count() if stamp is None else _kept_number(narrowed, stamp)
 
 
 @lru_cache(maxsize=256)
 def _kept_number(narrowed: Narrowed, stamp: Stamp) -> int:
-    return narrowed.partnerships.count()
+    return narrowed.left.count()
 
 
 def numbers_by_area(narrowed: Narrowed) -> Counter[str]:
-    """How many there are by the county, district or region in which the authority has its seat.
+    """How many partnerships there are by the county, district or region in which the authority has its seat.
 
     Kept while nothing of it has changed: all of them are looked at, whoever asks.
 
@@ -212,7 +212,7 @@ def _numbers(narrowed: Narrowed) -> Counter[str]:
         F("authority__territory__path"), Value(PATH_END), Value(2),
         function="split_part", output_field=TextField(),
     )  # fmt: skip
-    found = narrowed.partnerships.order_by().values(code=code).annotate(number=Count("pk"))
+    found = narrowed.left.order_by().values(code=code).annotate(number=Count("pk"))
     numbers = Counter[str]()
     for row in found:
         numbers[row["code"] or ""] += row["number"]
@@ -223,22 +223,48 @@ def answering_authorities() -> QuerySet[Organization]:
     """Authorities that a proposal has reached and that everyone may see, by name."""
     received = Partnership.objects.filter(submitted_at__isnull=False).order_by()
     asked = Organization.objects.public().filter(one_of(received.values("authority").distinct()))
-    return asked.only("name", "short_name", "slug").order_by("folded_name", "pk")
+    return asked.order_by("folded_name", "pk")
 
 
-def answers_of(authorities: Collection[Organization]) -> list[Answers]:
-    """How these authorities answer, in their order; one question for all of them.
+def keys_of(narrowed: Narrowed) -> tuple[int, ...]:
+    """The keys of answering authorities in their order; kept while nothing of it has changed.
+
+    They are some thousands at most, and finding them means looking at every proposal.
 
     Args:
-        authorities: of a page.
+        narrowed: the authorities.
     """
-    asked = Partnership.objects.filter(authority__in=authorities, submitted_at__isnull=False)
+    stamp = process_generations.begin(SUBJECTS)
+    return _keys(narrowed) if stamp is None else _kept_keys(narrowed, stamp)
+
+
+@lru_cache(maxsize=64)
+def _kept_keys(narrowed: Narrowed, stamp: Stamp) -> tuple[int, ...]:
+    return _keys(narrowed)
+
+
+def _keys(narrowed: Narrowed) -> tuple[int, ...]:
+    return tuple(narrowed.left.values_list("pk", flat=True))
+
+
+def answers_of(keys: Sequence[int]) -> list[Answers]:
+    """How authorities answer, in their order; one question for all of them, one for their names.
+
+    Args:
+        keys: of the authorities of a page, in their order.
+    """
+    asked = Partnership.objects.filter(authority__in=keys, submitted_at__isnull=False)
     found: Any = asked.order_by().values("authority").annotate(**HOW_THEY_ANSWER)
     by_key = {row["authority"]: {name: row[name] for name in HOW_THEY_ANSWER} for row in found}
-    return [
-        Answers(str(authority), authority.slug, **_whole_days(by_key[authority.pk]))
-        for authority in authorities
-    ]
+    called = {pk: (short_name or name, slug) for pk, name, short_name, slug in ask(_called, tuple(keys))}
+    # What was kept a moment ago may have lost its only proposal since, which went to another authority.
+    standing = (pk for pk in keys if pk in by_key and pk in called)
+    return [Answers(*called[pk], **_whole_days(by_key[pk])) for pk in standing]
+
+
+def _called(keys: tuple[int, ...]) -> QuerySet[Any, Any]:
+    named = Organization.objects.filter(pk__in=keys).order_by()
+    return named.values_list("pk", "name", "short_name", "slug")
 
 
 def answers_of_one(authority: Organization) -> Answers | None:

@@ -17,6 +17,7 @@ from partnerships.selectors.register import (
     Narrowed,
     answering_authorities,
     answers_of,
+    keys_of,
     number_of,
     numbers_by_area,
     register_rows,
@@ -83,8 +84,9 @@ def partnership_map(request: HttpRequest) -> HttpResponse:
 def answer_list(request: HttpRequest) -> HttpResponse:
     """How soon each authority answers what is proposed to it."""
     filters = AnswersFilter(request.GET, queryset=answering_authorities())
-    page = Paginator(filters.qs, PAGE_ROWS).get_page(request.GET.get("page"))
-    context = {"filter": filters, "page": page, "rows": answers_of(list(page.object_list))}
+    keys = keys_of(Narrowed(filters.asked, filters.qs))
+    page = Paginator(keys, PAGE_ROWS).get_page(request.GET.get("page"))
+    context = {"filter": filters, "page": page, "rows": answers_of(page.object_list)}
     return render(request, "partnerships/answers.html", context)
 
 

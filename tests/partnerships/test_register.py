@@ -17,7 +17,13 @@ from partnerships.filters import Moment
 from partnerships.life import PartnershipState
 from partnerships.models import Partnership
 from partnerships.selectors.opendata import FIELDS
-from partnerships.selectors.register import Narrowed, number_of, numbers_by_area
+from partnerships.selectors.register import (
+    Narrowed,
+    answering_authorities,
+    keys_of,
+    number_of,
+    numbers_by_area,
+)
 from portal.core.open_data import dataset_of, write_files
 from portal.core.page_cache import process_generations
 from tests.factories.accounts import UserFactory
@@ -116,16 +122,17 @@ def test_the_register_is_counted_again_when_something_has_changed_and_not_before
     public = Partnership.objects.public()
     PartnershipFactory(state="active")
 
-    def counted(narrowed: Narrowed) -> tuple[int, int]:
-        return number_of(narrowed), numbers_by_area(narrowed).total()
+    def counted(narrowed: Narrowed) -> tuple[int, int, int]:
+        authorities = keys_of(Narrowed(narrowed.asked, answering_authorities()))
+        return number_of(narrowed), numbers_by_area(narrowed).total(), len(authorities)
 
-    assert counted(Narrowed((), public)) == (1, 1)
+    assert counted(Narrowed((), public)) == (1, 1, 1)
     PartnershipFactory(state="active")
     with django_assert_num_queries(0):
-        assert counted(Narrowed((), public)) == (1, 1)
-    assert counted(Narrowed((("moment", ("over",)),), public.filter(state="ended"))) == (0, 0)
+        assert counted(Narrowed((), public)) == (1, 1, 1)
+    assert counted(Narrowed((("moment", ("over",)),), public.filter(state="ended"))) == (0, 0, 2)
     stamps["now"] = (2, b"after")
-    assert counted(Narrowed((), public)) == (2, 2)
+    assert counted(Narrowed((), public)) == (2, 2, 2)
 
 
 def test_how_soon_authorities_answer_is_told_of_each_that_was_asked(client: Client) -> None:
