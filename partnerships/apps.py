@@ -7,10 +7,17 @@ class PartnershipsConfig(AppConfig):
     verbose_name = _("Partnerships")
 
     def ready(self) -> None:
-        from partnerships.enums import DOCUMENT_VERBS, NEED_VERBS, SUGGESTION_VERBS, VERBS
+        from partnerships.enums import (
+            DOCUMENT_VERBS,
+            NEED_VERBS,
+            SUGGESTION_VERBS,
+            SUPPORT_VERBS,
+            VERBS,
+        )
         from portal.audit.verbs import name_verbs
 
         name_verbs(VERBS)
         name_verbs(NEED_VERBS)
         name_verbs(SUGGESTION_VERBS)
         name_verbs(DOCUMENT_VERBS)
+        name_verbs(SUPPORT_VERBS)

@@ -23,6 +23,7 @@ __all__ = [
     "NEED_VERBS",
     "REDIRECT_TERM",
     "SUGGESTION_VERBS",
+    "SUPPORT_VERBS",
     "VERBS",
     "Clock",
     "FundingSource",
@@ -102,6 +103,11 @@ SUGGESTION_VERBS = {
     "partnerships.refuse_suggestions": pgettext_lazy("verb", "no longer suggested to others"),
     "partnerships.allow_suggestions": pgettext_lazy("verb", "suggested to others again"),
 }
+SUPPORT_VERBS = {
+    "partnerships.put_back": pgettext_lazy("verb", "step undone"),
+    "partnerships.correct_facts": pgettext_lazy("verb", "number or day corrected"),
+}
+
 DOCUMENT_VERBS = {
     "partnerships.ask_party": pgettext_lazy("verb", "asked to take part"),
     "partnerships.confirm_party": pgettext_lazy("verb", "takes part"),

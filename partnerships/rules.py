@@ -192,8 +192,13 @@ reads_unsent = is_ngo_member | is_co_proposer_member
 is_party = reads_unsent | (is_authority_side_member & is_sent)
 
 rules.add_perm("partnerships.propose", proposes_for)
-rules.add_perm("partnerships.view", is_public | is_party | (is_programme_manager & is_sent))
-rules.add_perm("partnerships.view_history", is_party | (is_programme_manager & is_sent))
+# An administrator reads what was sent to see what is stuck, and puts it right.
+reads_what_was_sent = (is_programme_manager | is_administrator) & is_sent
+rules.add_perm("partnerships.view", is_public | is_party | reads_what_was_sent)
+rules.add_perm("partnerships.view_history", is_party | reads_what_was_sent)
+# Nobody corrects what their own organization did.
+rules.add_perm("partnerships.put_right", is_administrator & is_sent & ~is_party)
+rules.add_perm("partnerships.view_support_desk", is_administrator)
 for verb in LIFE:
     # A proposal begins by a verb of its own (`propose`), and the portal asks nobody.
     if verb.leaves and verb.by in WHOSE:

@@ -29,6 +29,7 @@ from partnerships.forms.needs import (
 )
 from partnerships.forms.proposals import ProposalForm
 from partnerships.forms.reading import ReadingForm
+from partnerships.forms.support import CorrectionForm, FactsForm
 
 __all__ = [
     "AnswerForm",
@@ -37,7 +38,9 @@ __all__ = [
     "AttachmentForm",
     "CloseForm",
     "ConfirmationForm",
+    "CorrectionForm",
     "ExtensionForm",
+    "FactsForm",
     "GroundForm",
     "HideForm",
     "NeedForm",

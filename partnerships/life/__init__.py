@@ -15,10 +15,14 @@ from partnerships.life.terms import (
     months_after,
 )
 from partnerships.life.verbs import LIFE, LINKS, TRANSITIONS, VERBS, Verb, verbs_from
+from partnerships.life.ways_back import CORRECTIONS, EVERY_WAY, FACTS, WAYS_BACK, WayBack
 
 __all__ = [
     "ANSWER_TERM",
+    "CORRECTIONS",
+    "EVERY_WAY",
     "EXTENSION_TERM",
+    "FACTS",
     "FOLLOW_UP_MONTHS",
     "LIFE",
     "LINKS",
@@ -29,12 +33,14 @@ __all__ = [
     "TRANSITIONS",
     "VERBS",
     "WAY",
+    "WAYS_BACK",
     "Clock",
     "PartnershipState",
     "Side",
     "Stage",
     "Standing",
     "Verb",
+    "WayBack",
     "followed_up_until",
     "months_after",
     "verbs_from",

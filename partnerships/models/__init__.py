@@ -7,6 +7,7 @@ from partnerships.models.agreement import (
 )
 from partnerships.models.answers import AnsweringRules, PreparedAnswer
 from partnerships.models.clock import MOST_POINTS, ChangePoint, ChangeRound, ClockReminder, Redirection
+from partnerships.models.corrections import Correction
 from partnerships.models.course import FinalReport, Suspension, Termination
 from partnerships.models.document import (
     MOST_ROWS,
@@ -36,6 +37,7 @@ __all__ = [
     "ChangeRound",
     "ClockReminder",
     "CoParty",
+    "Correction",
     "CouncilApproval",
     "Dismissal",
     "FinalReport",

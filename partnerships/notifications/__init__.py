@@ -47,6 +47,7 @@ from partnerships.notifications.proposals import (
     ProposalUnderReview,
     ProposalWithdrawn,
 )
+from partnerships.notifications.support import PartnershipCorrected
 
 __all__ = [
     "ON_VERB",
@@ -71,6 +72,7 @@ __all__ = [
     "PartnershipBegun",
     "PartnershipCancelled",
     "PartnershipClosed",
+    "PartnershipCorrected",
     "PartnershipEnded",
     "PartnershipResumed",
     "PartnershipSuspended",

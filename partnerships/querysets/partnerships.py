@@ -39,9 +39,12 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
         return self.exclude(state__in=[state for state in PartnershipState if state.standing.is_stop])
 
     def visible_to(self, user: User | AnonymousUser) -> PartnershipQuerySet:
-        """Accepted ones for everyone; an NGO's own; what reached an authority; all sent for a manager."""
+        """Accepted ones for everyone; an NGO's own; what reached an authority; all sent for a manager and an
+        administrator."""
         if not user.is_authenticated:
             return self.public()
+        if user.is_administrator:
+            return self.filter(PUBLIC | Q(submitted_at__isnull=False) | _on_desk_of(user))
         return self.filter(PUBLIC | _on_desk_of(user))
 
     def on_desk_of(self, user: User) -> PartnershipQuerySet:

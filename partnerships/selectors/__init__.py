@@ -15,6 +15,7 @@ from partnerships.selectors.answering import (
 )
 from partnerships.selectors.needs import line_of_need, linked_data_of
 from partnerships.selectors.partnerships import DeskRow, desk_rows, is_in_time, line_of, party_names, standing
+from partnerships.selectors.stuck import causes, stuck
 from partnerships.selectors.turns import (
     NEXT_ACTS,
     Asked,
@@ -31,6 +32,7 @@ __all__ = [
     "DeskRow",
     "agreement_of",
     "answers_with_four_eyes",
+    "causes",
     "desk_rows",
     "first_text",
     "in_turn_of",
@@ -48,6 +50,7 @@ __all__ = [
     "prepared_answer_of",
     "ready_to_begin",
     "standing",
+    "stuck",
     "who_can_answer",
     "without_signatory",
 ]

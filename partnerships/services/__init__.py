@@ -37,9 +37,11 @@ from partnerships.services.proposals import (
     submit_proposal,
     withdraw_proposal,
 )
+from partnerships.services.putting_right import CORRECTED_IN, correct_facts, leads_back, put_back
 from partnerships.services.signing import activate, sign_by_confirmation, sign_document
 
 __all__ = [
+    "CORRECTED_IN",
     "SENTENCES",
     "Overtaken",
     "accept_agreement",
@@ -53,12 +55,15 @@ __all__ = [
     "change_agreement",
     "change_draft",
     "confirm_party",
+    "correct_facts",
     "decline_party",
     "draft_proposal",
     "extend_term",
     "keep_clock",
+    "leads_back",
     "prepare_answer",
     "proposal_pdf",
+    "put_back",
     "record_approval",
     "redirect_proposal",
     "reject_proposal",

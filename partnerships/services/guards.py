@@ -35,6 +35,9 @@ SENTENCES: Mapping[str, StrOrPromise] = {
         "Before it is submitted only an owner or editor of %(ngo)s, afterwards only one of %(authority)s, "
         "can say which other authorities take part."
     ),
+    "partnerships.put_right": _lazy(
+        "Only an administrator who belongs to no party can put this partnership right."
+    ),
     "partnerships.carry_out": _lazy(
         "Only an owner or editor of a party can write down how this partnership is carried out."
     ),

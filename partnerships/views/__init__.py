@@ -60,6 +60,12 @@ from partnerships.views.suggestions import (
     suggestions_for_need,
     suggestions_refuse,
 )
+from partnerships.views.support import (
+    support_correct,
+    support_desk,
+    support_partnership,
+    support_put_back,
+)
 from partnerships.views.versions import proposal_paper, proposal_versions
 from partnerships.views.writing import proposal_change, proposal_new, proposal_settle
 
@@ -125,4 +131,8 @@ __all__ = [
     "suggestions_for_draft",
     "suggestions_for_need",
     "suggestions_refuse",
+    "support_correct",
+    "support_desk",
+    "support_partnership",
+    "support_put_back",
 ]

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
-from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -38,7 +36,7 @@ from partnerships.services.signing import CONFIRMED_FOR
 from partnerships.uploads import COUNCIL_DECISION, SIGNED_AGREEMENT
 from partnerships.views.acts import act_page, can, require, visible
 from partnerships.views.papers import give_paper
-from portal.accounts.requests import PersonRequest
+from portal.accounts.requests import PersonRequest, second_factor_at
 from portal.core.body_limit import takes_upload
 from portal.core.differences import is_changed, paragraphs
 
@@ -248,17 +246,6 @@ def agreement_paper(request: PersonRequest, pk: int, number: int) -> HttpRespons
     address = request.build_absolute_uri(reverse("partnerships:agreement_version", args=[pk, number]))
     make = partial(services.agreement_pdf, version, address=address, now=timezone.now())
     return give_paper(request, make, name=f"tandem-{pk}-agreement-{number}.pdf")
-
-
-def second_factor_at(request: HttpRequest) -> dt.datetime | None:
-    """When this session was last opened or confirmed with a second factor; None when never.
-
-    Args:
-        request: of a person.
-    """
-    records = get_authentication_records(request, request.user)
-    moments = [entry["at"] for entry in records if entry.get("method") == "mfa"]
-    return dt.datetime.fromtimestamp(max(moments), tz=dt.UTC) if moments else None
 
 
 def _readable(request: PersonRequest, pk: int, number: int) -> AgreementVersion:

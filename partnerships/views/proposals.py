@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from organizations.rules import acts_for
+from partnerships.enums import SUPPORT_VERBS
 from partnerships.filters import DeskFilter
 from partnerships.life import (
     ANSWER_TERM,
@@ -91,14 +92,18 @@ def partnership_detail(request: HttpRequest, pk: int) -> HttpResponse:
     if partnership.state in PREPARE_ANSWER.leaves and can(request, "prepare_answer", partnership):
         context["prepared"] = prepared_answer_of(partnership)
     if sees_history:
+        history = list(Entry.objects.about(partnership))
         context |= {
-            "history": Entry.objects.about(partnership),
+            "history": history,
             "attachments": attachments_as_sent(partnership)
             if partnership.state in UNSENT_IN and not reads_unsent(request.user, partnership)
             else partnership.attachments.standing(),
             "may_attach": partnership.state in CHANGE.leaves and can(request, "change", partnership),
             "asked": _asked_of(request, partnership),
             "without_signatory": without_signatory(request.user, partnership),
+            "corrections": partnership.corrections.all()
+            if any(entry.verb in SUPPORT_VERBS for entry in history)
+            else (),
             **_course_of(partnership),
         }
     return render(request, "partnerships/partnership.html", context)

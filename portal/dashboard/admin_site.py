@@ -3,7 +3,6 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.contrib.admin import AdminSite
@@ -13,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from portal.accounts.requests import second_factor_at
 from portal.core.exceptions import NotAllowed
 
 # What libraries would have administered here: it is the person's own, or nothing the portal asks.
@@ -37,7 +37,7 @@ class PortalAdminSite(AdminSite):
             request.user.is_active
             and request.user.is_staff
             and is_mfa_enabled(request.user)
-            and _used_second_factor(request)
+            and second_factor_at(request) is not None
         )
 
     def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
@@ -54,14 +54,9 @@ class PortalAdminSite(AdminSite):
         if not is_mfa_enabled(request.user):
             messages.info(request, _("The administration asks for a second factor. Please set one up first."))
             return _to("mfa_index", next_page)
-        if not _used_second_factor(request):
+        if second_factor_at(request) is None:
             return _to("mfa_reauthenticate", next_page)
         return redirect("admin:index")
-
-
-def _used_second_factor(request: HttpRequest) -> bool:
-    """Whether this session was opened, or confirmed since, with a second factor."""
-    return any(entry.get("method") == "mfa" for entry in get_authentication_records(request, request.user))
 
 
 def _to(url_name: str, next_page: str) -> HttpResponse:

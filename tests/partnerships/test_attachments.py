@@ -74,7 +74,7 @@ def test_the_parties_read_an_attachment_once_they_may_see_the_proposal(client: C
         "draft": {"ngo_owner", "ngo_editor", "ngo_member", "both_sides"},
         "accepted_in_principle": {
             "ngo_owner", "ngo_editor", "ngo_member", "both_sides",
-            "authority_owner", "authority_editor", "authority_member", "manager",
+            "authority_owner", "authority_editor", "authority_member", "manager", "administrator",
         },
     }  # fmt: skip
     partnership = cast.partnership("draft")

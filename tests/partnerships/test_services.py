@@ -252,7 +252,7 @@ def test_what_a_person_may_see_is_what_their_lists_hold(
     partnership = Partnership.objects.get(pk=in_each_state[PartnershipState(state)])
     people = shared_cast.people
     parties = {"ngo_owner", "ngo_editor", "ngo_member", "both_sides"}
-    sent = {"authority_owner", "authority_editor", "authority_member", "manager"}
+    sent = {"authority_owner", "authority_editor", "authority_member", "manager", "administrator"}
     expected = (
         parties
         | (sent if state != "draft" else set())

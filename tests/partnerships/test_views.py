@@ -71,7 +71,7 @@ ANSWERS = {
     "both_sides": {"": 200, "answer/": 403, "withdraw/": 200, "change/": 302},
     "manager": {"": 200, "answer/": 403, "withdraw/": 403, "change/": 403},
     "moderator": {"": 404, "answer/": 404, "withdraw/": 404, "change/": 404},
-    "administrator": {"": 404, "answer/": 404, "withdraw/": 404, "change/": 404},
+    "administrator": {"": 200, "answer/": 403, "withdraw/": 403, "change/": 403},
     "other_ngo_owner": {"": 404, "answer/": 404, "withdraw/": 404, "change/": 404},
     "other_authority_owner": {"": 404, "answer/": 404, "withdraw/": 404, "change/": 404},
     "person": {"": 404, "answer/": 404, "withdraw/": 404, "change/": 404},
