@@ -31,6 +31,7 @@ from partnerships.services.nightly import take_nightly_steps
 from partnerships.services.paper import agreement_pdf, proposal_pdf
 from partnerships.services.parties import ask_party, confirm_party, decline_party, remove_party
 from partnerships.services.proposals import (
+    SAME_CLICK,
     Overtaken,
     change_draft,
     draft_proposal,
@@ -42,6 +43,7 @@ from partnerships.services.signing import activate, sign_by_confirmation, sign_d
 
 __all__ = [
     "CORRECTED_IN",
+    "SAME_CLICK",
     "SENTENCES",
     "Overtaken",
     "accept_agreement",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import rules
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -21,17 +22,16 @@ from partnerships.services.document import as_text, parted, rows_of, write_rows
 from partnerships.services.guards import SENTENCES, door, lock, require_verified, tell
 from partnerships.services.parties import forget_lead, require_confirmed, tell_asked_authorities
 from partnerships.services.versions import keep_unsent, keep_version, require_unchanged
+from portal.accounts.models import User
 from portal.audit.services import record, transition
 from portal.core.exceptions import NotAllowed, Refused
 from portal.core.limits import is_within
 
-if TYPE_CHECKING:
-    from portal.accounts.models import User
-
-
 MOST_DRAFTS = 50
 """Of one person, that were neither submitted nor withdrawn."""
 DRAFTED_A_DAY = 30
+SAME_CLICK = dt.timedelta(minutes=1)
+"""Within which the same text by the same person is the same proposal, whose button was pressed twice."""
 
 
 class Overtaken(Refused):
@@ -40,7 +40,7 @@ class Overtaken(Refused):
 
 @transaction.atomic
 def draft_proposal(*, actor: User, fields: Mapping[str, Any], now: dt.datetime) -> Partnership:
-    """Draw up a proposal that only the NGO sees.
+    """Draw up a proposal that only the NGO sees; the same one again at once is the one that was drawn up.
 
     Args:
         actor: an owner or editor of the NGO.
@@ -61,7 +61,12 @@ def draft_proposal(*, actor: User, fields: Mapping[str, Any], now: dt.datetime) 
     if not authority.answers:
         raise Refused(_("%(authority)s is not a public authority or institution.") % {"authority": authority})
     plain, rows = parted(fields)
-    _require_room(actor)
+    # Two clicks of one person come one after the other.
+    User.objects.select_for_update(no_key=True).get(pk=actor.pk)
+    own = Partnership.objects.filter(created_by=actor, state=PartnershipState.DRAFT)
+    if same := own.filter(created_at__gte=now - SAME_CLICK, **plain).first():
+        return same
+    _require_room(actor, own)
     partnership = Partnership.objects.create(created_by=actor, created_at=now, **plain)
     write_rows(partnership, rows)
     record(
@@ -197,8 +202,7 @@ def withdraw_proposal(*, pk: int, actor: User, now: dt.datetime) -> Partnership:
     return tell(partnership, WITHDRAW, actor=actor, now=now)
 
 
-def _require_room(person: User) -> None:
-    drafts = Partnership.objects.filter(created_by=person, state=PartnershipState.DRAFT)
+def _require_room(person: User, drafts: QuerySet[Partnership]) -> None:
     if drafts.count() >= MOST_DRAFTS:
         raise Refused(
             _("You have %(count)d drafts, which is the most. Please submit or withdraw one of them first.")

@@ -282,7 +282,7 @@ def test_nobody_draws_up_proposals_without_end(cast: Cast, monkeypatch: pytest.M
     monkeypatch.setattr(proposals, "MOST_DRAFTS", 1)
     first = drafted(cast)
     with pytest.raises(Refused):
-        drafted(cast)
+        drafted(cast, "Altul")
     services.withdraw_proposal(pk=first.pk, actor=owner, now=now)
     # Withdrawing makes room, but not to go on for ever.
     monkeypatch.setattr(proposals, "DRAFTED_A_DAY", 2)

@@ -263,6 +263,21 @@ def test_every_verb_of_the_table_is_tried_twice_at_once() -> None:
     assert {*POSTED, *BY_PORTAL} == set(BY_NAME) - {"draft", "change"}
 
 
+def test_a_new_proposal_saved_twice_at_once_is_one_draft(cast: Cast) -> None:
+    owner, today = cast.people["ngo_owner"], timezone.localdate()
+    fields = {
+        "ngo": cast.ngo, "authority": cast.authority, "domain": cast.partnership("draft").domain,
+        "title": "Salvată de două ori", "problem": "P", "objectives": "O", "activities": "A",
+        "people_reached": None, "starts_on": today, "ends_on": today,
+    }  # fmt: skip
+    save = partial(services.draft_proposal, actor=owner, fields=fields, now=timezone.now())
+    first, second = at_once(save, save)
+    assert first == second
+    assert Entry.objects.about(Partnership.objects.get(title="Salvată de două ori")).count() == 1
+    later = partial(save, now=timezone.now() + 2 * services.SAME_CLICK)
+    assert later() != first
+
+
 def test_two_last_signatures_at_once_begin_it_once_and_nobody_signs_twice(cast: Cast) -> None:
     partnership = cast.partnership("signing")
     Partnership.objects.filter(pk=partnership.pk).update(starts_on=timezone.localdate())
