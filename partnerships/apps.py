@@ -7,17 +7,11 @@ class PartnershipsConfig(AppConfig):
     verbose_name = _("Partnerships")
 
     def ready(self) -> None:
-        from partnerships.enums import (
-            DOCUMENT_VERBS,
-            NEED_VERBS,
-            SUGGESTION_VERBS,
-            SUPPORT_VERBS,
-            VERBS,
-        )
+        from partnerships import enums
         from portal.audit.verbs import name_verbs
 
-        name_verbs(VERBS)
-        name_verbs(NEED_VERBS)
-        name_verbs(SUGGESTION_VERBS)
-        name_verbs(DOCUMENT_VERBS)
-        name_verbs(SUPPORT_VERBS)
+        name_verbs(enums.VERBS)
+        name_verbs(enums.NEED_VERBS)
+        name_verbs(enums.SUGGESTION_VERBS)
+        name_verbs(enums.DOCUMENT_VERBS)
+        name_verbs(enums.SUPPORT_VERBS)
