@@ -15,3 +15,4 @@ class PartnershipsConfig(AppConfig):
         name_verbs(enums.SUGGESTION_VERBS)
         name_verbs(enums.DOCUMENT_VERBS)
         name_verbs(enums.SUPPORT_VERBS)
+        name_verbs(enums.PROGRAMME_VERBS)

@@ -21,6 +21,7 @@ __all__ = [
     "DOCUMENT_VERBS",
     "EXTENSION_TERM",
     "NEED_VERBS",
+    "PROGRAMME_VERBS",
     "REDIRECT_TERM",
     "SUGGESTION_VERBS",
     "SUPPORT_VERBS",
@@ -115,6 +116,11 @@ DOCUMENT_VERBS = {
     "partnerships.remove_party": pgettext_lazy("verb", "no longer asked to take part"),
     "partnerships.add_attachment": pgettext_lazy("verb", "attachment added"),
     "partnerships.remove_attachment": pgettext_lazy("verb", "attachment removed"),
+}
+
+PROGRAMME_VERBS = {
+    "partnerships.join_programme": pgettext_lazy("verb", "put into a programme"),
+    "partnerships.leave_programme": pgettext_lazy("verb", "taken out of its programme"),
 }
 
 NEED_VERBS = {

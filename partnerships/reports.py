@@ -37,6 +37,7 @@ class PartnershipReport(Report):
     )
     territory = Column(_("Territory"), value=lambda partnership: partnership.authority.territory.name)
     domain = Column(_("Field of work"), value=lambda partnership: partnership.domain.name)
+    programme = Column(_("Programme"), attribute="programme__name")
     state = Column(_("State"), CellKind.CHOICE)
     people_reached = Column(_("People reached"), CellKind.INTEGER)
     budget = Column(_("Budget (lei)"), CellKind.DECIMAL)

@@ -41,6 +41,8 @@ urlpatterns = [
         name="attachment_remove",
     ),
     path("<int:pk>/change/settle/", views.proposal_settle, name="settle"),
+    path("of-programme/<slug:slug>/", views.programme_desk, name="programme_desk"),
+    path("<int:pk>/programme/", views.partnership_programme, name="programme"),
     path("<int:pk>/parties/", views.partnership_parties, name="parties"),
     path("<int:pk>/parties/<int:party>/", views.partnership_party, name="party"),
     path("<int:pk>/versions/", views.proposal_versions, name="versions"),

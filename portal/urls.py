@@ -15,6 +15,7 @@ urlpatterns = [
         path("organizations/", include("organizations.urls")),
         path("open-data/", include((open_data_page, "open_data"))),
         path("partnerships/", include("partnerships.urls")),
+        path("programmes/", include("portal.programmes.urls")),
         path("consultations/", include("consultations.urls")),
         path("resources/", include("resources.urls")),
         path("events/", include("events.urls")),

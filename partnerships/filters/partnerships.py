@@ -20,6 +20,7 @@ from partnerships.models import Partnership
 from partnerships.querysets import PartnershipQuerySet
 from portal.core.filters import ListFilter
 from portal.core.words import matching_folded
+from portal.programmes.models import Programme
 from portal.taxonomy.models import Domain
 
 
@@ -77,6 +78,8 @@ def area_path(code: str) -> str:
 class RegisterFilter(ListFilter):
     """The public register's filters."""
 
+    choices_of = ("taxonomy", "programmes")
+
     moment = django_filters.ChoiceFilter(
         label=_("Where it stands"),
         choices=Moment.choices,
@@ -93,6 +96,12 @@ class RegisterFilter(ListFilter):
         to_field_name="slug",
         empty_label=_("all fields"),
     )
+    programme = django_filters.ModelChoiceFilter(
+        label=_("Programme"),
+        queryset=Programme.objects.public(),
+        to_field_name="slug",
+        empty_label=_("all programmes"),
+    )
     party = django_filters.ModelChoiceFilter(
         label=_("Party"),
         queryset=Organization.objects.public(),
@@ -103,7 +112,7 @@ class RegisterFilter(ListFilter):
 
     class Meta:
         model = Partnership
-        fields: ClassVar = ["q", "moment", "area", "domain", "party"]
+        fields: ClassVar = ["q", "moment", "area", "domain", "programme", "party"]
 
     def filter_moment(self, queryset: PartnershipQuerySet, name: str, value: str) -> PartnershipQuerySet:
         """Those that stand there."""
@@ -143,6 +152,8 @@ class AnswersFilter(ListFilter):
 class DeskFilter(ListFilter):
     """The desk's filters."""
 
+    choices_of = ("taxonomy", "programmes")
+
     state = django_filters.ChoiceFilter(
         label=_("State"),
         choices=[
@@ -157,6 +168,12 @@ class DeskFilter(ListFilter):
         to_field_name="slug",
         empty_label=_("all fields"),
     )
+    programme = django_filters.ModelChoiceFilter(
+        label=_("Programme"),
+        queryset=Programme.objects.public(),
+        to_field_name="slug",
+        empty_label=_("all programmes"),
+    )
     submitted_from = django_filters.DateFilter(
         label=_("Submitted from"), method="filter_from", widget=forms.DateInput({"type": "date"})
     )
@@ -169,7 +186,7 @@ class DeskFilter(ListFilter):
 
     class Meta:
         model = Partnership
-        fields: ClassVar = ["q", "state", "domain", "submitted_from", "submitted_to", "late"]
+        fields: ClassVar = ["q", "state", "domain", "programme", "submitted_from", "submitted_to", "late"]
 
     def filter_from(self, queryset: PartnershipQuerySet, name: str, value: dt.date) -> PartnershipQuerySet:
         """Those submitted on the day or later; compared as moments, for which there is an index."""

@@ -27,6 +27,7 @@ from partnerships.forms.needs import (
     QuestionForm,
     RenewForm,
 )
+from partnerships.forms.programmes import JoinProgrammeForm, LeaveProgrammeForm
 from partnerships.forms.proposals import ProposalForm
 from partnerships.forms.reading import ReadingForm
 from partnerships.forms.support import CorrectionForm, FactsForm
@@ -43,6 +44,8 @@ __all__ = [
     "FactsForm",
     "GroundForm",
     "HideForm",
+    "JoinProgrammeForm",
+    "LeaveProgrammeForm",
     "NeedForm",
     "NextVersionForm",
     "NotesForm",

@@ -7,7 +7,7 @@ taken from it so that every proposal has one.
 import calendar
 import datetime as dt
 
-from portal.core.terms import LegalTerm, Unit
+from portal.core.terms import FOLLOW_UP_MONTHS, LegalTerm, Unit
 
 OG_27_2002 = "https://legislatie.just.ro/Public/DetaliiDocument/33817"
 
@@ -29,12 +29,6 @@ answered, so without an end to them a proposal could stay unanswered for ever an
 
 REMINDERS = (10, 3)
 """Whole days before the last one at which the authority is reminded; a habit of the portal, no law."""
-
-FOLLOW_UP_MONTHS = (6, 12, 24)
-"""Months after its last day at which both sides are asked whether a partnership goes on.
-
-The usual targets of funding programmes are read at 6 months; PNRR target 447 asks for 2 years.
-"""
 
 
 def months_after(day: dt.date, months: int) -> dt.date:

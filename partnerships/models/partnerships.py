@@ -54,6 +54,14 @@ class Partnership(Sided, LifecycleModel):
         on_delete=models.SET_NULL,
         related_name="proposals",
     )
+    programme = models.ForeignKey(
+        "programmes.Programme",
+        verbose_name=_("programme"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="partnerships",
+    )
     title = models.CharField(_("title"), max_length=200)
     problem = models.TextField(_("the problem"), max_length=LONG_TEXT)
     objectives = models.TextField(_("objectives"), max_length=LONG_TEXT)

@@ -104,11 +104,16 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
 
     def for_export(self) -> PartnershipQuerySet:
         """With what a row of the spreadsheet holds; what rows share is made once for all of a chunk."""
-        return self.defer(*TEXTS).with_further().prefetch_related("ngo", "authority__territory", "domain")
+        return (
+            self.defer(*TEXTS)
+            .with_further()
+            .prefetch_related("ngo", "authority__territory", "domain", "programme")
+        )
 
     def for_page(self) -> PartnershipQuerySet:
         """With what a proposal's own page shows."""
-        return self.select_related("ngo", "authority", "domain", "created_by", "need__organization")
+        seen = self.select_related("ngo", "authority", "domain", "created_by", "need__organization")
+        return seen.select_related("programme").defer("programme__summary")
 
     def in_area(self, path: str) -> PartnershipQuerySet:
         """Whose authority has its seat in a territory.

@@ -27,7 +27,7 @@ from portal.core.page_cache import process_generations
 from portal.core.page_generations import Stamp
 from portal.taxonomy.models import PATH_END
 
-SUBJECTS = ("partnerships", "organizations", "taxonomy")
+SUBJECTS = ("partnerships", "organizations", "taxonomy", "programmes")
 """Of the page cache: what is counted in the register changes with one of them."""
 HALF_A_DAY = dt.timedelta(hours=12)
 

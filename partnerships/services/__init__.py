@@ -30,6 +30,7 @@ from partnerships.services.negotiating import (
 from partnerships.services.nightly import take_nightly_steps
 from partnerships.services.paper import agreement_pdf, proposal_pdf
 from partnerships.services.parties import ask_party, confirm_party, decline_party, remove_party
+from partnerships.services.programmes import put_into_programme, take_out_of_programme
 from partnerships.services.proposals import (
     SAME_CLICK,
     Overtaken,
@@ -66,6 +67,7 @@ __all__ = [
     "prepare_answer",
     "proposal_pdf",
     "put_back",
+    "put_into_programme",
     "record_approval",
     "redirect_proposal",
     "reject_proposal",
@@ -85,6 +87,7 @@ __all__ = [
     "suspend_partnership",
     "take_nightly_steps",
     "take_note_of_report",
+    "take_out_of_programme",
     "take_under_review",
     "terminate_partnership",
     "withdraw_proposal",

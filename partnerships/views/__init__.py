@@ -43,6 +43,7 @@ from partnerships.views.needs import (
     question_hide,
 )
 from partnerships.views.parties import partnership_parties, partnership_party
+from partnerships.views.programmes import partnership_programme, programme_desk
 from partnerships.views.proposals import (
     partnership_detail,
     proposal_life,
@@ -96,11 +97,13 @@ __all__ = [
     "partnership_map",
     "partnership_parties",
     "partnership_party",
+    "partnership_programme",
     "partnership_report",
     "partnership_resume",
     "partnership_suspend",
     "partnership_take_note",
     "partnership_terminate",
+    "programme_desk",
     "proposal_answer",
     "proposal_attachment_remove",
     "proposal_attachments",

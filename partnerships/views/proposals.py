@@ -68,7 +68,7 @@ def proposal_list(request: PersonRequest) -> HttpResponse:
 
 
 @require_safe
-@public_page("partnerships", "organizations")
+@public_page("partnerships", "organizations", "programmes")
 def partnership_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One partnership: its line, its text, its answer; for its parties what was done and what they can do."""
     partnership = visible(request, pk)

@@ -14,6 +14,7 @@ from organizations.selectors.directory.mapping import WIDTH, Place, draw, most_o
 from partnerships.filters import AnswersFilter, RegisterFilter
 from partnerships.models import Partnership
 from partnerships.selectors.register import (
+    SUBJECTS,
     Narrowed,
     answering_authorities,
     answers_of,
@@ -30,7 +31,7 @@ HOME = "RO"
 
 
 @require_safe
-@public_page("partnerships", "organizations", "taxonomy")
+@public_page(*SUBJECTS)
 def partnership_list(request: HttpRequest) -> HttpResponse:
     """What everyone may see of partnerships, the newest agreement first."""
     filters = RegisterFilter(request.GET, queryset=Partnership.objects.public().newest_accepted())
@@ -51,7 +52,7 @@ def partnership_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@public_page("partnerships", "organizations", "taxonomy")
+@public_page(*SUBJECTS)
 def partnership_map(request: HttpRequest) -> HttpResponse:
     """Where partnerships are and where none is: a picture, and a table of the same."""
     filters = RegisterFilter(request.GET, queryset=Partnership.objects.public())

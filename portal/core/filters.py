@@ -1,6 +1,6 @@
 """What the lists' filters have in common."""
 
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 import django_filters
@@ -15,6 +15,8 @@ class ListFilter(django_filters.FilterSet):
     """A list's filters: a value that is not understood narrows nothing and is told beside its field."""
 
     form_class: type[forms.Form]
+    choices_of: ClassVar[tuple[str, ...]] = ("taxonomy",)
+    """Subjects of the page cache of which the filters offer records."""
 
     q = django_filters.CharFilter(
         label=_("Words"),

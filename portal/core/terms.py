@@ -4,6 +4,13 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
+FOLLOW_UP_MONTHS = (6, 12, 24)
+"""Months after its last day at which both sides are asked whether a partnership goes on; a programme may have
+others.
+
+The usual targets of funding programmes are read at 6 months; PNRR target 447 asks for 2 years.
+"""
+
 
 class Unit(StrEnum):
     """What a term counts in."""

@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "portal.drafts",
     "portal.notifications",
     "organizations",
+    "portal.programmes",
     "resources",
     "events",
     "consultations",

@@ -20,6 +20,7 @@ from partnerships.enums import PartnershipState
 from partnerships.models import CoParty, Need, NeedQuestion, Partnership
 from portal.accounts.models import User
 from portal.notifications.models import Message
+from portal.programmes.models import Programme
 from portal.reporting.models import Export
 from tests.architecture.sources import PROJECT
 
@@ -146,6 +147,15 @@ def tables() -> dict[str, Table]:
                 "partnerships.answer_party": {"": CoParty(organization_id=NGO, side="ngo")},
             },
         ),
+        "programmes": Table(
+            "programmes",
+            {**published, "who is named to keep it": person(keeps=(NGO,))},
+            {
+                "public": Programme(pk=NGO, published_at=timezone.now()),
+                "draft": Programme(pk=NGO),
+            },
+            {},
+        ),
         "notifications": Table("notifications", published, {"": Message()}, {}),
         "reporting": Table(
             "reporting",
@@ -203,6 +213,7 @@ def person(
     pk: int = 99,
     confirmed: tuple[str, ...] = (),
     signs: tuple[int, ...] = (),
+    keeps: tuple[int, ...] = (),
     **portal_roles: bool,
 ) -> User:
     """A person who is signed in.
@@ -212,6 +223,7 @@ def person(
         pk: their key.
         confirmed: the addresses that they have confirmed.
         signs: the organizations of which they are an authorised signatory.
+        keeps: the programmes that they are named to keep.
         portal_roles: their roles on the portal.
     """
     user = User(pk=pk, email="p@tandem.example", **portal_roles)
@@ -219,6 +231,7 @@ def person(
     user._roles_by_organization = dict(roles or {})  # type: ignore[attr-defined]
     user._confirmed_addresses = frozenset(confirmed)  # type: ignore[attr-defined]
     user._organizations_signed_for = frozenset(signs)  # type: ignore[attr-defined]
+    user._programmes_kept = frozenset(keeps)  # type: ignore[attr-defined]
     return user
 
 

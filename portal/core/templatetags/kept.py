@@ -143,9 +143,9 @@ def _render_filters(filters: ListFilter, path: str) -> SafeString:
 def filter_form(filters: ListFilter, path: str) -> SafeString:
     """The filters above a list, kept by what was asked of them.
 
-    Their choices are words of the portal and the taxonomy's labels; when those change, or nobody can say
-    whether they did because Valkey is away, the form is made anew. So is one with errors, which may speak of
-    other records.
+    Their choices are words of the portal and labels of the subjects that they name; when those change, or
+    nobody can say whether they did because Valkey is away, the form is made anew. So is one with errors,
+    which may speak of other records.
 
     Args:
         filters: of the list, bound to the query.
@@ -155,7 +155,7 @@ def filter_form(filters: ListFilter, path: str) -> SafeString:
     typed = sum(len(value) for _name, values in asked for value in values)
     if settings.DEBUG or typed > LONGEST_TYPED or (asked and filters.form.errors):
         return _render_filters(filters, path)
-    labels = process_generations.begin(("taxonomy",))
+    labels = process_generations.begin(filters.choices_of)
     if labels is None:
         return _render_filters(filters, path)
     kind: Any = type(filters)  # hashable, as every class is; the types do not know it of this one

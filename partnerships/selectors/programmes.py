@@ -1,0 +1,133 @@
+"""What of a programme's partnerships counts towards its targets: only what everyone can see."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import CharField, Count, OuterRef, Q, QuerySet, Sum, Value
+
+from organizations.enums import OrganizationState
+from organizations.models import Organization
+from partnerships.life import Side
+from partnerships.models import CoParty, Partnership
+from partnerships.querysets import PartnershipQuerySet
+from portal.programmes.enums import MeasureKey
+
+MOST_TITLES = 3
+OF_SIDE = {
+    Side.NGO: MeasureKey.NGOS_IN_PARTNERSHIP,
+    Side.AUTHORITY: MeasureKey.AUTHORITIES_IN_PARTNERSHIP,
+}
+
+
+def figures(programmes: Collection[int]) -> dict[tuple[int, MeasureKey], int]:
+    """What the partnerships of programmes add up to, in two questions.
+
+    Args:
+        programmes: their keys.
+
+    Returns:
+        the figure by programme and measure; those that are none are left out.
+    """
+    found: Counter[tuple[int, MeasureKey]] = Counter()
+    signed = _signed().filter(programme__in=programmes).order_by()
+    for programme, number, people in signed.values_list("programme").annotate(
+        Count("pk"), Sum("people_reached")
+    ):
+        found[programme, MeasureKey.PARTNERSHIPS_SIGNED] = number
+        found[programme, MeasureKey.PEOPLE_REACHED] = people or 0
+    for programme, side, _organization in _parties(signed):
+        found[programme, OF_SIDE[Side(side)]] += 1
+    return dict(found)
+
+
+def signed_in(programme: int) -> PartnershipQuerySet:
+    """The partnerships of a programme that every party has signed, the first to begin first.
+
+    Args:
+        programme: its key.
+    """
+    return _shown(_signed().filter(programme=programme))
+
+
+def not_signed_in(programme: int) -> PartnershipQuerySet:
+    """The other public partnerships of a programme: not signed yet, or stopped.
+
+    Args:
+        programme: its key.
+    """
+    of_it = Partnership.objects.public().filter(programme=programme)
+    return _shown(of_it.exclude(pk__in=_signed().filter(programme=programme).values("pk")))
+
+
+def reaching_in(programme: int) -> PartnershipQuerySet:
+    """The signed partnerships of a programme that say how many people they reach.
+
+    Args:
+        programme: its key.
+    """
+    return signed_in(programme).filter(people_reached__gt=0)
+
+
+def not_reaching_in(programme: int) -> PartnershipQuerySet:
+    """The other public partnerships of a programme.
+
+    Args:
+        programme: its key.
+    """
+    of_it = Partnership.objects.public().filter(programme=programme)
+    counted = _signed().filter(programme=programme, people_reached__gt=0)
+    return _shown(of_it.exclude(pk__in=counted.values("pk")))
+
+
+def parties_in(programme: int, side: Side) -> QuerySet[Organization]:
+    """The organizations that take part in a programme's signed partnerships, by name.
+
+    Args:
+        programme: its key.
+        side: on which side.
+
+    Returns:
+        each with `titles`, the first few partnerships by name.
+    """
+    signed = _signed().filter(programme=programme).order_by()
+    beside = _beside(signed).filter(side=side)
+    with_it = beside.filter(organization=OuterRef(OuterRef("pk"))).values("partnership")
+    own = signed.filter(Q(**{side: OuterRef("pk")}) | Q(pk__in=with_it))
+    titles = own.order_by("activated_at", "pk").values("title")[:MOST_TITLES]
+    taking_part = Q(pk__in=signed.values(side)) | Q(pk__in=beside.values("organization"))
+    return (
+        Organization.objects.filter(taking_part)
+        .annotate(titles=ArraySubquery(titles))
+        .defer("mission")
+        .order_by("folded_name", "pk")
+    )
+
+
+def _signed() -> PartnershipQuerySet:
+    """Signed by every party, and not stopped since."""
+    return Partnership.objects.public().going().filter(activated_at__isnull=False)
+
+
+def _shown(partnerships: PartnershipQuerySet) -> PartnershipQuerySet:
+    shown = partnerships.only("title", "state", "activated_at", "people_reached", "answered_at")
+    return shown.order_by("activated_at", "pk")
+
+
+def _beside(partnerships: PartnershipQuerySet) -> QuerySet[CoParty]:
+    """Who takes part beside those that lead; a merge may leave the row of what is gone."""
+    return CoParty.objects.filter(
+        partnership__in=partnerships.values("pk"), confirmed_at__isnull=False
+    ).exclude(organization__state=OrganizationState.MERGED)
+
+
+def _parties(partnerships: PartnershipQuerySet) -> QuerySet[Any, Any]:
+    """Programme, side and organization of everyone who takes part, each once."""
+    leading = [
+        partnerships.values_list("programme", Value(side.value, CharField()), side.value) for side in OF_SIDE
+    ]
+    beside = _beside(partnerships).order_by().values_list("partnership__programme", "side", "organization")
+    return leading[0].union(leading[1], beside)
