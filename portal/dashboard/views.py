@@ -27,20 +27,23 @@ from portal.dashboard.selectors import (
     figures,
     newest_partnerships,
     open_consultations,
+    programme_figures,
     written_for,
 )
 
 AN_HOUR_OF_ONE_CALENDAR = 60
+HOME_PROGRAMMES = 2
 
 
 @require_safe
-@public_page("organizations", "partnerships", "consultations")
+@public_page("organizations", "partnerships", "consultations", "programmes")
 def home(request: HttpRequest) -> HttpResponse:
     """The first page: search, what is open, the three doors, what was agreed last, the figures."""
     context = {
         "consultations": open_consultations(3, today=timezone.localdate()),
         "partnerships": newest_partnerships(5),
         "figures": figures(),
+        "programmes": programme_figures(HOME_PROGRAMMES),
     }
     return render(request, "dashboard/home.html", context)
 

@@ -92,3 +92,8 @@ def register_measure(measure: Measure) -> Measure:
 def find_measure(key: str) -> Measure | None:
     """What counts towards targets of this kind; None when the portal does not count it."""
     return _registry.get(MeasureKey(key)) if key in MeasureKey.values else None
+
+
+def counted_keys() -> list[str]:
+    """What the portal counts."""
+    return [str(key) for key in _registry]

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from portal.core.line import Step, StepPlace
 from portal.programmes.enums import MeasureKey
@@ -88,10 +88,17 @@ def steps_of(programme: Programme, *, today: dt.date) -> list[Step]:
     if programme.starts_on is None or programme.ends_on is None:
         return []
     begun, over = programme.starts_on <= today, programme.is_over(today)
-    here = _("over") if over else _("under way") if begun else _("not begun yet")
+    if over:
+        here = pgettext("programme", "over")
+    else:
+        here = pgettext("programme", "under way") if begun else pgettext("programme", "not begun yet")
     marks = [
-        Step(_("begins"), StepPlace.PAST if begun else StepPlace.COMING, programme.starts_on),
-        Step(_("ends"), StepPlace.PAST if over else StepPlace.COMING, programme.ends_on),
+        Step(
+            pgettext("programme", "begins"),
+            StepPlace.PAST if begun else StepPlace.COMING,
+            programme.starts_on,
+        ),
+        Step(pgettext("programme", "ends"), StepPlace.PAST if over else StepPlace.COMING, programme.ends_on),
     ]
     marks.insert(begun + over, Step(here, StepPlace.CURRENT))
     return marks

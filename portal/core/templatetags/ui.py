@@ -42,10 +42,20 @@ def on(value: dt.date | Missing) -> str:
     if value is None or value == "":
         return ""
     day = timezone.localdate(value) if isinstance(value, dt.datetime) else value
+    return f"{day.day}{NBSP}{in_month(day)}"
+
+
+@register.filter
+def in_month(value: dt.date) -> str:
+    """A month in words that does not break: "noiembrie 2026".
+
+    Args:
+        value: any day of it.
+    """
     # Django names the months as in a heading; within a sentence only English keeps the capital.
-    month = str(MONTHS[day.month])
+    month = str(MONTHS[value.month])
     month = month if get_language() == "en" else month.lower()
-    return f"{day.day}{NBSP}{month}{NBSP}{day.year}"
+    return f"{month}{NBSP}{value.year}"
 
 
 @register.filter

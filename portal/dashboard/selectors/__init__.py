@@ -2,7 +2,12 @@
 
 from portal.dashboard.selectors.calendar import address_of, feed_by, written_for
 from portal.dashboard.selectors.desk import desk_of
-from portal.dashboard.selectors.home import figures, newest_partnerships, open_consultations
+from portal.dashboard.selectors.home import (
+    figures,
+    newest_partnerships,
+    open_consultations,
+    programme_figures,
+)
 
 __all__ = [
     "address_of",
@@ -11,5 +16,6 @@ __all__ = [
     "figures",
     "newest_partnerships",
     "open_consultations",
+    "programme_figures",
     "written_for",
 ]

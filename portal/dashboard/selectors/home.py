@@ -11,6 +11,9 @@ from organizations.models import Organization
 from partnerships.enums import PartnershipState
 from partnerships.models import Partnership
 from portal.core.line import Line
+from portal.programmes.measures import counted_keys
+from portal.programmes.models import Programme
+from portal.programmes.selectors import Reached, reached_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,18 @@ def figures() -> Figures:
         partnerships=Partnership.objects.public().going().count(),
         awaiting=Partnership.objects.filter(state__in=PartnershipState.open()).count(),
     )
+
+
+def programme_figures(count: int) -> list[tuple[Programme, list[Reached]]]:
+    """How far the newest programmes are, with those of their targets that the portal counts.
+
+    Args:
+        count: how many programmes at most; one of which nothing is counted is left out.
+    """
+    counted = Programme.objects.public().filter(targets__measure__in=counted_keys()).distinct()
+    found = list(counted.newest_first().prefetch_related("targets")[:count])
+    reached = reached_by(found)
+    return [(one, [row for row in reached[one.pk] if row.figure is not None]) for one in found]
 
 
 def newest_partnerships(count: int) -> list[Partnership]:

@@ -17,6 +17,7 @@ from portal.demo.services import (
     organizations,
     partnerships,
     people,
+    programmes,
     resources,
 )
 from portal.demo.services.clock import Clock
@@ -26,6 +27,7 @@ from portal.taxonomy.services import load_taxonomy
 CHAPTERS: dict[str, Callable[[Cast, Clock], Iterator[Act]]] = {
     "organizations": organizations.acts,
     "partnerships": partnerships.acts,
+    "programmes": programmes.acts,
     "needs": needs.acts,
     "consultations": consultations.acts,
     "resources": resources.acts,

@@ -268,6 +268,35 @@ class EventStory:
     online_link: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class ProgrammeStory:
+    """A funded programme.
+
+    Attributes:
+        drawn: how many days ago the portal showed it.
+        keeper: key of the person who keeps it; empty when only administrators do.
+        partners: key and role of each `organization`, in their order.
+        targets: the `measure` of each, how many are `wanted`, and there may be a `note`.
+        partnerships: the title of each, the days ago it was `put` in, and the `reason`.
+    """
+
+    name: str
+    summary: str
+    funder: str
+    currency: str
+    territory: str
+    drawn: int
+    partners: list[dict[str, str]]
+    codes: str = ""
+    money: str = ""
+    money_eu: str = ""
+    starts_on: dt.date | None = None
+    ends_on: dt.date | None = None
+    keeper: str = ""
+    targets: list[dict[str, Any]] = field(default_factory=list)
+    partnerships: list[dict[str, Any]] = field(default_factory=list)
+
+
 @cache
 def listed() -> list[ListedStory]:
     """The organizations of the register."""
@@ -295,6 +324,12 @@ def proposals() -> list[ProposalStory]:
     """Every proposal."""
     files = sorted(DATA.glob("proposals/*.toml"))
     return [ProposalStory(**row) for path in files for row in _rows(f"proposals/{path.name}", "proposal")]
+
+
+@cache
+def programmes() -> list[ProgrammeStory]:
+    """Every programme."""
+    return [ProgrammeStory(**row) for row in _rows("programmes.toml", "programme")]
 
 
 @cache

@@ -11,9 +11,11 @@ from pytest_django import DjangoAssertNumQueries
 
 from partnerships.models import Partnership
 from portal.dashboard.selectors import figures, newest_partnerships, open_consultations
+from portal.programmes.models import Target
 from tests.factories.consultations import ConsultationFactory
 from tests.factories.organizations import AuthorityFactory, OrganizationFactory
 from tests.factories.partnerships import PartnershipFactory
+from tests.factories.programmes import ProgrammeFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -106,7 +108,13 @@ def test_the_page_costs_the_same_queries_whatever_it_shows(
 ) -> None:
     for number in range(rows):
         consultation(f"Consultation {number}", days_left=number)
-        PartnershipFactory(state="accepted_in_principle")
-    with django_assert_num_queries(6):
+        programme = ProgrammeFactory()
+        for measure in ("partnerships-signed", "workshops"):
+            Target.objects.create(programme=programme, measure=measure, wanted=10)
+        PartnershipFactory(state="accepted_in_principle", programme=programme)
+    with django_assert_num_queries(10):
         page = client.get("/en/")
     assert len(page.context["consultations"]) == len(page.context["partnerships"]) == rows
+    # Of what nobody counts there is no figure, not even 0.
+    told = [[row.target.measure for row in targets] for _programme, targets in page.context["programmes"]]
+    assert told == [["partnerships-signed"]] * min(rows, 2)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from io import StringIO
 
 import pytest
@@ -33,6 +34,8 @@ from portal.demo.services import PASSWORD, load, loading, sign_ins, stories
 from portal.demo.services.letters import KEPT_DAYS
 from portal.notifications.enums import MessageState
 from portal.notifications.models import Message
+from portal.programmes.models import Programme
+from portal.programmes.selectors import reached_by
 from resources.models import Resource
 
 NOW = timezone.now()
@@ -185,3 +188,15 @@ def test_events_are_past_and_to_come_and_resources_are_public() -> None:
     assert Event.objects.public().filter(ends_at__lt=NOW).exists()
     assert Event.objects.public().filter(starts_at__gt=NOW).count() > 3
     assert Resource.objects.public().count() == len(stories.resources())
+
+
+def test_the_programmes_are_those_of_their_announcements_with_partnerships_that_count() -> None:
+    first = Programme.objects.prefetch_related("targets").get(codes="MySMIS 131435, SIPOCA 1085")
+    assert Programme.objects.public().count() == 4
+    assert (first.money, first.money_eu) == (Decimal("375870.46"), Decimal("294682.45"))
+    wanted = {reached.target.measure: reached for reached in reached_by([first])[first.pk]}
+    assert [wanted[key].target.wanted for key in ("ngos-strengthened", "people-trained", "workshops")] == [
+        20, 40, 16,
+    ]  # fmt: skip
+    assert wanted["partnerships-signed"].figure == 7
+    assert first.partnerships.count() == 10

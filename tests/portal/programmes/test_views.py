@@ -211,7 +211,10 @@ def test_the_form_keeps_what_was_typed_and_says_what_is_wrong(people: dict[str, 
     assert client.post(f"{LIST}new/", right).status_code == 302
     drawn = Programme.objects.get()
     assert drawn.follow_up_months == [6, 18]
-    assert "August 2022 – September 2023" in client.get(page(drawn)).content.decode()
+    assert (
+        "August\N{NO-BREAK SPACE}2022 – September\N{NO-BREAK SPACE}2023"
+        in client.get(page(drawn)).content.decode()
+    )
     assert as_(people["manager"]).post(f"{LIST}new/", right).status_code == 403
 
 
