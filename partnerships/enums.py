@@ -15,6 +15,7 @@ from partnerships.life import (
     Stage,
     followed_up_until,
 )
+from portal.core.line import Tone
 
 __all__ = [
     "ANSWER_TERM",
@@ -22,22 +23,65 @@ __all__ = [
     "EXTENSION_TERM",
     "NEED_VERBS",
     "PROGRAMME_VERBS",
+    "PLAN_VERBS",
     "REDIRECT_TERM",
     "SUGGESTION_VERBS",
     "SUPPORT_VERBS",
     "VERBS",
+    "ActivityStanding",
     "Clock",
     "FundingSource",
     "NeedOutcome",
     "NeedSort",
     "NeedState",
     "PartnershipState",
+    "PlanPart",
+    "RiskDegree",
     "Side",
     "Stage",
     "SuggestedKind",
     "TargetGroup",
     "followed_up_until",
 ]
+
+
+class PlanPart(models.TextChoices):
+    """What a work plan has rows of."""
+
+    ACTIVITY = "activity", _("activity")
+    MILESTONE = "milestone", _("milestone")
+    DELIVERABLE = "deliverable", _("deliverable")
+    RISK = "risk", _("risk")
+
+
+class ActivityStanding(models.TextChoices):
+    """Where an activity of a work plan stands on a day."""
+
+    PLANNED = "planned", pgettext_lazy("activity", "planned")
+    TO_BEGIN = "to_begin", pgettext_lazy("activity", "should have begun")
+    UNDER_WAY = "under_way", pgettext_lazy("activity", "under way")
+    LATE = "late", pgettext_lazy("activity", "late")
+    DONE = "done", pgettext_lazy("activity", "done")
+
+    @property
+    def tone(self) -> Tone:
+        """How urgent it is."""
+        return _TONES.get(self, Tone.QUIET)
+
+
+_TONES = {
+    ActivityStanding.TO_BEGIN: Tone.SOON,
+    ActivityStanding.LATE: Tone.LATE,
+    ActivityStanding.DONE: Tone.FINE,
+}
+
+
+class RiskDegree(models.IntegerChoices):
+    """How likely a risk is, or how grave its effect."""
+
+    LOW = 1, pgettext_lazy("risk", "low")
+    MIDDLING = 2, pgettext_lazy("risk", "middling")
+    HIGH = 3, pgettext_lazy("risk", "high")
 
 
 class FundingSource(models.TextChoices):
@@ -132,4 +176,9 @@ NEED_VERBS = {
     "partnerships.ask_about_need": pgettext_lazy("verb", "asked"),
     "partnerships.answer_question": pgettext_lazy("verb", "answered"),
     "partnerships.hide_question": pgettext_lazy("verb", "hidden"),
+}
+PLAN_VERBS = {
+    "partnerships.add_to_plan": pgettext_lazy("verb", "added to the work plan"),
+    "partnerships.change_plan": pgettext_lazy("verb", "work plan changed"),
+    "partnerships.remove_from_plan": pgettext_lazy("verb", "removed from the work plan"),
 }

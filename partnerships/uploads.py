@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import rules
 from django.contrib.auth.models import AnonymousUser
 
-from partnerships.models import Attachment, CouncilApproval, Signature, Termination
+from partnerships.models import Attachment, CouncilApproval, Deliverable, Signature, Termination
 from partnerships.rules import reads_unsent
 from portal.files.enums import FileType
 from portal.files.kinds import Purpose, register_purpose
@@ -96,5 +96,21 @@ ATTACHMENT = register_purpose(
         ),
         max_bytes=10 * MEGABYTE,
         may_read=reads_attachment,
+    )
+)
+
+
+def reads_deliverable(user: User | AnonymousUser, file: StoredFile) -> bool:
+    """The people of every party, and programme managers."""
+    found = Deliverable.objects.filter(file=file).select_related("partnership").first()
+    return found is not None and bool(rules.has_perm("partnerships.view_history", user, found.partnership))
+
+
+DELIVERABLE = register_purpose(
+    Purpose(
+        "partnerships.deliverable",
+        accepts=ATTACHMENT.accepts,
+        max_bytes=ATTACHMENT.max_bytes,
+        may_read=reads_deliverable,
     )
 )

@@ -20,16 +20,32 @@ from partnerships.models.document import (
 from partnerships.models.needs import Need, NeedQuestion
 from partnerships.models.parties import CoParty
 from partnerships.models.partnerships import LONG_TEXT, SHORT_TEXT, Partnership
+from partnerships.models.plan import (
+    HIGH_RISK,
+    MOST_IN_PLAN,
+    PLAN_MODELS,
+    Activity,
+    ActivityNeed,
+    Deliverable,
+    Milestone,
+    PlanRow,
+    Risk,
+)
 from partnerships.models.suggestions import Dismissal, SuggestionRefusal
 from partnerships.models.words import PartnershipWords
 
 __all__ = [
     "AGREEMENT_TEXT",
+    "HIGH_RISK",
     "LONG_TEXT",
+    "MOST_IN_PLAN",
     "MOST_POINTS",
     "MOST_ROWS",
+    "PLAN_MODELS",
     "SHORT_TEXT",
     "Acceptance",
+    "Activity",
+    "ActivityNeed",
     "AgreementVersion",
     "AnsweringRules",
     "Attachment",
@@ -39,17 +55,21 @@ __all__ = [
     "CoParty",
     "Correction",
     "CouncilApproval",
+    "Deliverable",
     "Dismissal",
     "FinalReport",
     "Funding",
     "Indicator",
+    "Milestone",
     "Need",
     "NeedQuestion",
     "Partnership",
     "PartnershipWords",
+    "PlanRow",
     "PreparedAnswer",
     "ProposalVersion",
     "Redirection",
+    "Risk",
     "Signature",
     "SuggestionRefusal",
     "Suspension",

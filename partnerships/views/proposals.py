@@ -40,6 +40,7 @@ from partnerships.selectors import (
     prepared_answer_of,
     without_signatory,
 )
+from partnerships.selectors.attention import attention_of
 from partnerships.selectors.unsent import UNSENT_IN, attachments_as_sent
 from partnerships.services.parties import ANSWERED_IN
 from partnerships.views.acts import can, visible
@@ -119,6 +120,7 @@ def _course_of(partnership: Partnership) -> dict[str, Any]:
     if partnership.redirected_at is not None:
         course["redirections"] = partnership.redirections.select_related("former")
     if partnership.activated_at is not None:
+        course["reasons"] = attention_of(partnership.pk, timezone.localdate())
         course["suspensions"] = partnership.suspensions.select_related("organization")
     if partnership.terminated_at is not None:
         ended = Termination.objects.filter(partnership=partnership)
