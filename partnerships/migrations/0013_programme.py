@@ -5,16 +5,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('partnerships', '0012_unsent'),
-        ('programmes', '0001_initial'),
+        ("partnerships", "0012_unsent"),
+        ("programmes", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='partnership',
-            name='programme',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='partnerships', to='programmes.programme', verbose_name='programme'),
+            model_name="partnership",
+            name="programme",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="partnerships",
+                to="programmes.programme",
+                verbose_name="programme",
+            ),
         ),
     ]

@@ -43,8 +43,8 @@ from partnerships.views.needs import (
     question_hide,
 )
 from partnerships.views.parties import partnership_parties, partnership_party
-from partnerships.views.programmes import partnership_programme, programme_desk
 from partnerships.views.plan import partnership_plan, plan_add, plan_change, plan_remove
+from partnerships.views.programmes import partnership_programme, programme_desk
 from partnerships.views.proposals import (
     partnership_detail,
     proposal_life,
@@ -98,17 +98,17 @@ __all__ = [
     "partnership_map",
     "partnership_parties",
     "partnership_party",
-    "partnership_programme",
     "partnership_plan",
+    "partnership_programme",
     "partnership_report",
     "partnership_resume",
     "partnership_suspend",
     "partnership_take_note",
     "partnership_terminate",
-    "programme_desk",
     "plan_add",
     "plan_change",
     "plan_remove",
+    "programme_desk",
     "proposal_answer",
     "proposal_attachment_remove",
     "proposal_attachments",

@@ -17,6 +17,7 @@ from portal.demo.services import (
     organizations,
     partnerships,
     people,
+    plans,
     programmes,
     resources,
 )
@@ -28,6 +29,7 @@ CHAPTERS: dict[str, Callable[[Cast, Clock], Iterator[Act]]] = {
     "organizations": organizations.acts,
     "partnerships": partnerships.acts,
     "programmes": programmes.acts,
+    "plans": plans.acts,
     "needs": needs.acts,
     "consultations": consultations.acts,
     "resources": resources.acts,

@@ -177,6 +177,30 @@ class ProposalStory:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanStory:
+    """The work plan of a partnership.
+
+    Attributes:
+        proposal: its title.
+        written: days ago.
+        activities: each with its `title`, `text` and party (`by`: ngo or authority), from when (`from`)
+            `until` when in days from now; where it was, `begun` and `done` days ago; the key of a `person`,
+            and the titles of those that it `needs`.
+        milestones: each with its `title`, activity (`of`), `due` in days from now, `reached` days ago.
+        deliverables: as milestones, but `delivered`, with its `link`.
+        risks: each with its `title`, `likelihood`, `effect`, `measure` and party (`by`).
+    """
+
+    ngo: str
+    proposal: str
+    written: int
+    activities: list[dict[str, Any]]
+    milestones: list[dict[str, Any]]
+    deliverables: list[dict[str, Any]]
+    risks: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
 class NeedStory:
     """What an organization looks for or offers.
 
@@ -330,6 +354,12 @@ def proposals() -> list[ProposalStory]:
 def programmes() -> list[ProgrammeStory]:
     """Every programme."""
     return [ProgrammeStory(**row) for row in _rows("programmes.toml", "programme")]
+
+
+@cache
+def plans() -> list[PlanStory]:
+    """Every work plan."""
+    return [PlanStory(**row) for row in _rows("plans.toml", "plan")]
 
 
 @cache

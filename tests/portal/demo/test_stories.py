@@ -92,6 +92,21 @@ def test_on_any_day_a_period_proposed_was_not_over_when_it_was_proposed() -> Non
             assert (ends_on + dt.timedelta(days=1)).day == 1
 
 
+def test_on_any_day_a_plan_lies_within_its_partnership() -> None:
+    proposals = {story.title: story for story in stories.proposals()}
+    for now in DAYS:
+        clock = Clock(now)
+        for plan in stories.plans():
+            story = proposals[plan.proposal]
+            starts_on, ends_on = clock.months(story.starts, story.months)
+            rows = [*plan.activities, *plan.milestones, *plan.deliverables]
+            planned = [
+                clock.day(row[name]) for row in rows for name in ("from", "until", "due") if name in row
+            ]
+            assert starts_on <= min(planned) <= max(planned) <= ends_on, plan.proposal
+            assert clock.moment(story.signed or 0, order=4) < clock.moment(plan.written)
+
+
 def test_a_weekend_is_nobodys_working_day() -> None:
     saturday = dt.datetime(2026, 11, 21, 12, tzinfo=timezone.get_default_timezone())
     clock = Clock(saturday + dt.timedelta(days=1))
