@@ -17,3 +17,4 @@ class PartnershipsConfig(AppConfig):
         name_verbs(enums.SUPPORT_VERBS)
         name_verbs(enums.PROGRAMME_VERBS)
         name_verbs(enums.PLAN_VERBS)
+        name_verbs(enums.TALK_VERBS)

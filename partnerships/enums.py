@@ -27,6 +27,7 @@ __all__ = [
     "REDIRECT_TERM",
     "SUGGESTION_VERBS",
     "SUPPORT_VERBS",
+    "TALK_VERBS",
     "VERBS",
     "ActivityStanding",
     "Clock",
@@ -181,4 +182,16 @@ PLAN_VERBS = {
     "partnerships.add_to_plan": pgettext_lazy("verb", "added to the work plan"),
     "partnerships.change_plan": pgettext_lazy("verb", "work plan changed"),
     "partnerships.remove_from_plan": pgettext_lazy("verb", "removed from the work plan"),
+
+TALK_VERBS = {
+    "partnerships.write_update": pgettext_lazy("verb", "update written"),
+    "partnerships.remove_update": pgettext_lazy("verb", "update removed"),
+    "partnerships.share_document": pgettext_lazy("verb", "document shared"),
+    "partnerships.remove_document": pgettext_lazy("verb", "document removed"),
+    "partnerships.give_action_point": pgettext_lazy("verb", "action point given"),
+    "partnerships.change_action_point": pgettext_lazy("verb", "action point changed"),
+    "partnerships.finish_action_point": pgettext_lazy("verb", "action point done"),
+    "partnerships.reopen_action_point": pgettext_lazy("verb", "action point reopened"),
+    "partnerships.write_remark": pgettext_lazy("verb", "message written"),
+    "partnerships.take_remark_back": pgettext_lazy("verb", "message taken back"),
 }

@@ -89,6 +89,11 @@ def parties_of(user: User | AnonymousUser, partnership: Partnership) -> frozense
     return _without_conflict(user, partnership, own)
 
 
+def member_parties(user: User | AnonymousUser, partnership: Partnership) -> frozenset[int]:
+    """The parties that a person belongs to, whatever their role, by key; otherwise as `parties_of`."""
+    return _without_conflict(user, partnership, partnership.party_ids & roles_of(user).keys())
+
+
 def signatory_of(user: User | AnonymousUser, partnership: Partnership) -> frozenset[int]:
     """The parties of which a person is an authorised signatory, by key; otherwise as `parties_of`."""
     return _without_conflict(user, partnership, signs_for(user) & partnership.party_ids)
@@ -111,6 +116,11 @@ def side_of(user: User | AnonymousUser, partnership: Partnership) -> Side | None
 @rules.predicate
 def acts_for_party(user: User | AnonymousUser, partnership: Partnership) -> bool:
     return bool(parties_of(user, partnership))
+
+
+@rules.predicate
+def belongs_to_party(user: User | AnonymousUser, partnership: Partnership) -> bool:
+    return bool(roles_of(user)) and bool(member_parties(user, partnership))
 
 
 @rules.predicate
@@ -205,6 +215,7 @@ for verb in LIFE:
         its = SIGNATORY.get(verb.name, WHOSE[verb.by])
         rules.add_perm(verb.permission, its | ALSO.get(verb.name, rules.always_false))
 rules.add_perm("partnerships.carry_out", acts_for_party & is_sent)
+rules.add_perm("partnerships.talk", belongs_to_party & is_sent)
 rules.add_perm("partnerships.settle_answering", is_owner & answers)
 rules.add_perm("partnerships.ask_ngo", is_ngo_writer)
 rules.add_perm("partnerships.ask_authority", (is_ngo_writer & ~is_sent) | may_answer)

@@ -8,6 +8,14 @@ import rules
 from django.contrib.auth.models import AnonymousUser
 
 from partnerships.models import Attachment, CouncilApproval, Deliverable, Signature, Termination
+from partnerships.models import (
+    Attachment,
+    CouncilApproval,
+    RemarkFile,
+    SharedDocument,
+    Signature,
+    Termination,
+)
 from partnerships.rules import reads_unsent
 from portal.files.enums import FileType
 from portal.files.kinds import Purpose, register_purpose
@@ -17,6 +25,19 @@ if TYPE_CHECKING:
     from portal.files.models import StoredFile
 
 MEGABYTE = 2**20
+PAPERS = (
+    FileType.PDF,
+    FileType.PNG,
+    FileType.JPEG,
+    FileType.ODT,
+    FileType.ODS,
+    FileType.ODP,
+    FileType.DOCX,
+    FileType.XLSX,
+    FileType.PPTX,
+)
+PUBLIC_TYPES = (FileType.PDF,)
+"""What everyone is given, since every computer opens it."""
 
 
 def reads_council_decision(user: User | AnonymousUser, file: StoredFile) -> bool:
@@ -83,17 +104,7 @@ def reads_attachment(user: User | AnonymousUser, file: StoredFile) -> bool:
 ATTACHMENT = register_purpose(
     Purpose(
         "partnerships.attachment",
-        accepts=(
-            FileType.PDF,
-            FileType.PNG,
-            FileType.JPEG,
-            FileType.ODT,
-            FileType.ODS,
-            FileType.ODP,
-            FileType.DOCX,
-            FileType.XLSX,
-            FileType.PPTX,
-        ),
+        accepts=PAPERS,
         max_bytes=10 * MEGABYTE,
         may_read=reads_attachment,
     )
@@ -113,4 +124,35 @@ DELIVERABLE = register_purpose(
         max_bytes=ATTACHMENT.max_bytes,
         may_read=reads_deliverable,
     )
+)
+def reads_shared_document(user: User | AnonymousUser, file: StoredFile) -> bool:
+    """Whoever may see the partnership, where it is for everyone; else its parties and programme managers."""
+    found = SharedDocument.objects.filter(file=file).select_related("partnership").first()
+    if found is None:
+        return False
+    # As the page of the documents does.
+    if found.is_public and found.partnership.is_public:
+        return True
+    return bool(rules.has_perm("partnerships.view_history", user, found.partnership))
+
+
+def reads_remark_file(user: User | AnonymousUser, file: StoredFile) -> bool:
+    """Whoever reads the conversation that it was sent in."""
+    found = RemarkFile.objects.filter(file=file).select_related("remark__partnership").first()
+    return found is not None and bool(
+        rules.has_perm("partnerships.view_history", user, found.remark.partnership)
+    )
+
+
+SHARED_DOCUMENT = register_purpose(
+    Purpose(
+        "partnerships.shared_document",
+        accepts=PAPERS,
+        max_bytes=20 * MEGABYTE,
+        may_read=reads_shared_document,
+    )
+)
+
+REMARK_FILE = register_purpose(
+    Purpose("partnerships.remark_file", accepts=PAPERS, max_bytes=10 * MEGABYTE, may_read=reads_remark_file)
 )

@@ -31,8 +31,10 @@ from partnerships.forms.programmes import JoinProgrammeForm, LeaveProgrammeForm
 from partnerships.forms.proposals import ProposalForm
 from partnerships.forms.reading import ReadingForm
 from partnerships.forms.support import CorrectionForm, FactsForm
+from partnerships.forms.talk import ActionPointForm, DocumentForm, RemarkForm, UpdateForm
 
 __all__ = [
+    "ActionPointForm",
     "AnswerForm",
     "AnsweringForm",
     "ApprovalForm",
@@ -40,6 +42,7 @@ __all__ = [
     "CloseForm",
     "ConfirmationForm",
     "CorrectionForm",
+    "DocumentForm",
     "ExtensionForm",
     "FactsForm",
     "GroundForm",
@@ -60,10 +63,12 @@ __all__ = [
     "ReasonForm",
     "RedirectionForm",
     "RegistrationForm",
+    "RemarkForm",
     "RenewForm",
     "ReportForm",
     "ReturnForm",
     "SignedDocumentForm",
     "TerminationForm",
+    "UpdateForm",
     "VersionForm",
 ]

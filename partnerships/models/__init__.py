@@ -1,3 +1,4 @@
+from partnerships.models.action_points import ActionPoint
 from partnerships.models.agreement import (
     AGREEMENT_TEXT,
     Acceptance,
@@ -8,6 +9,7 @@ from partnerships.models.agreement import (
 from partnerships.models.answers import AnsweringRules, PreparedAnswer
 from partnerships.models.clock import MOST_POINTS, ChangePoint, ChangeRound, ClockReminder, Redirection
 from partnerships.models.corrections import Correction
+from partnerships.models.conversation import Mention, Reading, Remark, RemarkFile
 from partnerships.models.course import FinalReport, Suspension, Termination
 from partnerships.models.document import (
     MOST_ROWS,
@@ -32,6 +34,7 @@ from partnerships.models.plan import (
     Risk,
 )
 from partnerships.models.suggestions import Dismissal, SuggestionRefusal
+from partnerships.models.updates import SharedDocument, Update
 from partnerships.models.words import PartnershipWords
 
 __all__ = [
@@ -46,6 +49,7 @@ __all__ = [
     "Acceptance",
     "Activity",
     "ActivityNeed",
+    "ActionPoint",
     "AgreementVersion",
     "AnsweringRules",
     "Attachment",
@@ -61,6 +65,7 @@ __all__ = [
     "Funding",
     "Indicator",
     "Milestone",
+    "Mention",
     "Need",
     "NeedQuestion",
     "Partnership",
@@ -68,11 +73,16 @@ __all__ = [
     "PlanRow",
     "PreparedAnswer",
     "ProposalVersion",
+    "Reading",
     "Redirection",
     "Risk",
+    "Remark",
+    "RemarkFile",
+    "SharedDocument",
     "Signature",
     "SuggestionRefusal",
     "Suspension",
     "Termination",
     "UnsentText",
+    "Update",
 ]

@@ -48,9 +48,12 @@ from partnerships.notifications.proposals import (
     ProposalWithdrawn,
 )
 from partnerships.notifications.support import PartnershipCorrected
+from partnerships.notifications.talk import ActionPointDue, ActionPointGiven, Mentioned, UpdateWritten
 
 __all__ = [
     "ON_VERB",
+    "ActionPointDue",
+    "ActionPointGiven",
     "AgreementAccepted",
     "AgreementAgreed",
     "AgreementChanged",
@@ -64,6 +67,7 @@ __all__ = [
     "ChangesRequested",
     "FinalReportNoted",
     "FinalReportWritten",
+    "Mentioned",
     "NeedEnds",
     "NeedExpired",
     "NeedPosted",
@@ -92,4 +96,5 @@ __all__ = [
     "QuestionAnswered",
     "QuestionAsked",
     "SigningBegun",
+    "UpdateWritten",
 ]

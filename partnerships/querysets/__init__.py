@@ -1,14 +1,18 @@
+from partnerships.querysets.action_points import ActionPointQuerySet
 from partnerships.querysets.document import AttachmentQuerySet
 from partnerships.querysets.needs import NeedQuerySet, NeedQuestionQuerySet
 from partnerships.querysets.parties import CoPartyQuerySet
 from partnerships.querysets.partnerships import PUBLIC, PartnershipQuerySet, one_of
+from partnerships.querysets.updates import ReadByQuerySet
 
 __all__ = [
     "PUBLIC",
+    "ActionPointQuerySet",
     "AttachmentQuerySet",
     "CoPartyQuerySet",
     "NeedQuerySet",
     "NeedQuestionQuerySet",
     "PartnershipQuerySet",
+    "ReadByQuerySet",
     "one_of",
 ]

@@ -13,6 +13,16 @@ from partnerships.selectors.answering import (
     prepared_answer_of,
     who_can_answer,
 )
+from partnerships.selectors.conversation import (
+    Participant,
+    named_in,
+    of_people,
+    people_of,
+    piece_of,
+    read_until,
+    unread_by,
+    with_unread,
+)
 from partnerships.selectors.needs import line_of_need, linked_data_of
 from partnerships.selectors.partnerships import DeskRow, desk_rows, is_in_time, line_of, party_names, standing
 from partnerships.selectors.stuck import causes, stuck
@@ -30,6 +40,7 @@ __all__ = [
     "Agreement",
     "Asked",
     "DeskRow",
+    "Participant",
     "agreement_of",
     "answers_with_four_eyes",
     "causes",
@@ -44,13 +55,20 @@ __all__ = [
     "line_of_need",
     "linked_data_of",
     "missing_parties",
+    "named_in",
     "of_parties",
+    "of_people",
     "own_parties",
     "party_names",
+    "people_of",
+    "piece_of",
     "prepared_answer_of",
+    "read_until",
     "ready_to_begin",
     "standing",
     "stuck",
+    "unread_by",
     "who_can_answer",
+    "with_unread",
     "without_signatory",
 ]

@@ -1,5 +1,12 @@
 """What can be done to a proposal, a function per verb. Each is one transaction, audited and announced."""
 
+from partnerships.services.action_points import (
+    change_action_point,
+    finish_action_point,
+    give_action_point,
+    remind_of_action_points,
+    reopen_action_point,
+)
 from partnerships.services.answering import (
     accept_proposal,
     redirect_proposal,
@@ -19,6 +26,11 @@ from partnerships.services.carrying_out import (
 )
 from partnerships.services.changes import extend_term, request_changes, send_back
 from partnerships.services.clock import keep_clock, run_out
+from partnerships.services.conversation import (
+    note_reading,
+    take_remark_back,
+    write_remark,
+)
 from partnerships.services.four_eyes import prepare_answer, settle_answering
 from partnerships.services.guards import SENTENCES
 from partnerships.services.negotiating import (
@@ -41,6 +53,12 @@ from partnerships.services.proposals import (
 )
 from partnerships.services.putting_right import CORRECTED_IN, correct_facts, leads_back, put_back
 from partnerships.services.signing import activate, sign_by_confirmation, sign_document
+from partnerships.services.updates import (
+    remove_document,
+    remove_update,
+    share_document,
+    write_update,
+)
 
 __all__ = [
     "CORRECTED_IN",
@@ -55,6 +73,7 @@ __all__ = [
     "ask_party",
     "begin_negotiation",
     "cancel_partnership",
+    "change_action_point",
     "change_agreement",
     "change_draft",
     "confirm_party",
@@ -62,8 +81,11 @@ __all__ = [
     "decline_party",
     "draft_proposal",
     "extend_term",
+    "finish_action_point",
+    "give_action_point",
     "keep_clock",
     "leads_back",
+    "note_reading",
     "prepare_answer",
     "proposal_pdf",
     "put_back",
@@ -71,15 +93,20 @@ __all__ = [
     "record_approval",
     "redirect_proposal",
     "reject_proposal",
+    "remind_of_action_points",
     "remove_attachment",
+    "remove_document",
     "remove_party",
+    "remove_update",
     "renegotiate",
+    "reopen_action_point",
     "reopen_proposal",
     "request_changes",
     "resume_partnership",
     "run_out",
     "send_back",
     "settle_answering",
+    "share_document",
     "sign_by_confirmation",
     "sign_document",
     "skip_approval",
@@ -88,8 +115,11 @@ __all__ = [
     "take_nightly_steps",
     "take_note_of_report",
     "take_out_of_programme",
+    "take_remark_back",
     "take_under_review",
     "terminate_partnership",
     "withdraw_proposal",
+    "write_remark",
     "write_report",
+    "write_update",
 ]

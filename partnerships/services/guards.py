@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from organizations.models import Organization
 from organizations.rules import forget_roles
-from partnerships.life import LIFE, PartnershipState, Verb
+from partnerships.life import LIFE, PartnershipState, Stage, Verb
 from partnerships.life.verbs import DRAFT
 from partnerships.models import Partnership
 from partnerships.notifications import ON_VERB
@@ -41,6 +41,7 @@ SENTENCES: Mapping[str, StrOrPromise] = {
     "partnerships.carry_out": _lazy(
         "Only an owner or editor of a party can write down how this partnership is carried out."
     ),
+    "partnerships.talk": _lazy("Only the people of a party can take part in this conversation."),
     **{verb.permission: verb.who_can for verb in LIFE if verb.leaves and verb.who_can},
 }
 """Who can, told to whoever cannot."""
@@ -87,6 +88,17 @@ def lock_to_work(pk: int, actor: User) -> Partnership:
         TransitionRefused: when it has not begun, or its work is over.
     """
     return _lock(pk, "partnerships.carry_out", PartnershipState.worked_on(), actor)
+
+
+def lock_to_talk(pk: int, actor: User) -> Partnership:
+    """A partnership whose people talk: locked, and checked. They do from its first day until it is closed.
+
+    Raises:
+        NotAllowed: when the actor belongs to no party.
+        TransitionRefused: when it has not begun, or is over.
+    """
+    states = [state for state in PartnershipState.of_stage(Stage.PARTNERSHIP) if not state.standing.is_end]
+    return _lock(pk, "partnerships.talk", states, actor)
 
 
 def _lock(pk: int, permission: str, states: Collection[str], actor: User) -> Partnership:
@@ -182,6 +194,18 @@ def acts_as(actor: User, partnership: Partnership) -> Organization:
         partnership: with both loaded.
     """
     return partnership.ngo if is_ngo_writer(actor, partnership) else partnership.authority
+
+
+def party_among(partnership: Partnership, own: Collection[int]) -> Organization:
+    """Which of the parties a person speaks for: one that leads before the others, an NGO before authorities.
+
+    Args:
+        partnership: any.
+        own: the parties that are theirs, by key; at least one.
+    """
+    further = (party.organization for party in partnership.further_parties)
+    parties = (partnership.ngo, partnership.authority, *further)
+    return next(one for one in parties if one.pk in own)
 
 
 def written(text: str, sentence: StrOrPromise) -> str:

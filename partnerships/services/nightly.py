@@ -22,6 +22,7 @@ from partnerships.life import PartnershipState, followed_up_until
 from partnerships.life.verbs import ACTIVATE, CLOSE, END
 from partnerships.models import Partnership
 from partnerships.selectors import ready_to_begin
+from partnerships.services.action_points import remind_of_action_points, to_remind
 from partnerships.services.carrying_out import close_suspension
 from partnerships.services.clock import ClockStep, keep_clock
 from partnerships.services.guards import door, tell
@@ -142,6 +143,7 @@ COURSE: tuple[tuple[str, Due, Callable[..., Partnership]], ...] = (
     (ACTIVATE.name, ready_to_begin, activate),
     (END.name, _to_end, end),
     (CLOSE.name, _to_close, close),
+    ("remind_of_action_points", to_remind, remind_of_action_points),
 )
 """What is done, to which and by what; in the order in which a record can go through it in one night."""
 

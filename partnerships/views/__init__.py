@@ -1,3 +1,9 @@
+from partnerships.views.action_points import (
+    action_point_change,
+    action_point_list,
+    action_point_mark,
+    action_point_new,
+)
 from partnerships.views.acts import (
     proposal_extend,
     proposal_redirect,
@@ -22,6 +28,10 @@ from partnerships.views.agreement import (
 )
 from partnerships.views.answering import answering_rules, proposal_answer, proposal_prepare_answer
 from partnerships.views.attachments import proposal_attachment_remove, proposal_attachments
+from partnerships.views.conversation import (
+    conversation,
+    remark_take_back,
+)
 from partnerships.views.course import (
     partnership_cancel,
     partnership_report,
@@ -67,11 +77,22 @@ from partnerships.views.support import (
     support_desk,
     support_partnership,
     support_put_back,
+from partnerships.views.updates import (
+    document_list,
+    document_new,
+    document_remove,
+    update_list,
+    update_new,
+    update_remove,
 )
 from partnerships.views.versions import proposal_paper, proposal_versions
 from partnerships.views.writing import proposal_change, proposal_new, proposal_settle
 
 __all__ = [
+    "action_point_change",
+    "action_point_list",
+    "action_point_mark",
+    "action_point_new",
     "agreement_accept",
     "agreement_approve",
     "agreement_begin",
@@ -84,6 +105,10 @@ __all__ = [
     "agreement_version",
     "answer_list",
     "answering_rules",
+    "conversation",
+    "document_list",
+    "document_new",
+    "document_remove",
     "need_ask",
     "need_change",
     "need_close",
@@ -131,6 +156,7 @@ __all__ = [
     "proposal_withdraw",
     "question_answer",
     "question_hide",
+    "remark_take_back",
     "suggestion_dismiss",
     "suggestion_help",
     "suggestion_list",
@@ -143,4 +169,7 @@ __all__ = [
     "support_desk",
     "support_partnership",
     "support_put_back",
+    "update_list",
+    "update_new",
+    "update_remove",
 ]

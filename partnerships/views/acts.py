@@ -197,6 +197,8 @@ def visible(request: HttpRequest, pk: int) -> Partnership:
     Its NGOs see what they have written since it was sent, everybody else what was sent.
     """
     partnership = get_object_or_404(Partnership.objects.visible_to(request.user).for_page(), pk=pk)
+    # Asked when a template shows the way between its pages, some of which are for its parties alone.
+    partnership.__dict__["sees_history"] = partial(can, request, "view_history", partnership)
     if partnership.state in UNSENT_IN and reads_unsent(request.user, partnership):
         return as_written(partnership)
     return partnership

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import rules
 from django.contrib.auth.decorators import login_required
@@ -38,6 +38,7 @@ from partnerships.selectors import (
     is_offered,
     line_of,
     prepared_answer_of,
+    unread_by,
     without_signatory,
 )
 from partnerships.selectors.attention import attention_of
@@ -49,7 +50,12 @@ from portal.accounts.requests import PersonRequest
 from portal.audit.models import Entry
 from portal.core.page_cache import public_page
 
+if TYPE_CHECKING:
+    from portal.accounts.models import User
+
 PAGE_ROWS = 25
+NEWS = 3
+"""Updates that the page of a partnership shows."""
 
 
 @login_required
@@ -90,6 +96,8 @@ def partnership_detail(request: HttpRequest, pk: int) -> HttpResponse:
     }
     if partnership.reported_at is not None:
         context["report"] = FinalReport.objects.filter(partnership=partnership).first()
+    if partnership.activated_at is not None:
+        context |= _news_of(request, partnership, sees_history=sees_history)
     if partnership.state in PREPARE_ANSWER.leaves and can(request, "prepare_answer", partnership):
         context["prepared"] = prepared_answer_of(partnership)
     if sees_history:
@@ -126,6 +134,14 @@ def _course_of(partnership: Partnership) -> dict[str, Any]:
         ended = Termination.objects.filter(partnership=partnership)
         course["termination"] = ended.select_related("organization", "document").first()
     return course
+
+
+def _news_of(request: HttpRequest, partnership: Partnership, *, sees_history: bool) -> dict[str, Any]:
+    """What was told of it last, and for its people how much of their conversation is new to them."""
+    told = partnership.updates.read_by(is_whole=sees_history).select_related("organization")
+    talks = sees_history and can(request, "talk", partnership)
+    unread = unread_by(cast("User", request.user), partnership) if talks else 0
+    return {"updates": told[:NEWS], "unread": unread}
 
 
 @require_safe

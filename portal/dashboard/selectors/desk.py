@@ -24,6 +24,7 @@ from portal.accounts.models import Consent, ConsentText
 from portal.core.compiled import ask
 from portal.core.line import Tone, tone_for
 from portal.dashboard.models import SavedFilter
+from portal.dashboard.selectors.working import TaskRow, UnreadRow, tasks_of, unread_of, worked_row
 from portal.notifications.models import Message
 
 if TYPE_CHECKING:
@@ -107,6 +108,8 @@ class Desk:
         to_answer: proposals their authorities owe an answer to, first due first.
         asked: requests to join the organizations they own, and memberships of networks to confirm.
         questions: about needs and offers of the organizations they act for, the oldest first.
+        tasks: what is the person's to do in partnerships, first due first.
+        unread: conversations with messages that are new to them.
         parties: partnerships in which their organizations are asked to take part, the oldest first.
         to_decide: what waits for a moderator, longest first; empty for others.
         imports: files of the register that were read and wait for a moderator to write or discard them.
@@ -126,6 +129,8 @@ class Desk:
     to_answer: list[DeskRow] = field(default_factory=list)
     asked: list[AskRow] = field(default_factory=list)
     questions: list[QuestionRow] = field(default_factory=list)
+    tasks: list[TaskRow] = field(default_factory=list)
+    unread: list[UnreadRow] = field(default_factory=list)
     parties: list[DeskRow] = field(default_factory=list)
     to_decide: list[Waiting] = field(default_factory=list)
     imports: list[RegisterImport] = field(default_factory=list)
@@ -150,6 +155,7 @@ class Desk:
             or self.to_go_on
             or self.asked
             or self.questions
+            or self.tasks
             or self.parties
             or self.to_decide
             or self.imports
@@ -211,6 +217,8 @@ def _concerning(
         _requests(owns, user_pk),
         _questions(writes),
         _parties(writes),
+        tasks_of(user_pk, own),
+        unread_of(user_pk, own),
     )
     first, *others = (section[:DESK_ROWS] for section in sections)
     return first.union(*others, all=True)
@@ -315,10 +323,13 @@ def _put_rows(desk: Desk, rows: list[Any], today: dt.date) -> None:
     if unknown:
         names |= party_names(unknown)
     # What several questions gave together has no order.
-    for section, pk, title, state, since, due_on, one, other, side in sorted(rows, key=_urgency):
+    for row in sorted(rows, key=_urgency):
+        section, pk, title, state, since, due_on, one, other, side = row
         if section == "questions":
             asked_on = timezone.localdate(since)
             desk.questions.append(QuestionRow(pk, title, names[one], names[other], asked_on))
+        elif section in ("tasks", "unread"):
+            getattr(desk, section).append(worked_row(row, today))
         elif section in ("requests", "networks"):
             asked_on = timezone.localdate(since)
             is_network = section == "networks"
@@ -335,11 +346,11 @@ def _put_rows(desk: Desk, rows: list[Any], today: dt.date) -> None:
                 )
             )
         else:
-            row = DeskRow(pk, title, state, due_on, names[one], names[other], today, side=side)
+            shown = DeskRow(pk, title, state, due_on, names[one], names[other], today, side=side)
             if section == "to_go_on":
                 named = ", ".join(names[each] for each in missing.get(pk, ()))
-                row = row._replace(missing=named, next_act=str(NEXT_ACTS[state]))
-            getattr(desk, section).append(row)
+                shown = shown._replace(missing=named, next_act=str(NEXT_ACTS[state]))
+            getattr(desk, section).append(shown)
 
 
 def _urgency(row: Any) -> tuple[dt.date, dt.datetime, int]:
