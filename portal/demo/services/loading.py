@@ -20,6 +20,7 @@ from portal.demo.services import (
     plans,
     programmes,
     resources,
+    talk,
 )
 from portal.demo.services.clock import Clock
 from portal.demo.services.timeline import ADMINISTRATOR, Act, Cast, play
@@ -30,6 +31,7 @@ CHAPTERS: dict[str, Callable[[Cast, Clock], Iterator[Act]]] = {
     "partnerships": partnerships.acts,
     "programmes": programmes.acts,
     "plans": plans.acts,
+    "talk": talk.acts,
     "needs": needs.acts,
     "consultations": consultations.acts,
     "resources": resources.acts,

@@ -369,6 +369,12 @@ def needs() -> list[NeedStory]:
 
 
 @cache
+def talk() -> list[dict[str, Any]]:
+    """By partnership what its parties tell, share, give each other to do and say, as the file has it."""
+    return list(_rows("talk.toml", "talk"))
+
+
+@cache
 def consultations() -> list[ConsultationStory]:
     """Every consultation."""
     return [ConsultationStory(**row) for row in _rows("consultations.toml", "consultation")]
