@@ -18,3 +18,4 @@ class PartnershipsConfig(AppConfig):
         name_verbs(enums.PROGRAMME_VERBS)
         name_verbs(enums.PLAN_VERBS)
         name_verbs(enums.TALK_VERBS)
+        name_verbs(enums.MEASURE_VERBS)

@@ -1,5 +1,7 @@
 """What apps above ask of the life of a proposal (`partnerships.life`)."""
 
+from __future__ import annotations
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -21,6 +23,7 @@ __all__ = [
     "ANSWER_TERM",
     "DOCUMENT_VERBS",
     "EXTENSION_TERM",
+    "MEASURE_VERBS",
     "NEED_VERBS",
     "PLAN_VERBS",
     "PROGRAMME_VERBS",
@@ -30,6 +33,8 @@ __all__ = [
     "TALK_VERBS",
     "VERBS",
     "ActivityStanding",
+    "Breakdown",
+    "BreakdownPart",
     "Clock",
     "FundingSource",
     "NeedOutcome",
@@ -92,6 +97,52 @@ class FundingSource(models.TextChoices):
     AUTHORITY = "authority", _("the authorities’ money")
     FUNDER = "funder", _("a funder’s money")
     OTHERS = "others", _("money of others")
+
+
+class Breakdown(models.TextChoices):
+    """By what the value of an indicator is parted."""
+
+    SEX = "sex", _("sex")
+    AGE = "age", _("age")
+    RESIDENCE = "residence", _("town or village")
+    VULNERABLE = "vulnerable", _("vulnerable group")
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether its parts make up the value together; somebody may be of several vulnerable groups."""
+        return self != Breakdown.VULNERABLE
+
+    @property
+    def parts(self) -> tuple[BreakdownPart, ...]:
+        """What it has, in the order in which it is shown."""
+        return tuple(part for part in BreakdownPart if part.breakdown == self)
+
+
+class BreakdownPart(models.TextChoices):
+    """One part of a breakdown; its name begins with the breakdown's."""
+
+    WOMEN = "sex_women", _("women")
+    MEN = "sex_men", _("men")
+    SEX_UNKNOWN = "sex_unknown", _("sex not stated")
+    UNDER_18 = "age_0", _("under 18 years")
+    FROM_18 = "age_18", _("18 to 29 years")
+    FROM_30 = "age_30", _("30 to 64 years")
+    FROM_65 = "age_65", _("65 years and over")
+    AGE_UNKNOWN = "age_unknown", _("age not stated")
+    TOWN = "residence_town", _("in towns")
+    VILLAGE = "residence_village", _("in villages")
+    RESIDENCE_UNKNOWN = "residence_unknown", _("residence not stated")
+    ROMA = "vulnerable_roma", _("Roma")
+    DISABILITIES = "vulnerable_disabled", _("with disabilities")
+    UNEMPLOYED = "vulnerable_jobless", _("looking for work")
+    HOMELESS = "vulnerable_homeless", _("without a home")
+    REFUGEES = "vulnerable_refugees", _("refugees and migrants")
+    VICTIMS = "vulnerable_victims", _("victims of violence")
+
+    @property
+    def breakdown(self) -> Breakdown:
+        """To which it belongs."""
+        return Breakdown(self.value.partition("_")[0])
 
 
 class NeedSort(models.TextChoices):
@@ -161,6 +212,14 @@ DOCUMENT_VERBS = {
     "partnerships.remove_party": pgettext_lazy("verb", "no longer asked to take part"),
     "partnerships.add_attachment": pgettext_lazy("verb", "attachment added"),
     "partnerships.remove_attachment": pgettext_lazy("verb", "attachment removed"),
+}
+MEASURE_VERBS = {
+    "partnerships.add_indicator": pgettext_lazy("verb", "indicator added"),
+    "partnerships.change_indicator": pgettext_lazy("verb", "indicator changed"),
+    "partnerships.report_values": pgettext_lazy("verb", "values reported"),
+    "partnerships.withdraw_value": pgettext_lazy("verb", "value taken back"),
+    "partnerships.record_spending": pgettext_lazy("verb", "spending recorded"),
+    "partnerships.withdraw_spending": pgettext_lazy("verb", "spending taken back"),
 }
 
 PROGRAMME_VERBS = {

@@ -16,6 +16,7 @@ from partnerships.models import (
     Signature,
     Termination,
 )
+from partnerships.models import Attachment, CouncilApproval, Signature, Spending, Termination
 from partnerships.rules import reads_unsent
 from portal.files.enums import FileType
 from portal.files.kinds import Purpose, register_purpose
@@ -155,4 +156,20 @@ SHARED_DOCUMENT = register_purpose(
 
 REMARK_FILE = register_purpose(
     Purpose("partnerships.remark_file", accepts=PAPERS, max_bytes=10 * MEGABYTE, may_read=reads_remark_file)
+)
+def reads_spending(user: User | AnonymousUser, file: StoredFile) -> bool:
+    """The people of every party, and programme managers."""
+    found = Spending.objects.filter(document=file).select_related("funding__partnership").first()
+    return found is not None and bool(
+        rules.has_perm("partnerships.view_history", user, found.funding.partnership)
+    )
+
+
+SPENDING = register_purpose(
+    Purpose(
+        "partnerships.spending",
+        accepts=(FileType.PDF, FileType.PNG, FileType.JPEG),
+        max_bytes=10 * MEGABYTE,
+        may_read=reads_spending,
+    )
 )

@@ -19,6 +19,14 @@ from partnerships.models.document import (
     ProposalVersion,
     UnsentText,
 )
+from partnerships.models.measures import (
+    MOST_INDICATORS,
+    MOST_SPENDINGS,
+    ReportedPart,
+    ReportedValue,
+    Spending,
+    ValueUpload,
+)
 from partnerships.models.needs import Need, NeedQuestion
 from partnerships.models.parties import CoParty
 from partnerships.models.partnerships import LONG_TEXT, SHORT_TEXT, Partnership
@@ -45,6 +53,10 @@ __all__ = [
     "MOST_POINTS",
     "MOST_ROWS",
     "PLAN_MODELS",
+    "MOST_INDICATORS",
+    "MOST_POINTS",
+    "MOST_ROWS",
+    "MOST_SPENDINGS",
     "SHORT_TEXT",
     "Acceptance",
     "Activity",
@@ -79,10 +91,14 @@ __all__ = [
     "Remark",
     "RemarkFile",
     "SharedDocument",
+    "ReportedPart",
+    "ReportedValue",
     "Signature",
+    "Spending",
     "SuggestionRefusal",
     "Suspension",
     "Termination",
     "UnsentText",
     "Update",
+    "ValueUpload",
 ]

@@ -7,12 +7,13 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.enums import FundingSource
+from partnerships.enums import Breakdown, FundingSource
 from partnerships.models.partnerships import Partnership
 from partnerships.querysets import AttachmentQuerySet
 
@@ -31,6 +32,21 @@ class Indicator(models.Model):
     target = models.DecimalField(
         _("target"), max_digits=14, decimal_places=2, validators=[MinValueValidator(0)]
     )
+    baseline = models.DecimalField(
+        _("baseline"),
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+        help_text=_("How much of it there was before the partnership began."),
+    )
+    breakdowns = ArrayField(
+        models.CharField(max_length=20, choices=Breakdown.choices),
+        verbose_name=_("broken down by"),
+        default=list,
+        blank=True,
+    )
 
     class Meta:
         verbose_name = _("indicator")
@@ -38,6 +54,13 @@ class Indicator(models.Model):
         ordering = ("pk",)
         constraints: ClassVar = (
             models.CheckConstraint(condition=~Q(name="") & Q(target__gte=0), name="indicator_is_whole"),
+            models.CheckConstraint(
+                condition=Q(baseline=None) | Q(baseline__gte=0),
+                name="indicator_baseline_is_no_less_than_none",
+            ),
+            models.CheckConstraint(
+                condition=Q(breakdowns__contained_by=Breakdown.values), name="indicator_breakdowns_are_known"
+            ),
         )
 
     def __str__(self) -> str:

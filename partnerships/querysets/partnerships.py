@@ -74,6 +74,23 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
         of_own = Q(ngo__in=own) | Q(_takes_part(tuple(own), Side.NGO))
         return self.filter(authority__in=writes).exclude(of_own)
 
+    def carried_out_by(self, writes: Collection[int], own: Collection[int]) -> PartnershipQuerySet:
+        """Under way, and of a party that a person acts for: as `partnerships.carry_out` says.
+
+        Args:
+            writes: keys of the organizations that a person acts for.
+            own: keys of those that they belong to.
+        """
+        acts, belongs = tuple(writes), tuple(own)
+        of_ngo = Q(ngo__in=acts) | Q(_takes_part(acts, Side.NGO, is_confirmed=True))
+        of_authority = Q(authority__in=acts) | Q(_takes_part(acts, Side.AUTHORITY, is_confirmed=True))
+        in_conflict = Q(ngo__in=belongs) | Q(_takes_part(belongs, Side.NGO, is_confirmed=True))
+        return self.filter(
+            of_ngo | (of_authority & ~in_conflict),
+            state__in=PartnershipState.worked_on(),
+            submitted_at__isnull=False,
+        )
+
     def newest_first(self) -> PartnershipQuerySet:
         """Drafts, then what was submitted last."""
         return self.order_by("-submitted_at", "-pk")

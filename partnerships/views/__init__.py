@@ -41,6 +41,14 @@ from partnerships.views.course import (
     partnership_terminate,
 )
 from partnerships.views.feeds import partnership_feed
+from partnerships.views.indicators import (
+    indicator_change,
+    indicator_list,
+    indicator_new,
+    value_report,
+    value_withdraw,
+)
+from partnerships.views.money import money_list, spending_new, spending_withdraw
 from partnerships.views.needs import (
     need_ask,
     need_change,
@@ -109,6 +117,10 @@ __all__ = [
     "document_list",
     "document_new",
     "document_remove",
+    "indicator_change",
+    "indicator_list",
+    "indicator_new",
+    "money_list",
     "need_ask",
     "need_change",
     "need_close",
@@ -157,6 +169,8 @@ __all__ = [
     "question_answer",
     "question_hide",
     "remark_take_back",
+    "spending_new",
+    "spending_withdraw",
     "suggestion_dismiss",
     "suggestion_help",
     "suggestion_list",
@@ -172,4 +186,6 @@ __all__ = [
     "update_list",
     "update_new",
     "update_remove",
+    "value_report",
+    "value_withdraw",
 ]

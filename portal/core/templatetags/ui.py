@@ -140,6 +140,19 @@ def number(value: float | Decimal | Missing, decimals: int | None = None) -> str
     return number_format(value, decimals, use_l10n=True, force_grouping=True)
 
 
+@register.filter
+def figure(value: Decimal | Missing) -> str:
+    """`number` without the zeros after the separator that say nothing: "12.500" of 12500.00.
+
+    Args:
+        value: a decimal number; nothing gives "".
+    """
+    if value is None or value == "":
+        return ""
+    whole = value.to_integral_value()
+    return number(whole if whole == value else value.normalize())
+
+
 _QUOTED = re.compile('[„“"]([^„“”"]*)[”“"]')
 
 

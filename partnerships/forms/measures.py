@@ -1,0 +1,176 @@
+"""What is asked of whoever adds an indicator, reports a value, or writes down what was spent."""
+
+from __future__ import annotations
+
+import uuid
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.enums import Breakdown, BreakdownPart
+from partnerships.models import Funding, Indicator, Partnership, ReportedValue
+from partnerships.services.document import IndicatorRow
+from partnerships.services.values import LONGEST_NOTE, Given, faults_of
+from portal.core.plain import one_line
+
+
+def _day(label: Any, **options: Any) -> forms.DateField:
+    return forms.DateField(
+        label=label, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **options
+    )
+
+
+def _figure(label: Any, **options: Any) -> forms.DecimalField:
+    return forms.DecimalField(label=label, min_value=0, max_digits=14, decimal_places=2, **options)
+
+
+class MeasuringForm(forms.Form):
+    """From where an indicator starts, and by what it is broken down."""
+
+    baseline = _figure(
+        _("Baseline"),
+        required=False,
+        help_text=_("How much of it there was before the partnership began, where that is known."),
+    )
+    breakdowns = forms.MultipleChoiceField(
+        label=_("Broken down by"),
+        required=False,
+        choices=Breakdown.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Whoever reports a value is asked for these parts of it too."),
+    )
+
+
+class IndicatorForm(MeasuringForm):
+    """A further indicator."""
+
+    name = forms.CharField(label=_("What is measured"), max_length=160, validators=[one_line])
+    unit = forms.CharField(label=_("Unit"), max_length=40, required=False, validators=[one_line])
+    target = _figure(
+        _("Target"),
+        help_text=_("What is to be reached by the end, the baseline included where there is one."),
+    )
+    field_order = ("name", "unit", "target", "baseline", "breakdowns")
+
+    @property
+    def row(self) -> IndicatorRow:
+        """What was asked for, once it is right."""
+        return IndicatorRow(*(self.cleaned_data[name] for name in IndicatorRow._fields))
+
+
+class ValueForm(forms.Form):
+    """How far an indicator has come by a day."""
+
+    as_of = _day(_("As of"), help_text=_("The day by which so much was reached."))
+    value = _figure(
+        _("Value"),
+        help_text=_(
+            "The total by that day, counted from the start: not what was added since the last report."
+        ),
+    )
+    note = forms.CharField(
+        label=_("Note"),
+        required=False,
+        max_length=LONGEST_NOTE,
+        validators=[one_line],
+        help_text=_("For example where the figure comes from."),
+    )
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self, *args: Any, indicator: Indicator, partnership: Partnership, stands: ReportedValue | None
+    ) -> None:
+        """Ask for the parts that this indicator is broken down by.
+
+        Args:
+            args: as of every form.
+            indicator: of which a value is reported.
+            partnership: of the indicator.
+            stands: the value that is corrected; None for a new one.
+        """
+        super().__init__(*args)
+        self._indicator, self._partnership = indicator, partnership
+        had = {} if stands is None else {part.part: part.amount for part in stands.parts.all()}
+        asked = [part for one in Breakdown if one in indicator.breakdowns for part in one.parts]
+        self.parts = [part for part in BreakdownPart if part in asked or part in had]
+        for part in self.parts:
+            label = f"{part.breakdown.label}: {part.label}"
+            self.fields[part.value] = _figure(label[0].upper() + label[1:], required=False)
+        self.order_fields(["as_of", "value", *(part.value for part in self.parts), "note"])
+        self.initial = {"as_of": min(timezone.localdate(), partnership.ends_on)}
+        if stands is not None:
+            self.initial = {name: getattr(stands, name) for name in ("as_of", "value", "note")}
+            self.initial |= {**had, "seen": stands.pk}
+            self.fields["as_of"].disabled = True
+
+    def clean(self) -> dict[str, Any]:
+        """Each part of it stands where it is wrong."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.errors:
+            for fault in faults_of(self.given, self._partnership, today=timezone.localdate()):
+                self.add_error(fault.name, fault.sentence)
+        return cleaned
+
+    @property
+    def given(self) -> Given:
+        """What was reported, once each field by itself is right."""
+        amounts = {part.value: self.cleaned_data.get(part.value) for part in self.parts}
+        parts: dict[str, Decimal] = {name: amount for name, amount in amounts.items() if amount is not None}
+        said = self.cleaned_data
+        return Given(self._indicator, said["as_of"], said["value"], parts, said.get("note", ""))
+
+
+class SpendingForm(forms.Form):
+    """Money that was spent."""
+
+    funding = forms.ModelChoiceField(
+        label=_("Whose money"), queryset=Funding.objects.none(), empty_label=_("Please choose")
+    )
+    spent_on = _day(_("Day"), help_text=_("On which it was spent."))
+    amount = forms.DecimalField(
+        label=_("Amount, in lei"), min_value=Decimal("0.01"), max_digits=14, decimal_places=2
+    )
+    purpose = forms.CharField(label=_("What for"), max_length=200, validators=[one_line])
+    document = forms.FileField(
+        label=_("Document"),
+        required=False,
+        max_length=200,
+        widget=forms.FileInput({"accept": ".pdf,.png,.jpg,.jpeg"}),
+        help_text=_("The invoice, for example: PDF, PNG or JPEG, at most 10 MB. The public does not see it."),
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, partnership: Partnership) -> None:
+        """Offer the partnership's sources.
+
+        Args:
+            args: as of every form.
+            partnership: on which it was spent.
+        """
+        super().__init__(*args)
+        sources = partnership.funding.all()
+        field = self.fields["funding"]
+        field.queryset = sources  # type: ignore[attr-defined]
+        field.label_from_instance = _source_label  # type: ignore[attr-defined]
+        self.initial = {"key": uuid.uuid4(), "spent_on": timezone.localdate()}
+        if len(sources) == 1:
+            self.initial["funding"] = sources[0]
+
+
+def _source_label(source: Funding) -> str:
+    name = str(source)
+    return f"{name[0].upper()}{name[1:]}" + (f": {source.note}" if source.note else "")
+
+
+class WorkbookForm(forms.Form):
+    """A workbook of values, filled in."""
+
+    file = forms.FileField(
+        label=_("Workbook"),
+        max_length=200,
+        widget=forms.FileInput({"accept": ".xlsx"}),
+        help_text=_("The Excel workbook (XLSX) that you downloaded here and filled in, at most 5 MB."),
+    )

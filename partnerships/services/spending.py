@@ -1,0 +1,118 @@
+"""Money that was spent on a partnership, source by source."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from partnerships.models import MOST_SPENDINGS, Partnership, Spending
+from partnerships.services.guards import lock_to_work
+from partnerships.uploads import SPENDING
+from portal.audit.services import record
+from portal.core.exceptions import Refused
+from portal.core.page_cache import drop_pages
+from portal.files.services import store_file
+
+if TYPE_CHECKING:
+    from portal.accounts.models import User
+    from portal.files.services.storing import Upload
+
+
+@transaction.atomic
+def record_spending(
+    *,
+    pk: int,
+    actor: User,
+    fields: Mapping[str, Any],
+    document: Upload | None,
+    key: uuid.UUID,
+    now: dt.datetime,
+) -> Spending:
+    """Write down money that was spent.
+
+    Args:
+        pk: the partnership.
+        actor: an owner or editor of a party.
+        fields: `funding` (one of the partnership's sources), `spent_on`, `amount` (lei, more than none) and
+            `purpose`.
+        document: as the form's file field gives it; None when there is none.
+        key: of the form that was sent: sent twice, the spending is written down once.
+        now: the moment of the act.
+
+    Raises:
+        NotAllowed: when the actor acts for no party.
+        Refused: when the source is another partnership's, the day has not come yet, there are
+            `MOST_SPENDINGS` already, or the file is not what is accepted.
+        TransitionRefused: when the partnership has not begun, or its work is over.
+    """
+    partnership = lock_to_work(pk, actor)
+    known = Spending.objects.select_related("funding").filter(key=key).first()
+    if known is not None and known.funding.partnership_id == partnership.pk:
+        return known
+    if known is not None or fields["funding"].partnership_id != partnership.pk:
+        raise Refused(_("This does not belong to the partnership. Nothing was saved."))
+    if fields["spent_on"] > timezone.localdate(now):
+        raise Refused(_("This day has not come yet. Please give the day on which the money was spent."))
+    if Spending.objects.filter(funding__partnership=partnership).count() >= MOST_SPENDINGS:
+        raise Refused(
+            _("There are %(count)d spendings already, which is the most.") % {"count": MOST_SPENDINGS}
+        )
+    file = None if document is None else store_file(upload=document, purpose=SPENDING, actor=actor, now=now)
+    made = Spending.objects.create(**fields, document=file, recorded_by=actor, recorded_at=now, key=key)
+    record(
+        actor=actor,
+        verb="partnerships.record_spending",
+        target=partnership,
+        now=now,
+        after=_told(made) | ({"file": file.name, "sha256": file.sha256} if file else {}),
+    )
+    drop_pages("partnerships")
+    return made
+
+
+@transaction.atomic
+def withdraw_spending(*, pk: int, spending_pk: int, actor: User, now: dt.datetime) -> Partnership:
+    """Take back a spending that was written down by mistake; it stays in the list, struck through.
+
+    Args:
+        pk: the partnership.
+        spending_pk: one of its spendings.
+        actor: an owner or editor of a party.
+        now: the moment of the act.
+
+    Raises:
+        NotAllowed: when the actor acts for no party.
+        Refused: when it was taken back meanwhile.
+        TransitionRefused: when the work on the partnership is over.
+    """
+    partnership = lock_to_work(pk, actor)
+    found = Spending.objects.filter(pk=spending_pk, funding__partnership=partnership, withdrawn_at=None)
+    spending = found.select_related("funding").first()
+    if spending is None:
+        raise Refused(_("This spending was taken back meanwhile. Nothing else was changed."))
+    spending.withdrawn_at = now
+    spending.save(update_fields=["withdrawn_at"])
+    record(
+        actor=actor,
+        verb="partnerships.withdraw_spending",
+        target=partnership,
+        now=now,
+        before=_told(spending),
+    )
+    drop_pages("partnerships")
+    return partnership
+
+
+def _told(spending: Spending) -> dict[str, Any]:
+    return {
+        "source": str(spending.funding),
+        "spent_on": spending.spent_on,
+        "amount": spending.amount,
+        "purpose": spending.purpose,
+    }
