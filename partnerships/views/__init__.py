@@ -94,6 +94,13 @@ from partnerships.views.updates import (
     update_remove,
 )
 from partnerships.views.versions import proposal_paper, proposal_versions
+from partnerships.views.workbooks import (
+    workbook_checked,
+    workbook_list,
+    workbook_of_all,
+    workbook_of_one,
+    workbook_sent,
+)
 from partnerships.views.writing import proposal_change, proposal_new, proposal_settle
 
 __all__ = [
@@ -188,4 +195,9 @@ __all__ = [
     "update_remove",
     "value_report",
     "value_withdraw",
+    "workbook_checked",
+    "workbook_list",
+    "workbook_of_all",
+    "workbook_of_one",
+    "workbook_sent",
 ]

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from partnerships.forms.measures import IndicatorForm, MeasuringForm, ValueForm, WorkbookForm
+from partnerships.forms.measures import IndicatorForm, MeasuringForm, ValueForm
 from partnerships.models import MOST_INDICATORS, Indicator, Partnership, ReportedValue
 from partnerships.selectors.measures import measured
 from partnerships.services.indicators import add_indicator, change_indicator
@@ -43,7 +43,6 @@ def indicator_list(request: HttpRequest, pk: int) -> HttpResponse:
         "sees_all": sees_all,
         "writes": writes,
         "has_room": len(rows) < MOST_INDICATORS,
-        "form": WorkbookForm() if writes else None,
     }
     return render(request, "partnerships/indicators.html", context)
 
