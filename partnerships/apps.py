@@ -19,3 +19,4 @@ class PartnershipsConfig(AppConfig):
         name_verbs(enums.PLAN_VERBS)
         name_verbs(enums.TALK_VERBS)
         name_verbs(enums.MEASURE_VERBS)
+        name_verbs(enums.FOLLOW_UP_VERBS)

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from partnerships.life import (
     ANSWER_TERM,
     EXTENSION_TERM,
+    FOLLOW_UP_DAYS,
     REDIRECT_TERM,
     VERBS,
     Clock,
@@ -24,6 +25,8 @@ __all__ = [
     "DOCUMENT_VERBS",
     "EXTENSION_TERM",
     "MEASURE_VERBS",
+    "FOLLOW_UP_DAYS",
+    "FOLLOW_UP_VERBS",
     "NEED_VERBS",
     "PLAN_VERBS",
     "PROGRAMME_VERBS",
@@ -35,14 +38,19 @@ __all__ = [
     "ActivityStanding",
     "Breakdown",
     "BreakdownPart",
+    "BudgetLine",
     "Clock",
+    "Continuation",
+    "FollowUpResult",
     "FundingSource",
+    "GoesOn",
     "NeedOutcome",
     "NeedSort",
     "NeedState",
     "PartnershipState",
     "PlanPart",
     "RiskDegree",
+    "Payer",
     "Side",
     "Stage",
     "SuggestedKind",
@@ -143,6 +151,47 @@ class BreakdownPart(models.TextChoices):
     def breakdown(self) -> Breakdown:
         """To which it belongs."""
         return Breakdown(self.value.partition("_")[0])
+class GoesOn(models.TextChoices):
+    """Whether, after its end, what a partnership did goes on; what one side says."""
+
+    AS_IT_WAS = "as_it_was", _("Yes, as it was")
+    ANOTHER_FORM = "another_form", _("Yes, in another form")
+    NO = "no", _("No, it has stopped")
+
+
+class Continuation(models.TextChoices):
+    """In what form it goes on."""
+
+    AGREEMENT = "agreement", _("by a formal agreement, new or renewed")
+    TAKEN_OVER = "taken_over", _("one party has taken it over")
+    IN_PRACTICE = "in_practice", _("in practice, without an agreement")
+
+
+class Payer(models.TextChoices):
+    """Who pays for what goes on."""
+
+    AUTHORITY = "authority", _("the authority, from its budget")
+    OWN = "own", _("the NGO, from its own money")
+    GRANTS = "grants", _("a grant or another funder")
+    OTHERS = "others", _("companies, people who use it or donors")
+    IN_KIND = "in_kind", _("nobody: work, rooms or things are given")
+
+
+class BudgetLine(models.TextChoices):
+    """Whether the authority’s budget keeps a line for it."""
+
+    KEPT = "kept", pgettext_lazy("budget line", "Yes")
+    NOT_KEPT = "not_kept", pgettext_lazy("budget line", "No")
+    UNKNOWN = "unknown", _("We do not know")
+
+
+class FollowUpResult(models.TextChoices):
+    """What follows from what both sides said at a follow-up."""
+
+    UNANSWERED = "unanswered", _("not answered")
+    UNPROVED = "unproved", _("one side alone, without evidence")
+    STOPPED = "stopped", _("does not go on")
+    SUSTAINED = "sustained", _("goes on")
 
 
 class NeedSort(models.TextChoices):
@@ -225,6 +274,12 @@ MEASURE_VERBS = {
 PROGRAMME_VERBS = {
     "partnerships.join_programme": pgettext_lazy("verb", "put into a programme"),
     "partnerships.leave_programme": pgettext_lazy("verb", "taken out of its programme"),
+FOLLOW_UP_VERBS = {
+    "partnerships.plan_follow_ups": pgettext_lazy("verb", "follow-ups planned"),
+    "partnerships.answer_follow_up": pgettext_lazy("verb", "follow-up answered"),
+    "partnerships.correct_follow_up": pgettext_lazy("verb", "follow-up answer corrected"),
+    "partnerships.add_evidence": pgettext_lazy("verb", "evidence added"),
+    "partnerships.remove_evidence": pgettext_lazy("verb", "evidence removed"),
 }
 
 NEED_VERBS = {

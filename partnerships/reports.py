@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from partnerships.enums import FollowUpResult
 from partnerships.filters import DeskFilter
 from partnerships.models import Partnership
+from partnerships.selectors.follow_ups import score_of
 from partnerships.selectors.opendata import FIELDS, all_facts, example_id, facts_of_id
 from portal.core.exports import CellKind, Column, Report, register_report
 from portal.core.open_data import Dataset, register_dataset
@@ -17,6 +21,24 @@ if TYPE_CHECKING:
 
     from partnerships.querysets import PartnershipQuerySet
     from portal.accounts.models import User
+
+
+def _result_column(months: int) -> Column:
+    """What the follow-up so many months after the end has shown; empty until its term is over."""
+
+    def result(partnership: Partnership) -> str | None:
+        today = timezone.localdate()
+        shown = (
+            one for one in partnership.follow_ups.all() if one.months == months and one.is_counted(today)
+        )
+        return next((one.result for one in shown), None)
+
+    return Column(
+        format_lazy(_("{months} months after the end"), months=months),
+        CellKind.CHOICE,
+        value=result,
+        choices=FollowUpResult.choices,
+    )
 
 
 @register_report("partnerships.proposals")
@@ -72,6 +94,14 @@ class PartnershipReport(Report):
     reported_at = Column(_("Reported"), CellKind.DATETIME)
     follow_up_began_at = Column(_("Followed up since"), CellKind.DATETIME)
     closed_at = Column(_("Closed"), CellKind.DATETIME)
+    after_6 = _result_column(6)
+    after_12 = _result_column(12)
+    after_24 = _result_column(24)
+    sustainability_score = Column(
+        _("Sustainability score"),
+        CellKind.INTEGER,
+        value=lambda partnership: score_of(partnership.follow_ups.all(), today=timezone.localdate()),
+    )
 
     def for_user(self, user: User, params: QueryDict) -> PartnershipQuerySet:
         proposals = Partnership.objects.on_desk_of(user).for_export()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ from organizations.rules import (
 )
 from partnerships.life import LIFE, Side
 from partnerships.life.verbs import CHANGE, SIGN_BY_CONFIRMATION
-from partnerships.models import CoParty, Need, NeedQuestion, Partnership
+from partnerships.models import CoParty, FollowUpAnswer, Need, NeedQuestion, Partnership
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -116,6 +117,29 @@ def side_of(user: User | AnonymousUser, partnership: Partnership) -> Side | None
 @rules.predicate
 def acts_for_party(user: User | AnonymousUser, partnership: Partnership) -> bool:
     return bool(parties_of(user, partnership))
+
+
+def follow_up_side(user: User | AnonymousUser, partnership: Partnership) -> Side | None:
+    """The side for which a person answers what is asked after the end, as a writer of any of its parties."""
+    own = parties_of(user, partnership)
+    sides = (side for side in (Side.NGO, Side.AUTHORITY) if not own.isdisjoint(partnership.ids_of(side)))
+    return next(sides, None)
+
+
+def reads_follow_up_answer(user: User | AnonymousUser, answer: FollowUpAnswer, today: dt.date) -> bool:
+    """Whether a person may read what a side says: the other side once it has answered too, or after the term.
+
+    So neither answers by the other's words. Who may see the follow-up at all is asked before.
+    """
+    follow_up = answer.follow_up
+    if follow_up.is_answered or follow_up.is_counted(today):
+        return True
+    roles = roles_of(user).keys()
+    partnership = follow_up.partnership
+    if not roles.isdisjoint(partnership.ids_of(answer.side)):
+        # Whoever belongs to both sides answers for neither or the NGOs', and must not carry words across.
+        return answer.side == Side.NGO or roles.isdisjoint(partnership.ids_of(Side.NGO))
+    return user.is_authenticated and user.is_programme_manager and roles.isdisjoint(partnership.party_ids)
 
 
 @rules.predicate
@@ -216,6 +240,8 @@ for verb in LIFE:
         rules.add_perm(verb.permission, its | ALSO.get(verb.name, rules.always_false))
 rules.add_perm("partnerships.carry_out", acts_for_party & is_sent)
 rules.add_perm("partnerships.talk", belongs_to_party & is_sent)
+rules.add_perm("partnerships.answer_follow_up", acts_for_party & is_sent)
+rules.add_perm("partnerships.view_follow_ups", is_programme_manager)
 rules.add_perm("partnerships.settle_answering", is_owner & answers)
 rules.add_perm("partnerships.ask_ngo", is_ngo_writer)
 rules.add_perm("partnerships.ask_authority", (is_ngo_writer & ~is_sent) | may_answer)

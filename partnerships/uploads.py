@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import rules
 from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
 
 from partnerships.models import Attachment, CouncilApproval, Deliverable, Signature, Termination
 from partnerships.models import (
@@ -18,6 +19,8 @@ from partnerships.models import (
 )
 from partnerships.models import Attachment, CouncilApproval, Signature, Spending, Termination
 from partnerships.rules import reads_unsent
+from partnerships.models import Attachment, CouncilApproval, FollowUpEvidence, Signature, Termination
+from partnerships.rules import reads_follow_up_answer, reads_unsent
 from portal.files.enums import FileType
 from portal.files.kinds import Purpose, register_purpose
 
@@ -171,5 +174,23 @@ SPENDING = register_purpose(
         accepts=(FileType.PDF, FileType.PNG, FileType.JPEG),
         max_bytes=10 * MEGABYTE,
         may_read=reads_spending,
+def reads_evidence(user: User | AnonymousUser, file: StoredFile) -> bool:
+    """The people of every party and programme managers, once they may read the answer that it belongs to."""
+    evidence = FollowUpEvidence.objects.select_related("answer__follow_up__partnership")
+    found = evidence.filter(file=file).first()
+    if found is None:
+        return False
+    partnership = found.answer.follow_up.partnership
+    return bool(rules.has_perm("partnerships.view_history", user, partnership)) and reads_follow_up_answer(
+        user, found.answer, timezone.localdate()
+    )
+
+
+EVIDENCE = register_purpose(
+    Purpose(
+        "partnerships.evidence",
+        accepts=ATTACHMENT.accepts,
+        max_bytes=10 * MEGABYTE,
+        may_read=reads_evidence,
     )
 )

@@ -1,4 +1,5 @@
+from partnerships.filters.follow_ups import FollowUpFilter
 from partnerships.filters.needs import NeedFilter
 from partnerships.filters.partnerships import AnswersFilter, DeskFilter, Moment, RegisterFilter
 
-__all__ = ["AnswersFilter", "DeskFilter", "Moment", "NeedFilter", "RegisterFilter"]
+__all__ = ["AnswersFilter", "DeskFilter", "FollowUpFilter", "Moment", "NeedFilter", "RegisterFilter"]

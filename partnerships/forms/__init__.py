@@ -19,6 +19,7 @@ from partnerships.forms.agreement import (
 from partnerships.forms.answering import AnsweringForm, PreparationForm
 from partnerships.forms.attachments import AttachmentForm
 from partnerships.forms.course import OpinionForm, ReasonForm, ReportForm, TerminationForm
+from partnerships.forms.follow_ups import EvidenceForm, FollowUpForm
 from partnerships.forms.needs import (
     CloseForm,
     HideForm,
@@ -45,6 +46,9 @@ __all__ = [
     "DocumentForm",
     "ExtensionForm",
     "FactsForm",
+    "EvidenceForm",
+    "ExtensionForm",
+    "FollowUpForm",
     "GroundForm",
     "HideForm",
     "JoinProgrammeForm",

@@ -249,7 +249,7 @@ STANDINGS: Mapping[PartnershipState, Standing] = {
         on_way=True,
     ),
     PartnershipState.FOLLOW_UP: Standing(
-        means=_("Its report is answered; it stays in sight until two years after its last day."),
+        means=_("Its report is answered; both sides are asked from time to time whether it goes on."),
         since="follow_up_began_at",
         stage=Stage.PARTNERSHIP,
         on_way=True,

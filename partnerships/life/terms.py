@@ -6,6 +6,7 @@ taken from it so that every proposal has one.
 
 import calendar
 import datetime as dt
+from collections.abc import Collection
 
 from portal.core.terms import FOLLOW_UP_MONTHS, LegalTerm, Unit
 
@@ -31,6 +32,16 @@ REMINDERS = (10, 3)
 """Whole days before the last one at which the authority is reminded; a habit of the portal, no law."""
 
 
+FOLLOW_UP_DAYS = 14
+"""Whole days before a follow-up is due from which it can be answered, and after it until its term is over."""
+
+FOLLOW_UP_REMINDERS = (-14, 0, 7, 14)
+"""Whole days after the day on which a follow-up is due at which both sides are reminded of it."""
+
+LAST_ANSWERS_DAYS = 30
+"""Whole days after the last follow-up is due for which a late answer to it is still taken."""
+
+
 def months_after(day: dt.date, months: int) -> dt.date:
     """The same day of a later month; where that month is shorter, its last day.
 
@@ -43,10 +54,11 @@ def months_after(day: dt.date, months: int) -> dt.date:
     return dt.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
-def followed_up_until(ends_on: dt.date) -> dt.date:
+def followed_up_until(ends_on: dt.date, months: Collection[int] = FOLLOW_UP_MONTHS) -> dt.date:
     """The last day on which a partnership is followed up after its end.
 
     Args:
         ends_on: its own last day.
+        months: after it at which its sides are asked.
     """
-    return months_after(ends_on, FOLLOW_UP_MONTHS[-1])
+    return months_after(ends_on, max(months)) + dt.timedelta(days=LAST_ANSWERS_DAYS)

@@ -26,6 +26,13 @@ from partnerships.models.measures import (
     ReportedValue,
     Spending,
     ValueUpload,
+from partnerships.models.follow_ups import (
+    MOST_EVIDENCE,
+    FollowUp,
+    FollowUpAnswer,
+    FollowUpEvidence,
+    FollowUpReminder,
+    months_of,
 )
 from partnerships.models.needs import Need, NeedQuestion
 from partnerships.models.parties import CoParty
@@ -50,6 +57,7 @@ __all__ = [
     "HIGH_RISK",
     "LONG_TEXT",
     "MOST_IN_PLAN",
+    "MOST_EVIDENCE",
     "MOST_POINTS",
     "MOST_ROWS",
     "PLAN_MODELS",
@@ -74,6 +82,10 @@ __all__ = [
     "Deliverable",
     "Dismissal",
     "FinalReport",
+    "FollowUp",
+    "FollowUpAnswer",
+    "FollowUpEvidence",
+    "FollowUpReminder",
     "Funding",
     "Indicator",
     "Milestone",
@@ -101,4 +113,5 @@ __all__ = [
     "UnsentText",
     "Update",
     "ValueUpload",
+    "months_of",
 ]

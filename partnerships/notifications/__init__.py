@@ -29,6 +29,7 @@ from partnerships.notifications.course import (
     PartnershipSuspended,
     PartnershipTerminated,
 )
+from partnerships.notifications.follow_ups import FollowUpDue, FollowUpMissed
 from partnerships.notifications.needs import (
     NeedEnds,
     NeedExpired,
@@ -68,6 +69,8 @@ __all__ = [
     "FinalReportNoted",
     "FinalReportWritten",
     "Mentioned",
+    "FollowUpDue",
+    "FollowUpMissed",
     "NeedEnds",
     "NeedExpired",
     "NeedPosted",

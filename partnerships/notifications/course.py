@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.life import followed_up_until
-from partnerships.models import Partnership
+from partnerships.models import Partnership, months_of
 from partnerships.notifications.proposals import PartnershipMessage, ToAuthority, ToParties
 from portal.notifications.kinds import register
 
@@ -86,4 +86,4 @@ class FinalReportNoted(PartnershipMessage):
     label: ClassVar[str | StrPromise] = _("Your final report was answered")
 
     def context(self, target: Partnership) -> dict[str, Any]:
-        return {**super().context(target), "until": followed_up_until(target.ends_on)}
+        return {**super().context(target), "until": followed_up_until(target.ends_on, months_of(target))}

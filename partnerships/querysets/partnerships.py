@@ -121,11 +121,8 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
 
     def for_export(self) -> PartnershipQuerySet:
         """With what a row of the spreadsheet holds; what rows share is made once for all of a chunk."""
-        return (
-            self.defer(*TEXTS)
-            .with_further()
-            .prefetch_related("ngo", "authority__territory", "domain", "programme")
-        )
+        shared = ("ngo", "authority__territory", "domain", "programme", "follow_ups")
+        return self.defer(*TEXTS).with_further().prefetch_related(*shared)
 
     def for_page(self) -> PartnershipQuerySet:
         """With what a proposal's own page shows."""

@@ -31,6 +31,7 @@ from partnerships.services.conversation import (
     take_remark_back,
     write_remark,
 )
+from partnerships.services.follow_up_answers import add_evidence, answer_follow_up, remove_evidence
 from partnerships.services.four_eyes import prepare_answer, settle_answering
 from partnerships.services.guards import SENTENCES
 from partnerships.services.negotiating import (
@@ -69,7 +70,9 @@ __all__ = [
     "accept_proposal",
     "activate",
     "add_attachment",
+    "add_evidence",
     "agreement_pdf",
+    "answer_follow_up",
     "ask_party",
     "begin_negotiation",
     "cancel_partnership",
@@ -96,6 +99,7 @@ __all__ = [
     "remind_of_action_points",
     "remove_attachment",
     "remove_document",
+    "remove_evidence",
     "remove_party",
     "remove_update",
     "renegotiate",

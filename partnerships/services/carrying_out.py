@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from partnerships.life.verbs import CANCEL, REPORT, RESUME, SUSPEND, TAKE_NOTE, TERMINATE
 from partnerships.models import FinalReport, Partnership, Suspension, Termination
+from partnerships.services import follow_ups
 from partnerships.services.guards import acts_as, door, tell, written
 from partnerships.uploads import TERMINATION
 from portal.audit.services import transition
@@ -136,6 +137,7 @@ def terminate_partnership(
         document=store_file(upload=document, purpose=TERMINATION, actor=actor, now=now),
         organization=acts_as(actor, partnership),
     )
+    follow_ups.plan(partnership, now=now)
     return tell(partnership, TERMINATE, actor=actor, now=now)
 
 

@@ -42,6 +42,8 @@ SENTENCES: Mapping[str, StrOrPromise] = {
         "Only an owner or editor of a party can write down how this partnership is carried out."
     ),
     "partnerships.talk": _lazy("Only the people of a party can take part in this conversation."),
+    "partnerships.answer_follow_up": _lazy("Only an owner or editor of a party can answer a follow-up."),
+    "partnerships.view_follow_ups": _lazy("Only programme managers see the follow-ups of all partnerships."),
     **{verb.permission: verb.who_can for verb in LIFE if verb.leaves and verb.who_can},
 }
 """Who can, told to whoever cannot."""

@@ -14,17 +14,19 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from partnerships.life import PartnershipState, followed_up_until
+from partnerships.life import PartnershipState
 from partnerships.life.verbs import ACTIVATE, CLOSE, END
 from partnerships.models import Partnership
 from partnerships.selectors import ready_to_begin
 from partnerships.services.action_points import remind_of_action_points, to_remind
+from partnerships.services import follow_ups
 from partnerships.services.carrying_out import close_suspension
 from partnerships.services.clock import ClockStep, keep_clock
+from partnerships.services.follow_up_clock import FollowUpStep, remind
 from partnerships.services.guards import door, tell
 from partnerships.services.signing import activate
 from portal.audit.services import transition
@@ -50,10 +52,11 @@ class CourseStep(NamedTuple):
         return f"partnership {self.pk}, {self.day}: {self.what}"
 
 
+Step = ClockStep | CourseStep | FollowUpStep
 Due = Callable[[dt.date], Iterable[tuple[int, dt.date]]]
 
 
-def take_nightly_steps(*, now: dt.datetime, dry_run: bool = False) -> list[ClockStep | CourseStep]:
+def take_nightly_steps(*, now: dt.datetime, dry_run: bool = False) -> list[Step]:
     """Do what has become due on all partnerships; each record in a transaction of its own.
 
     Args:
@@ -63,14 +66,17 @@ def take_nightly_steps(*, now: dt.datetime, dry_run: bool = False) -> list[Clock
     Returns:
         what was done, or would be.
     """
-    done: list[ClockStep | CourseStep] = list(keep_clock(now=now, dry_run=dry_run))
+    done: list[Step] = list(keep_clock(now=now, dry_run=dry_run))
+    if not dry_run:
+        # Those that became active before there were follow-ups; whoever moves a last day plans them itself.
+        follow_ups.plan_missing(now=now)
     for what, due, act in COURSE:
         # Asked only now: what begins late may be over already.
         for pk, day in list(due(timezone.localdate(now))):
             if dry_run or _take(act, pk, now):
                 done.append(step := CourseStep(pk, day, what))
                 logger.info("%s%s", "would be: " if dry_run else "", step)
-    return done
+    return [*done, *remind(now=now, dry_run=dry_run)]
 
 
 @transaction.atomic
@@ -115,7 +121,7 @@ def close(*, pk: int, now: dt.datetime) -> Partnership:
     """
 
     def check(partnership: Partnership) -> None:
-        if timezone.localdate(now) <= followed_up_until(partnership.ends_on):
+        if timezone.localdate(now) <= follow_ups.over_on(partnership):
             raise Refused(_("The time after its end is not over. Nothing was changed."))
 
     partnership = transition(
@@ -134,9 +140,8 @@ def _to_end(today: dt.date) -> Iterator[tuple[int, dt.date]]:
 
 
 def _to_close(today: dt.date) -> Iterator[tuple[int, dt.date]]:
-    for pk, ends_on in _by_day(_in(PartnershipState.FOLLOW_UP).filter(ends_on__lt=today), "ends_on"):
-        if (until := followed_up_until(ends_on)) < today:
-            yield pk, until
+    over = _in(PartnershipState.FOLLOW_UP).annotate(until=Max("follow_ups__answers_until"))
+    yield from _by_day(over.filter(until__lt=today), "until")
 
 
 COURSE: tuple[tuple[str, Due, Callable[..., Partnership]], ...] = (

@@ -15,6 +15,7 @@ from partnerships.life import Verb
 from partnerships.life.verbs import ACTIVATE, SIGN_BY_CONFIRMATION, SIGN_DOCUMENT
 from partnerships.models import AgreementVersion, Partnership, Signature
 from partnerships.rules import parties_of, signatory_of
+from partnerships.services import follow_ups
 from partnerships.services.agreement_versions import current_version, require_not_over
 from partnerships.services.guards import door, lock, require_party, tell, written
 from partnerships.uploads import SIGNED_AGREEMENT
@@ -140,6 +141,7 @@ def activate(*, pk: int, now: dt.datetime) -> Partnership:
         fields={"activated_at": now},
         **door(ACTIVATE, None, now, check),
     )
+    follow_ups.plan(partnership, now=now)
     return tell(partnership, ACTIVATE, actor=None, now=now)
 
 

@@ -49,6 +49,14 @@ from partnerships.views.indicators import (
     value_withdraw,
 )
 from partnerships.views.money import money_list, spending_new, spending_withdraw
+from partnerships.views.follow_ups import (
+    follow_up_answer,
+    follow_up_evidence,
+    follow_up_evidence_remove,
+    follow_up_list,
+    follow_up_overview,
+    sustainability_help,
+)
 from partnerships.views.needs import (
     need_ask,
     need_change,
@@ -128,6 +136,11 @@ __all__ = [
     "indicator_list",
     "indicator_new",
     "money_list",
+    "follow_up_answer",
+    "follow_up_evidence",
+    "follow_up_evidence_remove",
+    "follow_up_list",
+    "follow_up_overview",
     "need_ask",
     "need_change",
     "need_close",
@@ -200,4 +213,5 @@ __all__ = [
     "workbook_of_all",
     "workbook_of_one",
     "workbook_sent",
+    "sustainability_help",
 ]

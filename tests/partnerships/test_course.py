@@ -73,7 +73,7 @@ NIGHTS = [
     Night("signing", "2026-03-29", "2027-01-01", "2026-03-28", "activate", "active"),
     Night("active", "2026-01-01", "2026-10-25", "2026-10-25", "end", "ended"),
     Night("suspended", "2026-01-01", "2027-03-28", "2027-03-28", "end", "ended"),
-    Night("follow_up", "2026-01-01", "2028-02-29", "2030-02-28", "close", "closed"),
+    Night("follow_up", "2026-01-01", "2028-02-29", "2030-03-30", "close", "closed"),
 ]
 
 

@@ -44,7 +44,10 @@ TERMINATE = Verb(
     by=Side.EITHER,
     audit=pgettext_lazy("verb", "terminated"),
     button=_("Terminate the partnership"),
-    does=_("Ends it before its last day, with a reason and the document by which that side ends it."),
+    does=_(
+        "Ends it before its last day, with a reason and the document by which that side ends it. It is then "
+        "not followed up."
+    ),
     who_can=_("Only an owner or editor of %(ngo)s or of %(authority)s can terminate this partnership."),
     page="terminate",
     asks=("reason", "document"),
@@ -102,6 +105,6 @@ CLOSE = Verb(
     by=Side.PORTAL,
     audit=pgettext_lazy("verb", "closed"),
     button=_("The follow-up is over"),
-    does=_("Two years after the last day the portal closes it."),
+    does=_("When its last follow-up can no longer be answered, the portal closes it."),
     writes=("partnerships.partnership_closed",),
 )

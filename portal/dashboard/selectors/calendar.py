@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import rules
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
@@ -23,6 +23,7 @@ from organizations.selectors.queue import waiting_for
 from partnerships.enums import PartnershipState, followed_up_until
 from partnerships.models import Partnership
 from partnerships.selectors import of_parties, party_names
+from partnerships.selectors.follow_ups import waiting_for as waiting_for_side
 from portal.dashboard.models import CalendarFeed
 
 if TYPE_CHECKING:
@@ -120,7 +121,13 @@ def deadlines_of(user: User, *, now: dt.datetime) -> list[Deadline]:
         user: whose they are.
         now: the moment of asking.
     """
-    found = [*_answers(user), *_course(user), *_requests(user), *_decisions(user, now)]
+    found = [
+        *_answers(user),
+        *_course(user),
+        *_follow_ups(user, now),
+        *_requests(user),
+        *_decisions(user, now),
+    ]
     return sorted(found, key=lambda due: (due.day, due.what))
 
 
@@ -156,13 +163,33 @@ def _course(user: User) -> Iterator[Deadline]:
     if not own:
         return
     running = of_parties(own).filter(state__in=DAYS).order_by("ends_on", "pk")
-    for pk, title, state, starts_on, ends_on in running.values_list(
-        "pk", "title", "state", "starts_on", "ends_on"
-    )[:MOST]:
+    for pk, title, state, starts_on, ends_on, until in running.annotate(
+        until=Max("follow_ups__answers_until")
+    ).values_list("pk", "title", "state", "starts_on", "ends_on", "until")[:MOST]:
         what, sentence = DAYS[PartnershipState(state)]
-        day = {"starts": starts_on, "ends": ends_on, "closes": followed_up_until(ends_on)}[what]
+        day = {"starts": starts_on, "ends": ends_on, "closes": until or followed_up_until(ends_on)}[what]
         path = reverse("partnerships:partnership", kwargs={"pk": pk})
         yield Deadline(f"{what}-{pk}", day, str(sentence) % {"title": title}, path)
+
+
+def _follow_ups(user: User, now: dt.datetime) -> Iterator[Deadline]:
+    """Follow-ups of what has ended, asked now or later, that the person's side has not answered."""
+    parts = memberships_of(user)
+    own = tuple(part.organization.pk for part in parts)
+    writes = tuple(part.organization.pk for part in parts if part.role in MembershipRole.writers())
+    if not writes:
+        return
+    waiting = waiting_for_side(writes, own, dt.date.max, timezone.localdate(now))
+    ended = waiting.filter(partnership__ends_on__lt=timezone.localdate(now))
+    for pk, title, months, due_on, partnership in ended.values_list(
+        "pk", "partnership__title", "months", "due_on", "partnership_id"
+    )[:MOST]:
+        yield Deadline(
+            f"follow-up-{pk}",
+            due_on,
+            _("Say whether “%(title)s” goes on") % {"title": title},
+            reverse("partnerships:follow_up_answer", kwargs={"pk": partnership, "months": months}),
+        )
 
 
 def _requests(user: User) -> Iterator[Deadline]:

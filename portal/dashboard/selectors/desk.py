@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import rules
 from django.db.models import Case, CharField, DateField, Exists, F, OuterRef, Q, QuerySet, Value, When
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models.functions import Cast, Coalesce, NullIf
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,9 +17,10 @@ from organizations.models import JoinRequest, NetworkMember, RegisterImport
 from organizations.models.members import SILENCE
 from organizations.rules import OwnOrganization, memberships_of
 from organizations.selectors.queue import Waiting, waiting_for
-from partnerships.enums import Clock, PartnershipState
+from partnerships.enums import FOLLOW_UP_DAYS, Clock, PartnershipState
 from partnerships.models import CoParty, NeedQuestion, Partnership
 from partnerships.selectors import NEXT_ACTS, Asked, DeskRow, in_turn_of, missing_parties, party_names
+from partnerships.selectors.follow_ups import waiting_for as follow_ups_waiting_for
 from portal.accounts.models import Consent, ConsentText
 from portal.core.compiled import ask
 from portal.core.line import Tone, tone_for
@@ -96,6 +97,38 @@ class QuestionRow(NamedTuple):
     since: dt.date
 
 
+class FollowUpRow(NamedTuple):
+    """A follow-up that waits for the person's side, as plain values.
+
+    Attributes:
+        pk: of the partnership.
+        title: of the partnership.
+        months: after its end.
+        due_on: the day on which it is due.
+        ngo: by name.
+        authority: by name.
+        today: the day that "days left" counts from.
+    """
+
+    pk: int
+    title: str
+    months: int
+    due_on: dt.date
+    ngo: str
+    authority: str
+    today: dt.date
+
+    @property
+    def days_left(self) -> int:
+        """Whole days to `due_on`; negative when it is over."""
+        return (self.due_on - self.today).days
+
+    @property
+    def tone(self) -> Tone:
+        """How urgent it is."""
+        return tone_for(self.days_left)
+
+
 @dataclass(slots=True)
 class Desk:
     """What a person finds on their desk; each section the most urgent first, at most `DESK_ROWS`.
@@ -119,6 +152,7 @@ class Desk:
         to_send_back: proposals of which an authority requested changes, the longest waiting first.
         to_go_on: accepted partnerships in which it is their organizations' turn: to write, to have decided,
             to sign, to report or to answer a report; the longest waiting first.
+        follow_ups: what is asked after the end of partnerships, and their side has not answered.
         in_answer: their NGOs' proposals that await an answer, first due first.
     """
 
@@ -139,6 +173,7 @@ class Desk:
     drafts: list[DeskRow] = field(default_factory=list)
     to_send_back: list[DeskRow] = field(default_factory=list)
     to_go_on: list[DeskRow] = field(default_factory=list)
+    follow_ups: list[FollowUpRow] = field(default_factory=list)
     in_answer: list[DeskRow] = field(default_factory=list)
 
     @property
@@ -153,6 +188,7 @@ class Desk:
             self.to_answer
             or self.to_send_back
             or self.to_go_on
+            or self.follow_ups
             or self.asked
             or self.questions
             or self.tasks
@@ -195,12 +231,18 @@ def _rows_for(user: User, today: dt.date) -> list[tuple[Any, ...]]:
     own = tuple(part.organization.pk for part in parts)
     writes = tuple(part.organization.pk for part in parts if part.role in MembershipRole.writers())
     owns = tuple(part.organization.pk for part in parts if part.role == MembershipRole.OWNER)
-    rows = ask(_concerning, own, writes, owns, user.pk) if own else []
+    opened = today + dt.timedelta(days=FOLLOW_UP_DAYS)
+    rows = ask(_concerning, own, writes, owns, user.pk, opened, today) if own else []
     return [*rows, *ask(_late, today)] if user.is_programme_manager else rows
 
 
 def _concerning(
-    own: tuple[int, ...], writes: tuple[int, ...], owns: tuple[int, ...], user_pk: int
+    own: tuple[int, ...],
+    writes: tuple[int, ...],
+    owns: tuple[int, ...],
+    user_pk: int,
+    opened: dt.date,
+    today: dt.date,
 ) -> QuerySet[Any, Any]:
     """One question for all sections, since most of what a question costs is paid whatever it finds."""
     awaiting = Partnership.objects.awaiting_answer()
@@ -219,6 +261,7 @@ def _concerning(
         _parties(writes),
         tasks_of(user_pk, own),
         unread_of(user_pk, own),
+        _follow_ups(writes, own, opened, today),
     )
     first, *others = (section[:DESK_ROWS] for section in sections)
     return first.union(*others, all=True)
@@ -313,6 +356,25 @@ def _parties(writes: tuple[int, ...]) -> QuerySet[Any, Any]:
     )
 
 
+def _follow_ups(
+    writes: tuple[int, ...], own: tuple[int, ...], opened: dt.date, today: dt.date
+) -> QuerySet[Any, Any]:
+    """Follow-ups that the person's side has not answered; `side` holds the months after the end."""
+    return (
+        follow_ups_waiting_for(writes, own, opened, today)
+        .annotate(
+            section=Value("follow_ups", CharField()),
+            title=F("partnership__title"),
+            state=F("partnership__state"),
+            since=F("partnership__created_at"),
+            one=F("partnership__ngo_id"),
+            other=F("partnership__authority_id"),
+            side=Cast("months", CharField()),
+        )
+        .values_list("section", "partnership_id", *COLUMNS[2:])
+    )
+
+
 def _put_rows(desk: Desk, rows: list[Any], today: dt.date) -> None:
     """Lay the rows on the desk, with the names of all that they are about, which is one more question."""
     own = {organization.pk: organization for organization in desk.organizations}
@@ -330,6 +392,8 @@ def _put_rows(desk: Desk, rows: list[Any], today: dt.date) -> None:
             desk.questions.append(QuestionRow(pk, title, names[one], names[other], asked_on))
         elif section in ("tasks", "unread"):
             getattr(desk, section).append(worked_row(row, today))
+        elif section == "follow_ups":
+            desk.follow_ups.append(FollowUpRow(pk, title, int(side), due_on, names[one], names[other], today))
         elif section in ("requests", "networks"):
             asked_on = timezone.localdate(since)
             is_network = section == "networks"
