@@ -17,6 +17,7 @@ from partnerships.life import (
     Side,
     Stage,
     followed_up_until,
+    months_after,
 )
 from portal.core.line import Tone
 
@@ -24,9 +25,9 @@ __all__ = [
     "ANSWER_TERM",
     "DOCUMENT_VERBS",
     "EXTENSION_TERM",
-    "MEASURE_VERBS",
     "FOLLOW_UP_DAYS",
     "FOLLOW_UP_VERBS",
+    "MEASURE_VERBS",
     "NEED_VERBS",
     "PLAN_VERBS",
     "PROGRAMME_VERBS",
@@ -48,14 +49,15 @@ __all__ = [
     "NeedSort",
     "NeedState",
     "PartnershipState",
+    "Payer",
     "PlanPart",
     "RiskDegree",
-    "Payer",
     "Side",
     "Stage",
     "SuggestedKind",
     "TargetGroup",
     "followed_up_until",
+    "months_after",
 ]
 
 
@@ -151,6 +153,8 @@ class BreakdownPart(models.TextChoices):
     def breakdown(self) -> Breakdown:
         """To which it belongs."""
         return Breakdown(self.value.partition("_")[0])
+
+
 class GoesOn(models.TextChoices):
     """Whether, after its end, what a partnership did goes on; what one side says."""
 
@@ -274,6 +278,8 @@ MEASURE_VERBS = {
 PROGRAMME_VERBS = {
     "partnerships.join_programme": pgettext_lazy("verb", "put into a programme"),
     "partnerships.leave_programme": pgettext_lazy("verb", "taken out of its programme"),
+}
+
 FOLLOW_UP_VERBS = {
     "partnerships.plan_follow_ups": pgettext_lazy("verb", "follow-ups planned"),
     "partnerships.answer_follow_up": pgettext_lazy("verb", "follow-up answered"),
@@ -296,6 +302,7 @@ PLAN_VERBS = {
     "partnerships.add_to_plan": pgettext_lazy("verb", "added to the work plan"),
     "partnerships.change_plan": pgettext_lazy("verb", "work plan changed"),
     "partnerships.remove_from_plan": pgettext_lazy("verb", "removed from the work plan"),
+}
 
 TALK_VERBS = {
     "partnerships.write_update": pgettext_lazy("verb", "update written"),

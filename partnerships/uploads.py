@@ -8,18 +8,17 @@ import rules
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
-from partnerships.models import Attachment, CouncilApproval, Deliverable, Signature, Termination
 from partnerships.models import (
     Attachment,
     CouncilApproval,
+    Deliverable,
+    FollowUpEvidence,
     RemarkFile,
     SharedDocument,
     Signature,
+    Spending,
     Termination,
 )
-from partnerships.models import Attachment, CouncilApproval, Signature, Spending, Termination
-from partnerships.rules import reads_unsent
-from partnerships.models import Attachment, CouncilApproval, FollowUpEvidence, Signature, Termination
 from partnerships.rules import reads_follow_up_answer, reads_unsent
 from portal.files.enums import FileType
 from portal.files.kinds import Purpose, register_purpose
@@ -129,6 +128,8 @@ DELIVERABLE = register_purpose(
         may_read=reads_deliverable,
     )
 )
+
+
 def reads_shared_document(user: User | AnonymousUser, file: StoredFile) -> bool:
     """Whoever may see the partnership, where it is for everyone; else its parties and programme managers."""
     found = SharedDocument.objects.filter(file=file).select_related("partnership").first()
@@ -160,6 +161,8 @@ SHARED_DOCUMENT = register_purpose(
 REMARK_FILE = register_purpose(
     Purpose("partnerships.remark_file", accepts=PAPERS, max_bytes=10 * MEGABYTE, may_read=reads_remark_file)
 )
+
+
 def reads_spending(user: User | AnonymousUser, file: StoredFile) -> bool:
     """The people of every party, and programme managers."""
     found = Spending.objects.filter(document=file).select_related("funding__partnership").first()
@@ -174,6 +177,10 @@ SPENDING = register_purpose(
         accepts=(FileType.PDF, FileType.PNG, FileType.JPEG),
         max_bytes=10 * MEGABYTE,
         may_read=reads_spending,
+    )
+)
+
+
 def reads_evidence(user: User | AnonymousUser, file: StoredFile) -> bool:
     """The people of every party and programme managers, once they may read the answer that it belongs to."""
     evidence = FollowUpEvidence.objects.select_related("answer__follow_up__partnership")

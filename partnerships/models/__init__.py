@@ -8,8 +8,8 @@ from partnerships.models.agreement import (
 )
 from partnerships.models.answers import AnsweringRules, PreparedAnswer
 from partnerships.models.clock import MOST_POINTS, ChangePoint, ChangeRound, ClockReminder, Redirection
-from partnerships.models.corrections import Correction
 from partnerships.models.conversation import Mention, Reading, Remark, RemarkFile
+from partnerships.models.corrections import Correction
 from partnerships.models.course import FinalReport, Suspension, Termination
 from partnerships.models.document import (
     MOST_ROWS,
@@ -19,13 +19,6 @@ from partnerships.models.document import (
     ProposalVersion,
     UnsentText,
 )
-from partnerships.models.measures import (
-    MOST_INDICATORS,
-    MOST_SPENDINGS,
-    ReportedPart,
-    ReportedValue,
-    Spending,
-    ValueUpload,
 from partnerships.models.follow_ups import (
     MOST_EVIDENCE,
     FollowUp,
@@ -33,6 +26,14 @@ from partnerships.models.follow_ups import (
     FollowUpEvidence,
     FollowUpReminder,
     months_of,
+)
+from partnerships.models.measures import (
+    MOST_INDICATORS,
+    MOST_SPENDINGS,
+    ReportedPart,
+    ReportedValue,
+    Spending,
+    ValueUpload,
 )
 from partnerships.models.needs import Need, NeedQuestion
 from partnerships.models.parties import CoParty
@@ -56,20 +57,18 @@ __all__ = [
     "AGREEMENT_TEXT",
     "HIGH_RISK",
     "LONG_TEXT",
-    "MOST_IN_PLAN",
     "MOST_EVIDENCE",
-    "MOST_POINTS",
-    "MOST_ROWS",
-    "PLAN_MODELS",
     "MOST_INDICATORS",
+    "MOST_IN_PLAN",
     "MOST_POINTS",
     "MOST_ROWS",
     "MOST_SPENDINGS",
+    "PLAN_MODELS",
     "SHORT_TEXT",
     "Acceptance",
+    "ActionPoint",
     "Activity",
     "ActivityNeed",
-    "ActionPoint",
     "AgreementVersion",
     "AnsweringRules",
     "Attachment",
@@ -88,8 +87,8 @@ __all__ = [
     "FollowUpReminder",
     "Funding",
     "Indicator",
-    "Milestone",
     "Mention",
+    "Milestone",
     "Need",
     "NeedQuestion",
     "Partnership",
@@ -99,12 +98,12 @@ __all__ = [
     "ProposalVersion",
     "Reading",
     "Redirection",
-    "Risk",
     "Remark",
     "RemarkFile",
-    "SharedDocument",
     "ReportedPart",
     "ReportedValue",
+    "Risk",
+    "SharedDocument",
     "Signature",
     "Spending",
     "SuggestionRefusal",

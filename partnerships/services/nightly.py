@@ -22,8 +22,8 @@ from partnerships.life import PartnershipState
 from partnerships.life.verbs import ACTIVATE, CLOSE, END
 from partnerships.models import Partnership
 from partnerships.selectors import ready_to_begin
-from partnerships.services.action_points import remind_of_action_points, to_remind
 from partnerships.services import follow_ups
+from partnerships.services.action_points import remind_of_action_points, to_remind
 from partnerships.services.carrying_out import close_suspension
 from partnerships.services.clock import ClockStep, keep_clock
 from partnerships.services.follow_up_clock import FollowUpStep, remind

@@ -41,14 +41,6 @@ from partnerships.views.course import (
     partnership_terminate,
 )
 from partnerships.views.feeds import partnership_feed
-from partnerships.views.indicators import (
-    indicator_change,
-    indicator_list,
-    indicator_new,
-    value_report,
-    value_withdraw,
-)
-from partnerships.views.money import money_list, spending_new, spending_withdraw
 from partnerships.views.follow_ups import (
     follow_up_answer,
     follow_up_evidence,
@@ -57,6 +49,14 @@ from partnerships.views.follow_ups import (
     follow_up_overview,
     sustainability_help,
 )
+from partnerships.views.indicators import (
+    indicator_change,
+    indicator_list,
+    indicator_new,
+    value_report,
+    value_withdraw,
+)
+from partnerships.views.money import money_list, spending_new, spending_withdraw
 from partnerships.views.needs import (
     need_ask,
     need_change,
@@ -93,6 +93,7 @@ from partnerships.views.support import (
     support_desk,
     support_partnership,
     support_put_back,
+)
 from partnerships.views.updates import (
     document_list,
     document_new,
@@ -132,15 +133,15 @@ __all__ = [
     "document_list",
     "document_new",
     "document_remove",
-    "indicator_change",
-    "indicator_list",
-    "indicator_new",
-    "money_list",
     "follow_up_answer",
     "follow_up_evidence",
     "follow_up_evidence_remove",
     "follow_up_list",
     "follow_up_overview",
+    "indicator_change",
+    "indicator_list",
+    "indicator_new",
+    "money_list",
     "need_ask",
     "need_change",
     "need_close",
@@ -203,6 +204,7 @@ __all__ = [
     "support_desk",
     "support_partnership",
     "support_put_back",
+    "sustainability_help",
     "update_list",
     "update_new",
     "update_remove",
@@ -213,5 +215,4 @@ __all__ = [
     "workbook_of_all",
     "workbook_of_one",
     "workbook_sent",
-    "sustainability_help",
 ]

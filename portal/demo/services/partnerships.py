@@ -15,7 +15,7 @@ from partnerships.models import ChangePoint, Partnership
 from partnerships.services import nightly
 from partnerships.services.document import FundingRow
 from portal.accounts.models import User
-from portal.demo.services import stories
+from portal.demo.services import follow_ups, stories
 from portal.demo.services.clock import Clock
 from portal.demo.services.paper import paper
 from portal.demo.services.stories import ProposalStory
@@ -80,6 +80,7 @@ def acts(cast: Cast, clock: Clock) -> Iterator[Act]:
                 yield Act(at, partial(_draft, cast, clock, story))
             else:
                 yield Act(at, partial(_step, cast, story, step))
+    yield from follow_ups.acts(cast, clock)
 
 
 def moments(story: ProposalStory, clock: Clock) -> list[tuple[str, dt.datetime]]:

@@ -124,6 +124,8 @@ class ProposalStory:
         signed_by: `ngo` when the authority has still to sign.
         reason: why it was suspended, terminated or cancelled.
         report: the final report, and `opinion` what the authority thought of it.
+        follow_up: what one side (`side`) said so many `months` after the end, `day` days after that was due:
+            what a follow-up asks for, and as `evidence` links by title.
     """
 
     ngo: str
@@ -174,6 +176,7 @@ class ProposalStory:
     reason: str = ""
     report: str = ""
     opinion: str = ""
+    follow_up: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

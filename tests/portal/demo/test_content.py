@@ -65,7 +65,7 @@ def test_loading_again_adds_and_changes_nothing(loaded: list[str]) -> None:
 
     assert everything() == before
     assert len(before["organizations.Organization"]) >= 40
-    assert len(before["partnerships.Partnership"]) == 38
+    assert len(before["partnerships.Partnership"]) == 39
 
 
 def test_every_kind_and_state_of_organization_is_there() -> None:
