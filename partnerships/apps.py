@@ -20,3 +20,4 @@ class PartnershipsConfig(AppConfig):
         name_verbs(enums.TALK_VERBS)
         name_verbs(enums.MEASURE_VERBS)
         name_verbs(enums.FOLLOW_UP_VERBS)
+        name_verbs(enums.GALA_VERBS)

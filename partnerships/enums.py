@@ -19,6 +19,7 @@ from partnerships.life import (
     followed_up_until,
     months_after,
 )
+from partnerships.life.gala import GALA_VERBS, GalaState
 from portal.core.line import Tone
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "EXTENSION_TERM",
     "FOLLOW_UP_DAYS",
     "FOLLOW_UP_VERBS",
+    "GALA_VERBS",
     "MEASURE_VERBS",
     "NEED_VERBS",
     "PLAN_VERBS",
@@ -44,6 +46,7 @@ __all__ = [
     "Continuation",
     "FollowUpResult",
     "FundingSource",
+    "GalaState",
     "GoesOn",
     "NeedOutcome",
     "NeedSort",

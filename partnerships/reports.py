@@ -10,13 +10,16 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.enums import FollowUpResult
 from partnerships.filters import DeskFilter
-from partnerships.models import Partnership
+from partnerships.models import GalaEdition, GalaMark, GalaNomination, Partnership
+from partnerships.models.gala.editions import AFTER_SCORING
 from partnerships.selectors.follow_ups import score_of
+from partnerships.selectors.gala.reading import marks_read_by
 from partnerships.selectors.opendata import FIELDS, all_facts, example_id, facts_of_id
 from portal.core.exports import CellKind, Column, Report, register_report
 from portal.core.open_data import Dataset, register_dataset
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from django.http import QueryDict
 
     from partnerships.querysets import PartnershipQuerySet
@@ -106,6 +109,52 @@ class PartnershipReport(Report):
     def for_user(self, user: User, params: QueryDict) -> PartnershipQuerySet:
         proposals = Partnership.objects.on_desk_of(user).for_export()
         return DeskFilter(params, queryset=proposals).qs
+
+
+@register_report("partnerships.gala_marks")
+class GalaMarksReport(Report):
+    """One row for each mark of an edition whose scoring is closed: by juror, nomination and criterion."""
+
+    title = _("Scoring sheets of the gala")
+    permission = "partnerships.export_gala"
+
+    edition = Column(_("Edition"), attribute="sheet__nomination__edition__title")
+    juror = Column(_("Juror"), value=lambda mark: str(mark.sheet.juror.user))
+    partnership = Column(_("Partnership"), attribute="sheet__nomination__partnership__title")
+    criterion = Column(_("Criterion"), value=lambda mark: mark.criterion.name)
+    weight = Column(_("Weight (%)"), CellKind.INTEGER, attribute="criterion__weight")
+    mark = Column(_("Mark"), CellKind.INTEGER)
+    comment = Column(_("Comment"), width=60)
+    submitted_at = Column(_("Submitted"), CellKind.DATETIME, attribute="sheet__submitted_at")
+    counts = Column(_("Counted"), CellKind.BOOLEAN, attribute="sheet__counts")
+
+    def for_user(self, user: User, params: QueryDict) -> QuerySet[GalaMark]:
+        edition = GalaEdition.objects.filter(slug=params.get("edition", "")).first()
+        return marks_read_by(user, edition, timezone.localdate())
+
+
+@register_report("partnerships.gala_ranking")
+class GalaRankingReport(Report):
+    """One row for each nomination of a decided edition, as the decision left it."""
+
+    title = _("Ranking of the gala")
+    permission = "partnerships.export_gala"
+
+    edition = Column(_("Edition"), attribute="edition__title")
+    rank = Column(_("Place"), CellKind.INTEGER)
+    partnership = Column(_("Partnership"), attribute="partnership__title")
+    ngo = Column(_("NGO"), attribute="partnership__ngo__name")
+    authority = Column(_("Authority"), attribute="partnership__authority__name")
+    score = Column(_("Score"), CellKind.DECIMAL, places=4)
+    is_laureate = Column(_("Laureate"), CellKind.BOOLEAN)
+    decided_by = Column(_("Tie decided by"))
+    ruling = Column(_("Reason of the ruling"))
+    left_out = Column(_("Why it was left out"))
+
+    def for_user(self, user: User, params: QueryDict) -> QuerySet[GalaNomination]:
+        closed = GalaEdition.objects.filter(state__in=AFTER_SCORING, slug=params.get("edition", ""))
+        rows = GalaNomination.objects.standing().filter(edition__in=closed)
+        return rows.select_related("edition").for_list().ranked()
 
 
 register_dataset(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import rules
 from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
 
 from organizations.models import Organization
 from organizations.rules import (
@@ -24,7 +25,16 @@ from organizations.rules import (
 )
 from partnerships.life import LIFE, Side
 from partnerships.life.verbs import CHANGE, SIGN_BY_CONFIRMATION
-from partnerships.models import CoParty, FollowUpAnswer, Need, NeedQuestion, Partnership
+from partnerships.models import (
+    CoParty,
+    FollowUpAnswer,
+    GalaEdition,
+    GalaNomination,
+    GalaSheet,
+    Need,
+    NeedQuestion,
+    Partnership,
+)
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -208,6 +218,61 @@ def answers(user: User | AnonymousUser, organization: Organization) -> bool:
     return organization.answers
 
 
+@rules.predicate
+def is_juror(user: User | AnonymousUser, edition: GalaEdition) -> bool:
+    return user.is_authenticated and user.pk in edition.juror_user_ids
+
+
+@rules.predicate
+def is_own_sheet(user: User | AnonymousUser, sheet: GalaSheet) -> bool:
+    """Of a juror who was not released, about a nomination of the edition that they judge in."""
+    juror = sheet.juror
+    return (
+        user.is_authenticated
+        and juror.user_id == user.pk
+        and juror.released_at is None
+        and juror.edition_id == sheet.nomination.edition_id
+    )
+
+
+@rules.predicate
+def scores_own(user: User | AnonymousUser, sheet: GalaSheet) -> bool:
+    """What the portal knows of a conflict, and nobody can declare away."""
+    nomination = sheet.nomination
+    return nomination.nominated_by_id == user.pk or belongs_to_nominated.test(user, nomination)
+
+
+@rules.predicate
+def declared_conflict(user: User | AnonymousUser, sheet: GalaSheet) -> bool:
+    return bool(sheet.is_conflict)
+
+
+@rules.predicate
+def belongs_to_nominated(user: User | AnonymousUser, nomination: GalaNomination) -> bool:
+    roles = roles_of(user)
+    return bool(roles) and not nomination.partnership.party_ids.isdisjoint(roles)
+
+
+@rules.predicate
+def declared_conflict_with(user: User | AnonymousUser, nomination: GalaNomination) -> bool:
+    return user.is_authenticated and user.pk in nomination.conflicted_user_ids
+
+
+@rules.predicate
+def is_shown_laureate(user: User | AnonymousUser, nomination: GalaNomination) -> bool:
+    return nomination.is_laureate and nomination.edition.is_published
+
+
+@rules.predicate
+def nominates_for(user: User | AnonymousUser, nomination: GalaNomination) -> bool:
+    return bool(parties_of(user, nomination.partnership))
+
+
+@rules.predicate
+def is_scored(user: User | AnonymousUser, nomination: GalaNomination) -> bool:
+    return nomination.edition.is_closed_on(timezone.localdate())
+
+
 # Nobody answers a proposal of an NGO that they belong to.
 may_answer = is_authority_writer & is_sent & ~is_ngo_member & ~is_co_proposer_member
 WHOSE = {
@@ -261,3 +326,17 @@ rules.add_perm("partnerships.hide_question", answers_questions)
 rules.add_perm("partnerships.view_suggestions", is_member)
 rules.add_perm("partnerships.dismiss_suggestion", is_writer)
 rules.add_perm("partnerships.refuse_suggestions", is_writer)
+manages_gala = is_programme_manager | is_administrator
+rules.add_perm("partnerships.manage_gala", manages_gala)
+rules.add_perm("partnerships.export_gala", manages_gala)
+rules.add_perm("partnerships.judge_gala", is_juror)
+rules.add_perm("partnerships.gala_nominate", acts_for_party | manages_gala)
+rules.add_perm("partnerships.gala_withdraw", nominates_for | manages_gala)
+rules.add_perm("partnerships.gala_declare", is_own_sheet & ~scores_own)
+rules.add_perm("partnerships.gala_submit_marks", is_own_sheet & ~scores_own & ~declared_conflict)
+rules.add_perm("partnerships.gala_diploma", (belongs_to_nominated & is_shown_laureate) | manages_gala)
+# Whoever manages the gala may judge in it, or belong to who is nominated.
+rules.add_perm(
+    "partnerships.read_gala_marks",
+    manages_gala & is_scored & ~belongs_to_nominated & ~declared_conflict_with,
+)

@@ -13,6 +13,7 @@ from partnerships.models import (
     CouncilApproval,
     Deliverable,
     FollowUpEvidence,
+    GalaNomination,
     RemarkFile,
     SharedDocument,
     Signature,
@@ -199,5 +200,25 @@ EVIDENCE = register_purpose(
         accepts=ATTACHMENT.accepts,
         max_bytes=10 * MEGABYTE,
         may_read=reads_evidence,
+    )
+)
+
+
+def reads_gala_picture(user: User | AnonymousUser, file: StoredFile) -> bool:
+    """Everyone once the laureates are published; before, whoever manages the gala."""
+    shown = GalaNomination.objects.filter(picture=file).select_related("edition").first()
+    return shown is not None and (
+        shown.edition.is_published or bool(rules.has_perm("partnerships.manage_gala", user, shown.edition))
+    )
+
+
+# Drawn anew by the portal before it is stored.
+GALA_PICTURE = register_purpose(
+    Purpose(
+        "partnerships.gala_picture",
+        accepts=(FileType.JPEG,),
+        max_bytes=4 * MEGABYTE,
+        may_read=reads_gala_picture,
+        is_inline=True,
     )
 )

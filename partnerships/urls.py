@@ -1,6 +1,7 @@
 from django.urls import path
 
 from partnerships import views
+from partnerships.views import gala
 
 app_name = "partnerships"
 urlpatterns = [
@@ -32,6 +33,30 @@ urlpatterns = [
     path("indicators/workbook/", views.workbook_of_all, name="workbook_of_all"),
     path("indicators/sent/<int:upload>/", views.workbook_sent, name="workbook_sent"),
     path("indicators/sent/<int:upload>/checked/", views.workbook_checked, name="workbook_checked"),
+    path("gala/", gala.gala_list, name="galas"),
+    path("gala/new/", gala.gala_new, name="gala_new"),
+    path("gala/<slug:slug>/", gala.gala, name="gala"),
+    path("gala/<slug:slug>/change/", gala.gala_change, name="gala_change"),
+    path("gala/<slug:slug>/criteria/", gala.gala_criteria, name="gala_criteria"),
+    path("gala/<slug:slug>/move/<slug:verb>/", gala.gala_move, name="gala_move"),
+    path("gala/<slug:slug>/eligible/", gala.gala_eligible, name="gala_eligible"),
+    path("gala/<slug:slug>/nominate/<int:partnership>/", gala.gala_nominate, name="gala_nominate"),
+    path("gala/<slug:slug>/nominations/", gala.gala_nominations, name="gala_nominations"),
+    path("gala/<slug:slug>/nominations/<int:pk>/withdraw/", gala.gala_withdraw, name="gala_withdraw"),
+    path("gala/<slug:slug>/jury/", gala.gala_jury, name="gala_jury"),
+    path("gala/<slug:slug>/jury/close/", gala.gala_close_scoring, name="gala_close_scoring"),
+    path("gala/<slug:slug>/jury/<int:pk>/release/", gala.gala_release, name="gala_release"),
+    path("gala/<slug:slug>/sheets/", gala.gala_sheets, name="gala_sheets"),
+    path("gala/<slug:slug>/sheets/<int:pk>/", gala.gala_sheet, name="gala_sheet"),
+    path("gala/<slug:slug>/ranking/", gala.gala_ranking, name="gala_ranking"),
+    path("gala/<slug:slug>/ranking/<int:rank>/rule/", gala.gala_tie, name="gala_tie"),
+    path("gala/<slug:slug>/marks/<int:pk>/", gala.gala_marks, name="gala_marks"),
+    path("gala/<slug:slug>/laureates/<int:pk>/", gala.gala_laureate, name="gala_laureate"),
+    path(
+        "gala/<slug:slug>/laureates/<int:pk>/<int:organization>/pdf/",
+        gala.gala_diploma,
+        name="gala_diploma",
+    ),
     path("proposals/", views.proposal_list, name="proposals"),
     path("proposals/new/", views.proposal_new, name="new"),
     path("proposals/<int:pk>/", views.proposal_moved),

@@ -27,6 +27,14 @@ from partnerships.models.follow_ups import (
     FollowUpReminder,
     months_of,
 )
+from partnerships.models.gala import (
+    GalaCriterion,
+    GalaEdition,
+    GalaJuror,
+    GalaMark,
+    GalaNomination,
+    GalaSheet,
+)
 from partnerships.models.measures import (
     MOST_INDICATORS,
     MOST_SPENDINGS,
@@ -86,6 +94,12 @@ __all__ = [
     "FollowUpEvidence",
     "FollowUpReminder",
     "Funding",
+    "GalaCriterion",
+    "GalaEdition",
+    "GalaJuror",
+    "GalaMark",
+    "GalaNomination",
+    "GalaSheet",
     "Indicator",
     "Mention",
     "Milestone",

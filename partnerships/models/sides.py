@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,7 @@ from partnerships.life import Side
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
 
+    from organizations.models import Organization
     from partnerships.models.parties import CoParty
 
 
@@ -109,6 +111,32 @@ class Sided(models.Model):
         return ", ".join([str(self.authority), *self.further_authorities])
 
     @property
+    def parties(self) -> list[Organization]:
+        """Every organization that takes part, those that lead first, as records."""
+        further = (
+            party.organization
+            for party in self._co_party_rows
+            if any(party.organization_id in self.co_party_ids[side] for side in (Side.NGO, Side.AUTHORITY))
+        )
+        return [self.ngo, self.authority, *further]
+
+    @property
     def party_ids(self) -> frozenset[int]:
         """Every organization that takes part."""
         return self.ids_of(Side.NGO) | self.ids_of(Side.AUTHORITY)
+
+
+def read_further_parties(records: Collection[Sided]) -> None:
+    """Read the further parties of many records in one query, where each would ask for its own.
+
+    Args:
+        records: of one kind, on which their parties are kept from now on.
+    """
+    if not records:
+        return
+    kept: dict[int, list[CoParty]] = {record.pk: [] for record in records}
+    rows = apps.get_model("partnerships", "CoParty")._default_manager.filter(partnership__in=kept)
+    for row in rows.select_related("organization"):
+        kept[row.partnership_id].append(row)
+    for record in records:
+        record.__dict__["_co_party_rows"] = kept[record.pk]

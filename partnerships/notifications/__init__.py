@@ -30,6 +30,7 @@ from partnerships.notifications.course import (
     PartnershipTerminated,
 )
 from partnerships.notifications.follow_ups import FollowUpDue, FollowUpMissed
+from partnerships.notifications.gala import GalaJurorInvited, GalaLaureateNamed, GalaNominated
 from partnerships.notifications.needs import (
     NeedEnds,
     NeedExpired,
@@ -70,6 +71,9 @@ __all__ = [
     "FinalReportWritten",
     "FollowUpDue",
     "FollowUpMissed",
+    "GalaJurorInvited",
+    "GalaLaureateNamed",
+    "GalaNominated",
     "Mentioned",
     "NeedEnds",
     "NeedExpired",

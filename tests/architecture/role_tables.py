@@ -17,7 +17,17 @@ from rules.permissions import permissions
 from organizations.enums import OrganizationKind, OrganizationState
 from organizations.models import Invitation, JoinRequest, Organization
 from partnerships.enums import PartnershipState
-from partnerships.models import CoParty, Need, NeedQuestion, Partnership
+from partnerships.life.gala import GalaState
+from partnerships.models import (
+    CoParty,
+    GalaEdition,
+    GalaJuror,
+    GalaNomination,
+    GalaSheet,
+    Need,
+    NeedQuestion,
+    Partnership,
+)
 from portal.accounts.models import User
 from portal.notifications.models import Message
 from portal.programmes.models import Programme
@@ -30,6 +40,7 @@ PLACE = re.compile(r"(<!-- table: (\w+) -->\n)(.*?)(<!-- end -->)", re.DOTALL)
 
 NGO, AUTHORITY = 1, 2
 ASKER = 7
+JUROR = 8
 
 
 @dataclass(frozen=True)
@@ -124,6 +135,7 @@ def tables() -> dict[str, Table]:
                 "authority owner": person({AUTHORITY: "owner"}),
                 "member who signs for it": person({AUTHORITY: "member"}, signs=(AUTHORITY,)),
                 "editor of both": person({NGO: "editor", AUTHORITY: "editor"}),
+                "juror of the gala": person(pk=JUROR),
                 "moderator": person(is_moderator=True),
                 "programme manager": person(is_programme_manager=True),
                 "administrator": person(is_administrator=True),
@@ -141,6 +153,7 @@ def tables() -> dict[str, Table]:
                     "": Organization(pk=AUTHORITY, kind=OrganizationKind.PUBLIC_AUTHORITY)
                 },
                 **_about_needs(),
+                **_about_gala(sent),
                 "partnerships.view_suggestions": {"": organization},
                 "partnerships.dismiss_suggestion": {"": organization},
                 "partnerships.refuse_suggestions": {"": organization},
@@ -197,6 +210,34 @@ def _about_needs() -> dict[str, dict[str, Any]]:
         **{f"partnerships.{verb}": {"": shown} for verb in verbs},
         "partnerships.answer_question": {"": question},
         "partnerships.hide_question": {"": question},
+    }
+
+
+def _about_gala(sent: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """What is asked about an edition of the gala, a nomination in it, and a juror's sheet on that."""
+
+    def nominated(state: str) -> GalaNomination:
+        edition = GalaEdition(pk=1, state=state, scoring_until=dt.date.max)
+        edition.juror_user_ids = frozenset({JUROR})
+        partnership = Partnership(**sent, state=PartnershipState.ACTIVE)
+        return GalaNomination(edition=edition, partnership=partnership, is_laureate=True)
+
+    scoring, published = nominated(GalaState.SCORING), nominated(GalaState.PUBLISHED)
+    juror = GalaJuror(user_id=JUROR, edition_id=1)
+    free, barred = (
+        GalaSheet(juror=juror, nomination=scoring, is_conflict=answer) for answer in (False, True)
+    )
+    edition = {"": scoring.edition}
+    return {
+        "partnerships.manage_gala": edition,
+        "partnerships.export_gala": edition,
+        "partnerships.judge_gala": edition,
+        "partnerships.gala_nominate": {"": scoring.partnership},
+        "partnerships.gala_withdraw": {"": scoring},
+        "partnerships.gala_declare": {"": free},
+        "partnerships.gala_submit_marks": {"no conflict": free, "conflict declared": barred},
+        "partnerships.gala_diploma": {"published": published, "before": scoring},
+        "partnerships.read_gala_marks": {"scoring closed": published, "before": scoring},
     }
 
 

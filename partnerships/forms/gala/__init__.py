@@ -1,0 +1,15 @@
+from partnerships.forms.gala.editions import CriteriaForm, EditionForm
+from partnerships.forms.gala.nominating import JurorForm, LaureateForm, NominationForm, ReleaseForm
+from partnerships.forms.gala.scoring import DeclarationForm, SheetForm, TieForm
+
+__all__ = [
+    "CriteriaForm",
+    "DeclarationForm",
+    "EditionForm",
+    "JurorForm",
+    "LaureateForm",
+    "NominationForm",
+    "ReleaseForm",
+    "SheetForm",
+    "TieForm",
+]
