@@ -12,6 +12,7 @@ from portal.audit.services import record
 from portal.demo.services import (
     consultations,
     events,
+    gala,
     letters,
     needs,
     organizations,
@@ -36,6 +37,7 @@ CHAPTERS: dict[str, Callable[[Cast, Clock], Iterator[Act]]] = {
     "consultations": consultations.acts,
     "resources": resources.acts,
     "events": events.acts,
+    "gala": gala.acts,
 }
 VERB = "demo.load"
 # Any number that no other lock of the portal uses.

@@ -324,6 +324,52 @@ class ProgrammeStory:
     partnerships: list[dict[str, Any]] = field(default_factory=list)
 
 
+class NominationStory:
+    """A partnership that was nominated for the gala.
+
+    Attributes:
+        partnership: its title, and `ngo` the key of the NGO that leads it.
+        by: key of the person who nominated it.
+        marks: by key of the juror, a figure for each criterion.
+        citation: what it is rewarded for, of a laureate.
+    """
+
+    partnership: str
+    ngo: str
+    by: str
+    reason: str
+    marks: dict[str, str]
+    citation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GalaStory:
+    """An edition of the gala.
+
+    Attributes:
+        drawn_up: days ago, as `opened`, `scored` (when scoring began), `decided` and `published`.
+        nominations: the first and the last day, in days from now; `scoring` the same for marks.
+        ceremony: in days from now.
+        jurors: keys of people.
+    """
+
+    title: str
+    call: str
+    place: str
+    laureates: int
+    least_months: int
+    drawn_up: int
+    opened: int
+    scored: int
+    nominations: list[int]
+    scoring: list[int]
+    ceremony: int
+    jurors: list[str]
+    nomination: list[NominationStory]
+    decided: int | None = None
+    published: int | None = None
+
+
 @cache
 def listed() -> list[ListedStory]:
     """The organizations of the register."""
@@ -393,6 +439,24 @@ def resources() -> list[ResourceStory]:
 def events() -> list[EventStory]:
     """Every event."""
     return [EventStory(**row) for row in _rows("events.toml", "event")]
+
+
+@cache
+def galas() -> list[GalaStory]:
+    """Every edition of the gala."""
+    found = []
+    for row in _rows("gala.toml", "edition"):
+        nominations = [NominationStory(**one) for one in row.pop("nomination")]
+        found.append(GalaStory(nomination=nominations, **row))
+    return found
+
+
+@cache
+def gala_comments() -> dict[str, list[str]]:
+    """What jurors write beside the marks 3, 4 and 5, by criterion."""
+    with (DATA / "gala.toml").open("rb") as file:
+        found: dict[str, list[str]] = tomllib.load(file)["comments"]
+    return found
 
 
 def _rows(name: str, table: str) -> Iterator[dict[str, Any]]:

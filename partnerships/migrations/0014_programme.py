@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("partnerships", "0012_unsent"),
+        ("partnerships", "0013_corrections"),
         ("programmes", "0001_initial"),
     ]
 

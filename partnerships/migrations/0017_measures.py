@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("files", "0001_initial"),
-        ("partnerships", "0012_unsent"),
+        ("partnerships", "0016_talk"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
