@@ -22,7 +22,7 @@ WIDTH, SIDE, TOP, BOTTOM = 720, 10, 46, 26
 """In pixels: of the picture, of its margins, of the months above, of the word for today below."""
 LETTERS = 84
 """Of a title on one line of the picture, whose letters are `FONT` pixels high."""
-FONT, LINE, BAR, GAP = 14, 18, 14, 12
+FONT, LINE, BELOW, BAR, GAP = 14, 18, 3, 14, 12
 ELBOW = 7
 EDGE = 40
 """From here on to a side of the picture a word in its middle would not be whole."""
@@ -40,12 +40,12 @@ class Row:
     @property
     def middle(self) -> float:
         """Of its bar or diamond, from above."""
-        return self.top + LINE * len(self.label) + BAR / 2
+        return self.top + LINE * len(self.label) + BELOW + BAR / 2
 
     @property
     def bottom(self) -> int:
         """Where the next row begins."""
-        return self.top + LINE * len(self.label) + BAR + GAP
+        return self.top + LINE * len(self.label) + BELOW + BAR + GAP
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +85,8 @@ def draw(plan: Plan, partnership: Partnership, *, today: dt.date) -> SafeString:
         *(WIDTH, height, FONT, _("The work plan from month to month")),
         _months(axis, height),
         _today(axis, height, today),
-        format_html_join("", "{}", ((_row(axis, row),) for row in rows)),
         format_html_join("", "{}", ((path,) for path in _needs(axis, rows))),
+        format_html_join("", "{}", ((_row(axis, row),) for row in rows)),
     )
 
 

@@ -32,12 +32,14 @@ from organizations.services import merge_organizations
 from partnerships import services
 from partnerships.life import LIFE, Side, Verb
 from partnerships.models import AnsweringRules, ChangePoint, Partnership, Signature
+from partnerships.services.planning import add_to_plan, change_plan
 from partnerships.services.versions import mark_of
 from portal.audit.models import Entry
 from portal.core.exceptions import Refused, TransitionRefused
 from portal.notifications.models import Message
 from tests.factories.accounts import UserFactory
 from tests.factories.organizations import OrganizationFactory, make_members
+from tests.factories.plans import make_activity
 from tests.partnerships.agreeing import LEADS_ON, accept, pdf, sign_document
 from tests.partnerships.conftest import Cast, make_cast
 from tests.partnerships.test_course import sign
@@ -331,6 +333,30 @@ def test_of_suspending_and_terminating_at_once_nothing_is_half_done(cast: Cast) 
     partnership.refresh_from_db()
     assert partnership.state == "terminated"
     assert not partnership.suspensions.filter(over_at=None).exists()
+
+
+def test_two_who_write_the_plan_at_once_neither_double_a_row_nor_close_a_circle(cast: Cast) -> None:
+    partnership, now = cast.partnership("active"), timezone.now()
+    one, two = make_activity(partnership, "Unu"), make_activity(partnership, "Doi")
+    days = {"starts_on": one.starts_on, "ends_on": one.ends_on, "organization": cast.ngo, "person": None}
+    fields = {**days, "text": "", "begun_on": None, "done_on": None, "needs": []}
+    actor = cast.people["authority_owner"]
+    new = partial(add_to_plan, pk=partnership.pk, part="activity", actor=actor, now=now)
+    rows = at_once(*[partial(new, fields={**fields, "title": "Trei"})] * 2, at=partnership)
+    assert rows == [partnership.activity_rows.get(title="Trei")] * 2
+    assert Entry.objects.about(partnership).count() == 1
+    change = partial(change_plan, pk=partnership.pk, part="activity", actor=actor, now=now)
+    outcomes = at_once(
+        *(
+            partial(
+                change, row_pk=row.pk, seen=row.changed_at.isoformat(),
+                fields={**fields, "title": row.title, "needs": [other]},
+            )
+            for row, other in ((one, two), (two, one))
+        ),
+        at=partnership,
+    )  # fmt: skip
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Activity", "Refused"]
 
 
 def test_a_merge_and_an_acceptance_of_one_moment_do_not_wait_for_each_other(cast: Cast) -> None:
