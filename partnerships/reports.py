@@ -1,19 +1,26 @@
-"""The proposals as a spreadsheet."""
+"""The proposals and what their partnerships measure, as spreadsheets."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import datetime as dt
+from decimal import Decimal
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.text import format_lazy
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from partnerships.enums import FollowUpResult
+from partnerships.enums import BreakdownPart, FollowUpResult
 from partnerships.filters import DeskFilter
-from partnerships.models import GalaEdition, GalaMark, GalaNomination, Partnership
+from partnerships.models import GalaEdition, GalaMark, GalaNomination, Indicator, Partnership
 from partnerships.models.gala.editions import AFTER_SCORING
+from partnerships.selectors.exporting import with_latest_values, with_money_and_signing
 from partnerships.selectors.follow_ups import score_of
 from partnerships.selectors.gala.reading import marks_read_by
+from partnerships.selectors.measures import share_reached
 from partnerships.selectors.opendata import FIELDS, all_facts, example_id, facts_of_id
 from portal.core.exports import CellKind, Column, Report, register_report
 from portal.core.open_data import Dataset, register_dataset
@@ -22,7 +29,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.http import QueryDict
 
-    from partnerships.querysets import PartnershipQuerySet
+    from organizations.models import Organization
     from portal.accounts.models import User
 
 
@@ -44,6 +51,29 @@ def _result_column(months: int) -> Column:
     )
 
 
+def focal_point(organization: Organization) -> str:
+    """Who answers for an organization, as its public page says: a person, a telephone."""
+    told = (organization.contact_person, organization.phone)
+    return ", ".join(part for part in told if part)
+
+
+def part_of(name: str, indicator: Any) -> Decimal | None:
+    """How much of the latest value of an indicator is of a part; None where that was not said.
+
+    Args:
+        name: of the part (`BreakdownPart`).
+        indicator: with `latest_parts`.
+    """
+    return next((Decimal(one["amount"]) for one in indicator.latest_parts if one["part"] == name), None)
+
+
+def days_between(start: dt.datetime | None, end: dt.datetime | None) -> int | None:
+    """Whole days on the portal's clock; None where one of the moments has not come."""
+    if start is None or end is None:
+        return None
+    return (timezone.localdate(end) - timezone.localdate(start)).days
+
+
 @register_report("partnerships.proposals")
 class PartnershipReport(Report):
     """One row per proposal on the person's desk."""
@@ -63,9 +93,12 @@ class PartnershipReport(Report):
     territory = Column(_("Territory"), value=lambda partnership: partnership.authority.territory.name)
     domain = Column(_("Field of work"), value=lambda partnership: partnership.domain.name)
     programme = Column(_("Programme"), attribute="programme__name")
+    ngo_focal_point = Column(_("NGO's focal point"), value=lambda one: focal_point(one.ngo))
+    authority_focal_point = Column(_("Authority's focal point"), value=lambda one: focal_point(one.authority))
     state = Column(_("State"), CellKind.CHOICE)
     people_reached = Column(_("People reached"), CellKind.INTEGER)
     budget = Column(_("Budget (lei)"), CellKind.DECIMAL)
+    spent = Column(_("Spent (lei)"), CellKind.DECIMAL)
     starts_on = Column(_("Starts on"), CellKind.DATE)
     ends_on = Column(_("Ends on"), CellKind.DATE)
     length = Column(
@@ -89,6 +122,22 @@ class PartnershipReport(Report):
     negotiation_began_at = Column(_("In negotiation since"), CellKind.DATETIME)
     agreed_at = Column(_("Agreed"), CellKind.DATETIME)
     approved_at = Column(_("Approved"), CellKind.DATETIME)
+    days_to_approve = Column(
+        _("Days from the answer to the approval"),
+        CellKind.DAYS,
+        value=lambda one: days_between(one.answered_at, one.approved_at),
+    )
+    signed_at = Column(_("Signed by all"), CellKind.DATETIME)
+    days_to_sign = Column(
+        _("Days from the approval to the signing"),
+        CellKind.DAYS,
+        value=lambda one: days_between(one.approved_at, one.signed_at),
+    )
+    days_in_all = Column(
+        _("Days from the submission to the signing"),
+        CellKind.DAYS,
+        value=lambda one: days_between(one.submitted_at, one.signed_at),
+    )
     cancelled_at = Column(_("Cancelled"), CellKind.DATETIME)
     activated_at = Column(_("Active since"), CellKind.DATETIME)
     suspended_at = Column(_("Suspended"), CellKind.DATETIME)
@@ -106,9 +155,48 @@ class PartnershipReport(Report):
         value=lambda partnership: score_of(partnership.follow_ups.all(), today=timezone.localdate()),
     )
 
-    def for_user(self, user: User, params: QueryDict) -> PartnershipQuerySet:
+    def for_user(self, user: User, params: QueryDict) -> QuerySet[Partnership]:
         proposals = Partnership.objects.on_desk_of(user).for_export()
-        return DeskFilter(params, queryset=proposals).qs
+        return with_money_and_signing(DeskFilter(params, queryset=proposals).qs)
+
+
+@register_report("partnerships.indicators")
+class IndicatorReport(Report):
+    """One row per indicator of the partnerships on the person's desk, with its latest value and its parts."""
+
+    title = _("Indicators of partnerships")
+    permission = "partnerships.export"
+
+    partnership_number = Column(_("Number"), CellKind.INTEGER, attribute="partnership_id")
+    heading = Column(_("Title"), attribute="partnership__title")
+    ngo = Column(_("NGO"), attribute="partnership__ngo__name")
+    authority = Column(_("Authority"), attribute="partnership__authority__name")
+    state = Column(_("State"), CellKind.CHOICE, attribute="partnership__state")
+    name = Column(_("Indicator"))
+    unit = Column(_("Unit"))
+    baseline = Column(_("Baseline"), CellKind.DECIMAL)
+    target = Column(_("Target"), CellKind.DECIMAL)
+    latest_value = Column(_("Latest"), CellKind.DECIMAL)
+    latest_day = Column(_("As of"), CellKind.DATE)
+    share = Column(
+        _("Reached (%)"),
+        CellKind.INTEGER,
+        value=lambda one: None if one.latest_value is None else share_reached(one, one.latest_value),
+    )
+    latest_note = Column(_("Note"))
+    reported_at = Column(pgettext_lazy("value", "Reported"), CellKind.DATETIME)
+
+    def __init__(self, **kwargs: Any) -> None:
+        """Add a column for each part of each breakdown."""
+        super().__init__(**kwargs)
+        for part in BreakdownPart:
+            label = capfirst(str(part.label))
+            self.fields[part.value] = Column(label, CellKind.DECIMAL, value=partial(part_of, part.value))
+
+    def for_user(self, user: User, params: QueryDict) -> QuerySet[Indicator]:
+        partnerships = DeskFilter(params, queryset=Partnership.objects.on_desk_of(user)).qs
+        indicators = Indicator.objects.filter(partnership__in=partnerships.order_by().values("pk"))
+        return with_latest_values(indicators).order_by("-partnership_id", "pk")
 
 
 @register_report("partnerships.gala_marks")

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.enums import Breakdown, BreakdownPart
@@ -97,8 +98,7 @@ class ValueForm(forms.Form):
         asked = [part for one in Breakdown if one in indicator.breakdowns for part in one.parts]
         self.parts = [part for part in BreakdownPart if part in asked or part in had]
         for part in self.parts:
-            label = f"{part.breakdown.label}: {part.label}"
-            self.fields[part.value] = _figure(label[0].upper() + label[1:], required=False)
+            self.fields[part.value] = _figure(capfirst(str(part.label)), required=False)
         self.order_fields(["as_of", "value", *(part.value for part in self.parts), "note"])
         self.initial = {"as_of": min(timezone.localdate(), partnership.ends_on)}
         if stands is not None:
@@ -161,8 +161,8 @@ class SpendingForm(forms.Form):
 
 
 def _source_label(source: Funding) -> str:
-    name = str(source)
-    return f"{name[0].upper()}{name[1:]}" + (f": {source.note}" if source.note else "")
+    name = capfirst(str(source))
+    return f"{name}: {source.note}" if source.note else name
 
 
 class WorkbookForm(forms.Form):

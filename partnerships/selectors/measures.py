@@ -49,6 +49,11 @@ class Measured:
         return min(max(self.share or 0, 0), HUNDRED)
 
     @property
+    def is_parted(self) -> bool:
+        """Whether its values are to have parts, or one of them has."""
+        return bool(self.indicator.breakdowns) or any(row.breakdowns for row in self.rows)
+
+    @property
     def breakdown_names(self) -> list[str]:
         """By what its values are to be parted, in the reader's language."""
         return [str(Breakdown(name).label) for name in self.indicator.breakdowns]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
 import uuid
 from decimal import Decimal
 from pathlib import Path
@@ -26,16 +28,18 @@ from partnerships.models import (
     Partnership,
     ReportedPart,
     ReportedValue,
+    Signature,
     Spending,
 )
 from partnerships.rules import acts_for_party, is_sent
 from partnerships.selectors.measures import share_reached
 from partnerships.services.document import FundingRow, IndicatorRow, write_rows
 from partnerships.services.indicators import add_indicator
-from partnerships.services.spending import record_spending
+from partnerships.services.spending import record_spending, withdraw_spending
 from partnerships.services.values import Given, report_value
 from portal.audit.models import Entry
 from portal.core.exceptions import NotAllowed, Refused, TransitionRefused
+from portal.core.exports import find_report, write_csv
 from tests.factories.files import PDF
 from tests.factories.measures import make_funding, make_indicator, make_value
 from tests.factories.organizations import OrganizationFactory
@@ -350,3 +354,44 @@ def test_there_are_only_so_many_indicators_and_one_of_a_name(
         with pytest.raises(Refused):
             add(name, target)
     assert partnership.indicators.count() == 1
+
+
+def test_what_is_taken_away_says_whom_to_ask_how_long_it_took_and_how_far_it_came(cast: Cast) -> None:
+    cast.ngo.contact_person, cast.ngo.contact_person_agreed, cast.ngo.phone = "Ana Exemplu", True, "021"
+    cast.ngo.save()
+    partnership = cast.partnership("active")
+    answered = partnership.submitted_at + 10 * DAY
+    Partnership.objects.filter(pk=partnership.pk).update(answered_at=answered, approved_at=answered + 7 * DAY)
+    Signature.objects.update(signed_at=answered + 12 * DAY)
+    funding = make_funding(partnership)
+    spend(cast, funding.pk)
+    withdraw_spending(
+        pk=partnership.pk, spending_pk=spend(cast, funding.pk).pk, actor=cast.people["ngo_owner"],
+        now=timezone.now(),
+    )  # fmt: skip
+    indicator = make_indicator(partnership, "Oameni", "sex")
+    person = cast.people["ngo_owner"]
+    make_value(indicator, person, 90, timezone.localdate() - DAY)
+    make_value(indicator, person, 100, sex_women=60, sex_men=40)
+    make_indicator(partnership, "Neraportat")
+    make_indicator(cast.partnership("submitted"), "Al altora")
+    with translation.override("en"):
+        rows = sorted(taken(cast, "partnerships.proposals"), key=lambda row: int(row["Number"]))
+        assert [row["Signed by all"] != "" for row in rows] == [True, False]
+        spans = ("Days from the answer to the approval", "Days from the approval to the signing")
+        told = ("NGO's focal point", "Spent (lei)", *spans, "Days from the submission to the signing")
+        assert [rows[0][name] for name in told] == ["Ana Exemplu, 021", "400.50", "7", "5", "22"]
+        rows = taken(cast, "partnerships.indicators", f"q={partnership.title.split()[-1]}")
+        named = ("Indicator", "Target", "Latest", "Reached (%)", "Women", "Men", "Roma")
+        assert [[row[name] for name in named] for row in rows] == [
+            ["Oameni", "200.00", "100.00", "50", "60.00", "40.00", ""],
+            ["Neraportat", "200.00", "", "", "", "", ""],
+        ]
+
+
+def taken(cast: Cast, key: str, filters: str = "", role: str = "manager") -> list[dict[str, str]]:
+    """The rows of a report as CSV, by heading."""
+    report, file = find_report(key), io.BytesIO()
+    assert report is not None
+    write_csv(report, report.rows_for(cast.people[role], filters), file)
+    return list(csv.DictReader(io.StringIO(file.getvalue().decode("utf-8-sig"))))

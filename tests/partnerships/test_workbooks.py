@@ -334,7 +334,7 @@ def test_what_is_no_workbook_of_ours_is_refused_with_a_sentence(
 ) -> None:
     with pytest.raises(Refused) as refusal:
         change_and_faults(cast, change)
-    assert len(refusal.value.sentence) > 20
+    assert len(refusal.value.sentence) > 10
     assert not ValueUpload.objects.exists()
 
 

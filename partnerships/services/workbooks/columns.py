@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 
-from partnerships.enums import Breakdown, BreakdownPart
+from partnerships.enums import Breakdown
 from portal.core.fold import fold
 
 CODE, PARTNERSHIP, INDICATOR, UNIT, TARGET = "code", "partnership", "indicator", "unit", "target"
@@ -36,14 +36,9 @@ def headings(breakdowns: Iterable[str]) -> dict[str, str]:
         AS_OF: _("As of"),
         STANDS: _("Reported so far"),
         VALUE: _("Value"),
-        **{part.value: part_heading(part) for part in parts},
+        **{part.value: capfirst(str(part.label)) for part in parts},
         NOTE: _("Note"),
     }
-
-
-def part_heading(part: BreakdownPart) -> str:
-    """What stands above the column of a part, in the active language."""
-    return str(capfirst(f"{part.breakdown.label}: {part.label}"))
 
 
 @cache

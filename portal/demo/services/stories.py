@@ -204,6 +204,39 @@ class PlanStory:
 
 
 @dataclass(frozen=True, slots=True)
+class IndicatorStory:
+    """An indicator of a partnership that is under way.
+
+    Attributes:
+        values: each with how many days ago it was `reported`, its `value`, its `parts` and a `note`.
+    """
+
+    name: str
+    unit: str
+    target: float
+    baseline: float | None = None
+    breakdowns: list[str] = field(default_factory=list)
+    values: list[dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureStory:
+    """What a partnership measures and spends.
+
+    Attributes:
+        partnership: its title.
+        agreed: how many days ago the indicators were set down.
+        spendings: each with its `source`, `amount` in lei, `purpose` and how many days ago it was `spent`.
+    """
+
+    ngo: str
+    partnership: str
+    agreed: int
+    indicators: list[IndicatorStory]
+    spendings: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
 class NeedStory:
     """What an organization looks for or offers.
 
@@ -409,6 +442,16 @@ def programmes() -> list[ProgrammeStory]:
 def plans() -> list[PlanStory]:
     """Every work plan."""
     return [PlanStory(**row) for row in _rows("plans.toml", "plan")]
+
+
+@cache
+def measures() -> list[MeasureStory]:
+    """What each partnership measures and spends."""
+    found = []
+    for row in _rows("measures.toml", "measure"):
+        indicators = [IndicatorStory(**indicator) for indicator in row.pop("indicator")]
+        found.append(MeasureStory(indicators=indicators, spendings=row.pop("spending"), **row))
+    return found
 
 
 @cache
