@@ -26,7 +26,6 @@ from portal.core.exports import CellKind, Column, Report, register_report
 from portal.core.open_data import Dataset, register_dataset
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
     from django.http import QueryDict
 
     from organizations.models import Organization

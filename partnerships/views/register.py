@@ -87,7 +87,7 @@ def answer_list(request: HttpRequest) -> HttpResponse:
     filters = AnswersFilter(request.GET, queryset=answering_authorities())
     keys = keys_of(Narrowed(filters.asked, filters.qs))
     page = Paginator(keys, PAGE_ROWS).get_page(request.GET.get("page"))
-    context = {"filter": filters, "page": page, "rows": answers_of(page.object_list)}
+    context = {"filter": filters, "page": page, "rows": answers_of(list(page))}
     return render(request, "partnerships/answers.html", context)
 
 

@@ -63,7 +63,7 @@ def support_desk(request: PersonRequest) -> HttpResponse:
         found = Partnership.objects.filter(submitted_at__isnull=False).matching(words).newest_first()
     page = Paginator(found.select_related("ngo", "authority"), PAGE_ROWS).get_page(request.GET.get("page"))
     known = causes(now)
-    rows = [(one, known[one.cause].says if not words else "") for one in page.object_list]
+    rows = [(one, known[cause].says if (cause := getattr(one, "cause", "")) else "") for one in page]
     return render(request, "partnerships/support.html", {"page": page, "rows": rows, "words": words})
 
 
