@@ -25,8 +25,8 @@ class OnceForm(forms.Form):
 
     once = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, initial: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"once": uuid.uuid4(), **(initial or {})}, **kwargs)
+    def __init__(self, data: Any = None, files: Any = None, *, initial: Any = None) -> None:
+        super().__init__(data, files, initial={"once": uuid.uuid4(), **(initial or {})})
 
 
 def _who_reads(help_text: Any) -> forms.BooleanField:
@@ -118,7 +118,7 @@ class SeveralFilesField(forms.FileField):
 
     widget = SeveralFilesInput
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:  # type: ignore[override]
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
         """The files that were sent, in their order."""
         return [super(SeveralFilesField, self).clean(each, initial) for each in data or ()]
 
@@ -139,26 +139,26 @@ class RemarkForm(OnceForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("They are told by mail. You can also write @ and the whole name in the text."),
     )
-    files = SeveralFilesField(
+    attached = SeveralFilesField(
         label=_("Files"),
         required=False,
         max_length=200,
         widget=SeveralFilesInput({"accept": TYPES}),
     )
 
-    def __init__(self, *args: Any, people: Sequence[Participant], **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, files: Any = None, *, people: Sequence[Participant]) -> None:
         """Offer the people.
 
         Args:
-            args: as of every form.
+            data: what was posted.
+            files: what was sent with it.
             people: of all parties, but for whoever writes.
-            kwargs: as of every form.
         """
-        super().__init__(*args, **kwargs)
+        super().__init__(data, files)
         self.fields["mentions"].choices = [  # type: ignore[attr-defined]
             (person.pk, person.label) for person in people
         ]
         if not people:
             del self.fields["mentions"]
         accepted = _("At most %(count)d of 10 MB each: PDF, PNG, JPEG, OpenDocument or Office.")
-        self.fields["files"].help_text = accepted % {"count": MOST_FILES}
+        self.fields["attached"].help_text = accepted % {"count": MOST_FILES}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -13,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from partnerships import services
 from partnerships.forms import RemarkForm
-from partnerships.models import Partnership
+from partnerships.models import Partnership, Remark
 from partnerships.selectors import people_of, piece_of, read_until
 from partnerships.services.conversation import MOST_FILES, TAKEN_BACK_WITHIN
 from partnerships.uploads import REMARK_FILE
@@ -38,9 +40,11 @@ def conversation(request: PersonRequest, pk: int) -> HttpResponse:
     # What is over has no field, but a sentence for whoever had one before them.
     has_field = talks and (not partnership.standing.is_end or request.method == "POST")
     form = _form(request, partnership) if has_field else None
-    if form is not None and carry_out(form, lambda: _write(request, partnership, form)):
-        messages.success(request, _("Your message is there."))
-        return redirect(f"{reverse(PAGE, args=[pk])}#newest")
+    if form is not None:
+        said = carry_out(form, partial(_write, request, partnership, form))
+        if said is not None:
+            messages.success(request, _("Your message is there."))
+            return redirect(f"{reverse(PAGE, args=[pk])}#newest")
     before = request.GET.get("before", "")
     piece = piece_of(partnership, before=int(before) if before.isdecimal() and len(before) < 19 else None)
     read = _read(request, partnership, piece.remarks[-1].pk if piece.remarks else 0) if talks else 0
@@ -77,7 +81,7 @@ def _form(request: PersonRequest, partnership: Partnership) -> RemarkForm:
     return RemarkForm(request.POST or None, request.FILES or None, people=people)
 
 
-def _write(request: PersonRequest, partnership: Partnership, form: RemarkForm) -> object:
+def _write(request: PersonRequest, partnership: Partnership, form: RemarkForm) -> Remark:
     said = form.cleaned_data
     return services.write_remark(
         pk=partnership.pk,
@@ -85,7 +89,7 @@ def _write(request: PersonRequest, partnership: Partnership, form: RemarkForm) -
         text=said["text"],
         once=said["once"],
         mentions=said.get("mentions", ()),
-        uploads=said["files"],
+        uploads=said["attached"],
         now=timezone.now(),
     )
 

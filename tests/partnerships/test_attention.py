@@ -38,7 +38,7 @@ def waiting(partnership: Partnership, ends_on: dt.date) -> None:
 CASES: dict[str, tuple[Make, Make, list[str]]] = {
     "activity_late": (
         lambda one: make_activity(one, starts_on=TODAY - 2 * DAY, ends_on=TODAY - DAY),
-        lambda one: make_activity(one, starts_on=TODAY, ends_on=TODAY),
+        lambda one: make_activity(one, starts_on=TODAY - DAY, begun_on=TODAY - DAY, ends_on=TODAY),
         [],
     ),
     "activity_to_begin": (

@@ -207,6 +207,7 @@ def test_the_service_asks_what_the_form_asks(cast: Cast) -> None:
     wrong: tuple[dict[str, Any], ...] = (
         {"organization": other},
         {"person": cast.people["authority_member"]},
+        {"person": cast.people["authority_member"], "organization": partnership.authority},
         {"ends_on": today + 9_000 * DAY},
         {"needs": [elsewhere]},
     )

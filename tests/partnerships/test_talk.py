@@ -262,10 +262,10 @@ def test_a_message_is_said_once_mentions_are_mailed_and_the_others_see_how_many_
     once = str(uuid.uuid4())
     posted = {
         "text": f"Mulțumim, @{clerk.full_name.upper()}! {SCRIPT}", "mentions": [mayor.pk], "once": once,
-        "files": [pdf("a"), pdf("b")],
+        "attached": [pdf("a"), pdf("b")],
     }  # fmt: skip
     for _press in range(2):
-        posted["files"] = [pdf("a"), pdf("b")]
+        posted["attached"] = [pdf("a"), pdf("b")]
         assert client.post(path(partnership, "conversation/"), posted).status_code == 302
     remark = Remark.objects.get()
     assert (remark.organization, remark.files.count()) == (cast.ngo, 2)
@@ -273,7 +273,7 @@ def test_a_message_is_said_once_mentions_are_mailed_and_the_others_see_how_many_
     unread = {}
     for role in ("ngo_member", "authority_member", "manager"):
         as_(client, cast.people[role])
-        desk = [row.count for row in client.get("/desk/").context["desk"].unread]
+        desk = [row.unread for row in client.get("/desk/").context["desk"].unread]
         unread[role] = (client.get(path(partnership)).context["unread"], desk)
     assert unread == {"ngo_member": (0, []), "authority_member": (1, [1]), "manager": (0, [])}
     as_(client, cast.people["authority_member"])

@@ -52,12 +52,12 @@ class UnreadRow(NamedTuple):
     Attributes:
         pk: of the partnership.
         partnership: its title.
-        count: how many they are.
+        unread: how many they are.
     """
 
     pk: int
     partnership: str
-    count: int
+    unread: int
 
 
 def tasks_of(user: int, own: tuple[int, ...]) -> QuerySet[Any, Any]:

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from partnerships.enums import PlanPart
-from partnerships.models import PLAN_MODELS, Partnership
+from partnerships.models import PLAN_MODELS, Activity, Partnership
 from partnerships.services.planning import add_to_plan, change_plan
 from portal.accounts.models import User
 from portal.demo.services import stories
@@ -81,7 +81,7 @@ def _write_down(
     partnership = _of(cast, story)
     kept = PLAN_MODELS[part]._default_manager.get(partnership=partnership, title=row["title"])
     fields: dict[str, Any] = {"title": row["title"], field: timezone.localdate(now)}
-    if part == PlanPart.ACTIVITY:
+    if isinstance(kept, Activity):
         fields["needs"] = list(kept.needs.all())
     if "link" in row:
         fields["link"] = row["link"]
