@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.text import capfirst, format_lazy
+from django.utils.functional import lazy
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
 from partnerships.enums import BreakdownPart, FollowUpResult
 from partnerships.filters import DeskFilter
@@ -32,6 +33,11 @@ if TYPE_CHECKING:
     from portal.accounts.models import User
 
 
+def _after_the_end(months: int) -> str:
+    words = ngettext("%(months)d month after the end", "%(months)d months after the end", months)
+    return words % {"months": months}
+
+
 def _result_column(months: int) -> Column:
     """What the follow-up so many months after the end has shown; empty until its term is over."""
 
@@ -43,7 +49,7 @@ def _result_column(months: int) -> Column:
         return next((one.result for one in shown), None)
 
     return Column(
-        format_lazy(_("{months} months after the end"), months=months),
+        lazy(_after_the_end, str)(months),
         CellKind.CHOICE,
         value=result,
         choices=FollowUpResult.choices,

@@ -220,7 +220,7 @@ class FollowUpAnswer(models.Model):
     @property
     def payer_labels(self) -> list[str]:
         """Who pays, in the reader's language."""
-        return [str(Payer(payer).label) for payer in self.payers]
+        return [str(payer.label) for payer in Payer if payer in self.payers]
 
     def may_be_changed(self, today: dt.date) -> bool:
         """Whether it can still be corrected: in its term, and a late one as long as late ones are taken.

@@ -213,8 +213,10 @@ def _readable(
 
 
 def _line(shown: Sequence[FollowUpShown], partnership: Partnership, today: dt.date) -> Line:
-    """The follow-ups on a line; the first whose term is not over is the one it is in, or else the last."""
-    here = next((number for number, one in enumerate(shown) if not one.is_counted), len(shown) - 1)
+    """The follow-ups on a line; it is in the last that waits for an answer, or else in the next to come."""
+    waits = [number for number, one in enumerate(shown) if one.is_asked and not one.follow_up.is_answered]
+    ahead = (number for number, one in enumerate(shown) if not one.is_counted)
+    here = waits[-1] if waits else next(ahead, len(shown) - 1)
     places = [StepPlace.PAST, StepPlace.CURRENT, StepPlace.COMING]
     steps = [
         Step(

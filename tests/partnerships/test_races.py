@@ -43,6 +43,7 @@ from tests.factories.plans import make_activity
 from tests.partnerships.agreeing import LEADS_ON, accept, pdf, sign_document
 from tests.partnerships.conftest import Cast, make_cast
 from tests.partnerships.test_course import sign
+from tests.partnerships.test_follow_ups import YES
 from tests.partnerships.test_views import as_
 from tests.waiting import wait_until
 
@@ -391,3 +392,24 @@ def test_a_merge_and_an_acceptance_of_one_moment_do_not_wait_for_each_other(cast
     partnership.refresh_from_db()
     version = partnership.versions.get()
     assert (partnership.ngo, version.accepted_by) == (kept, frozenset({kept.pk}))
+
+
+def test_two_clocks_and_two_colleagues_at_a_follow_up_do_each_thing_once(cast: Cast) -> None:
+    partnership, today = cast.partnership("ended"), timezone.localdate()
+    days = {"starts_on": today - 400 * DAY, "ends_on": today - 186 * DAY}
+    Partnership.objects.filter(pk=partnership.pk).update(**days)
+    outcomes = at_once(_night, _night, at=partnership)
+    told = [step for steps in outcomes for step in steps if "follow-up" in step]  # type: ignore[attr-defined]
+    follow_up = partnership.follow_ups.get(months=6)
+    due = f"follow-up {follow_up.pk}, due {follow_up.due_on}: reminder +0"
+    assert sorted(told) == [f"{due} to authority", f"{due} to ngo"]
+    answer = partial(services.answer_follow_up, pk=follow_up.pk, seen="", now=timezone.now())
+    owner, editor = cast.people["ngo_owner"], cast.people["ngo_editor"]
+    done = at_once(
+        *(partial(answer, actor=owner, said={**YES, "remark": "Merge."}) for _time in range(2)),
+        partial(answer, actor=editor, said={**YES, "goes_on": "no"}),
+        at=partnership,
+    )
+    assert len([one for one in done if isinstance(one, Refused)]) in (1, 2)
+    assert Entry.objects.about(partnership).filter(verb="partnerships.answer_follow_up").count() == 1
+    assert follow_up.answers.get().corrected_at is None
