@@ -40,7 +40,7 @@ SAYS = (
     *("budget_line", "budget_reference", "remark"),
 )
 """What an answer holds; `AnswerFollowUpForm` asks for it."""
-STOPPED = {
+STOPPED: Mapping[str, Any] = {
     "continuation": "",
     "payers": [],
     "people_reached": None,
