@@ -42,6 +42,7 @@ __all__ = [
     "Breakdown",
     "BreakdownPart",
     "BudgetLine",
+    "AmendmentOutcome",
     "Clock",
     "Continuation",
     "FollowUpResult",
@@ -101,6 +102,12 @@ class RiskDegree(models.IntegerChoices):
     LOW = 1, pgettext_lazy("risk", "low")
     MIDDLING = 2, pgettext_lazy("risk", "middling")
     HIGH = 3, pgettext_lazy("risk", "high")
+class AmendmentOutcome(models.TextChoices):
+    """What came of an amendment; of one that waits still, nothing."""
+
+    IN_FORCE = "in_force", pgettext_lazy("amendment", "in force")
+    REJECTED = "rejected", pgettext_lazy("amendment", "rejected")
+    WITHDRAWN = "withdrawn", pgettext_lazy("amendment", "withdrawn")
 
 
 class FundingSource(models.TextChoices):

@@ -9,6 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from partnerships.models import (
+    AmendmentAcceptance,
     Attachment,
     CouncilApproval,
     Deliverable,
@@ -47,8 +48,12 @@ PUBLIC_TYPES = (FileType.PDF,)
 def reads_council_decision(user: User | AnonymousUser, file: StoredFile) -> bool:
     """The people of every party, and programme managers."""
     approval = CouncilApproval.objects.filter(document=file).select_related("version__partnership").first()
-    return approval is not None and bool(
-        rules.has_perm("partnerships.view_history", user, approval.version.partnership)
+    if approval is not None:
+        return bool(rules.has_perm("partnerships.view_history", user, approval.version.partnership))
+    # Of an amendment that not all have accepted yet.
+    told = AmendmentAcceptance.objects.filter(document=file).select_related("amendment__partnership").first()
+    return told is not None and bool(
+        rules.has_perm("partnerships.view_history", user, told.amendment.partnership)
     )
 
 

@@ -140,4 +140,9 @@ urlpatterns = [
     path("<int:pk>/actions/<int:point>/mark/", views.action_point_mark, name="action_point_mark"),
     path("<int:pk>/conversation/", views.conversation, name="conversation"),
     path("<int:pk>/conversation/<int:remark>/take-back/", views.remark_take_back, name="remark_take_back"),
+    path("<int:pk>/amendment/propose/", views.amendment_propose, name="propose_amendment"),
+    path("<int:pk>/amendment/accept/", views.amendment_accept, name="accept_amendment"),
+    path("<int:pk>/amendment/reject/", views.amendment_reject, name="reject_amendment"),
+    path("<int:pk>/amendment/withdraw/", views.amendment_withdraw, name="withdraw_amendment"),
+    path("<int:pk>/amendments/<int:number>/", views.amendment_detail, name="amendment"),
 ]

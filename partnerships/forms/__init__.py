@@ -16,6 +16,7 @@ from partnerships.forms.agreement import (
     SignedDocumentForm,
     VersionForm,
 )
+from partnerships.forms.amending import AcceptanceForm, AmendmentForm, OfAmendmentForm, RejectionForm
 from partnerships.forms.answering import AnsweringForm, PreparationForm
 from partnerships.forms.attachments import AttachmentForm
 from partnerships.forms.course import OpinionForm, ReasonForm, ReportForm, TerminationForm
@@ -35,7 +36,9 @@ from partnerships.forms.support import CorrectionForm, FactsForm
 from partnerships.forms.talk import ActionPointForm, DocumentForm, RemarkForm, UpdateForm
 
 __all__ = [
+    "AcceptanceForm",
     "ActionPointForm",
+    "AmendmentForm",
     "AnswerForm",
     "AnsweringForm",
     "ApprovalForm",
@@ -55,6 +58,7 @@ __all__ = [
     "NeedForm",
     "NextVersionForm",
     "NotesForm",
+    "OfAmendmentForm",
     "OfVersionForm",
     "OpinionForm",
     "PointsForm",
@@ -66,6 +70,7 @@ __all__ = [
     "ReasonForm",
     "RedirectionForm",
     "RegistrationForm",
+    "RejectionForm",
     "RemarkForm",
     "RenewForm",
     "ReportForm",

@@ -6,6 +6,7 @@ from partnerships.models.agreement import (
     CouncilApproval,
     Signature,
 )
+from partnerships.models.amendments import Amendment, AmendmentAcceptance
 from partnerships.models.answers import AnsweringRules, PreparedAnswer
 from partnerships.models.clock import MOST_POINTS, ChangePoint, ChangeRound, ClockReminder, Redirection
 from partnerships.models.conversation import Mention, Reading, Remark, RemarkFile
@@ -78,6 +79,8 @@ __all__ = [
     "Activity",
     "ActivityNeed",
     "AgreementVersion",
+    "Amendment",
+    "AmendmentAcceptance",
     "AnsweringRules",
     "Attachment",
     "ChangePoint",

@@ -26,6 +26,11 @@ class AgreementVersion(models.Model):
     starts_on = models.DateField(_("starts on"))
     ends_on = models.DateField(_("ends on"))
     note = models.TextField(_("what was changed, and why"), blank=True, max_length=SHORT_TEXT)
+    is_amendment = models.BooleanField(
+        _("amends the signed one"),
+        default=False,
+        help_text=_("Accepted by all parties after the partnership had begun."),
+    )
     organization = models.ForeignKey(
         "organizations.Organization",
         verbose_name=_("written by"),

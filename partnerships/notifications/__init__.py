@@ -8,6 +8,13 @@ from partnerships.notifications.agreement import (
     PartnershipCancelled,
     SigningBegun,
 )
+from partnerships.notifications.amending import (
+    AmendmentAccepted,
+    AmendmentProposed,
+    AmendmentRejected,
+    AmendmentWithdrawn,
+    PartnershipAmended,
+)
 from partnerships.notifications.clock import (
     AnswerDue,
     AnswerExtended,
@@ -61,6 +68,10 @@ __all__ = [
     "AgreementChanged",
     "AgreementReturned",
     "AgreementSigned",
+    "AmendmentAccepted",
+    "AmendmentProposed",
+    "AmendmentRejected",
+    "AmendmentWithdrawn",
     "AnswerDue",
     "AnswerExtended",
     "AnswerOverdue",
@@ -80,6 +91,7 @@ __all__ = [
     "NeedPosted",
     "NegotiationBegun",
     "PartnershipActive",
+    "PartnershipAmended",
     "PartnershipBegun",
     "PartnershipCancelled",
     "PartnershipClosed",

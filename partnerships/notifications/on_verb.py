@@ -8,7 +8,7 @@ from partnerships.life import LIFE
 from partnerships.models import Partnership
 
 # Each declares its kinds, which are looked up here by name.
-from partnerships.notifications import agreement, clock, course, proposals  # noqa: F401
+from partnerships.notifications import agreement, amending, clock, course, proposals  # noqa: F401
 from portal.notifications.kinds import Kind, find
 
 

@@ -7,6 +7,7 @@ from partnerships.selectors.agreement import (
     own_parties,
     without_signatory,
 )
+from partnerships.selectors.amending import amendments_of, missing_of, open_amendment
 from partnerships.selectors.answering import (
     answers_with_four_eyes,
     is_offered,
@@ -42,6 +43,7 @@ __all__ = [
     "DeskRow",
     "Participant",
     "agreement_of",
+    "amendments_of",
     "answers_with_four_eyes",
     "causes",
     "desk_rows",
@@ -54,10 +56,12 @@ __all__ = [
     "line_of",
     "line_of_need",
     "linked_data_of",
+    "missing_of",
     "missing_parties",
     "named_in",
     "of_parties",
     "of_people",
+    "open_amendment",
     "own_parties",
     "party_names",
     "people_of",

@@ -24,11 +24,13 @@ from partnerships.life.verbs import (
 from partnerships.models import (
     Acceptance,
     AgreementVersion,
+    Amendment,
     CouncilApproval,
     Partnership,
     Signature,
 )
 from partnerships.rules import parties_of, side_of, signatory_of
+from partnerships.selectors.amending import AMENDING, amendments_of, left_to_amend, missing_of, open_amendment
 from portal.core.templatetags.ui import NBSP, number, on
 from portal.files.services import is_intact
 
@@ -69,14 +71,28 @@ class Agreement:
     Attributes:
         current: the version that counts.
         versions: all of them, the last first; empty for those who do not see how it was negotiated.
-        rows: a row for each party, those of the NGOs first.
+        rows: a row for each party, those of the NGOs first; who accepted is told of the current version, the
+            councils and the signatures of the one that was signed.
         turn: whose turn it is to write, while it is negotiated.
+        signed: the version that was, or will be, signed; amendments come after it.
+        amendments: all of them, the last first; empty as `versions` is.
+        waiting: the amendment that waits to be accepted; None as well for those who do not see `versions`.
+        missing: who has still to accept that one.
     """
 
     current: AgreementVersion
     versions: list[AgreementVersion]
     rows: list[PartyRow]
     turn: Organization | None
+    signed: AgreementVersion
+    amendments: list[Amendment]
+    waiting: Amendment | None
+    missing: list[Organization]
+
+    @property
+    def decisions(self) -> list[CouncilApproval]:
+        """What councils decided on the amendment that is the current version."""
+        return list(self.current.approvals.all()) if self.current.is_amendment else []
 
     @property
     def authorities(self) -> list[PartyRow]:
@@ -114,11 +130,17 @@ def agreement_of(partnership: Partnership, *, is_whole: bool) -> Agreement | Non
         return None
     current = versions[0]
     leads = {Side.NGO.value: partnership.ngo, Side.AUTHORITY.value: partnership.authority}
+    signed = _signed_of(versions)
+    waiting = open_amendment(partnership) if is_whole else None
     return Agreement(
         current,
         versions if is_whole else [],
-        _rows(partnership, current, is_whole=is_whole),
+        _rows(partnership, current, signed, is_whole=is_whole),
         leads.get(partnership.turn),
+        signed,
+        amendments_of(partnership) if is_whole else [],
+        waiting,
+        missing_of(partnership, waiting) if waiting is not None else [],
     )
 
 
@@ -138,6 +160,8 @@ def own_parties(verb: Verb, user: User | AnonymousUser, partnership: Partnership
 
 def left_parties(verb: Verb, user: User | AnonymousUser, partnership: Partnership) -> frozenset[int]:
     """Of `own_parties`, those for which it was not done yet to the present version."""
+    if verb in AMENDING:
+        return left_to_amend(verb, partnership, own_parties(verb, user, partnership))
     versions = _versions_of(partnership)
     return own_parties(verb, user, partnership) - DONE[verb.name](versions[0]) if versions else frozenset()
 
@@ -149,11 +173,21 @@ def _versions_of(partnership: Partnership) -> list[AgreementVersion]:
         found = partnership.versions.select_related("organization", "written_by").order_by("-number")
         kept = partnership.__dict__[VERSIONS] = list(found)
         done = (
-            Prefetch(name, model._default_manager.select_related("document"))
-            for name, model in (("approvals", CouncilApproval), ("signatures", Signature))
+            Prefetch(name, model._default_manager.select_related("document", party))
+            for name, model, party in (
+                ("approvals", CouncilApproval, "authority"),
+                ("signatures", Signature, "organization"),
+            )
         )
-        prefetch_related_objects(kept[:1], "acceptances", *done)
+        # The current one, and where that is an amendment the one that was signed.
+        shown = [one for one in kept if one in (kept[0], _signed_of(kept))]
+        prefetch_related_objects(shown, "acceptances", *done)
     return kept
+
+
+def _signed_of(versions: list[AgreementVersion]) -> AgreementVersion:
+    """Of the versions, the last first, the one that all sign: the last that is no amendment."""
+    return next(version for version in versions if not version.is_amendment)
 
 
 def without_signatory(user: User | AnonymousUser, partnership: Partnership) -> list[Organization]:
@@ -180,7 +214,7 @@ def is_left(verb: Verb, user: User | AnonymousUser, partnership: Partnership) ->
     """
     if verb == CHANGE_AGREEMENT:
         return side_of(user, partnership) == partnership.turn
-    return verb.name not in DONE or bool(left_parties(verb, user, partnership))
+    return (verb.name not in DONE and verb not in AMENDING) or bool(left_parties(verb, user, partnership))
 
 
 def first_text(partnership: Partnership) -> str:
@@ -228,10 +262,12 @@ DONE: Mapping[str, Callable[[AgreementVersion], frozenset[int]]] = {
 """By verb that each party does for itself, the keys of those that have done it to a version."""
 
 
-def _rows(partnership: Partnership, version: AgreementVersion, *, is_whole: bool) -> list[PartyRow]:
-    acceptances = {one.organization_id: one for one in version.acceptances.all()}
-    approvals = {one.authority_id: one for one in version.approvals.all()}
-    signatures = {one.organization_id: one for one in version.signatures.all()}
+def _rows(
+    partnership: Partnership, current: AgreementVersion, signed: AgreementVersion, *, is_whole: bool
+) -> list[PartyRow]:
+    acceptances = {one.organization_id: one for one in current.acceptances.all()}
+    approvals = {one.authority_id: one for one in signed.approvals.all()}
+    signatures = {one.organization_id: one for one in signed.signatures.all()}
     authorities = partnership.ids_of(Side.AUTHORITY)
     return [
         PartyRow(
@@ -240,7 +276,7 @@ def _rows(partnership: Partnership, version: AgreementVersion, *, is_whole: bool
             acceptances.get(pk),
             approvals.get(pk),
             signatures.get(pk),
-            is_whole and pk in signatures and not _is_intact(signatures[pk], version),
+            is_whole and pk in signatures and not _is_intact(signatures[pk], signed),
         )
         for pk, organization in _organizations(partnership).items()
     ]

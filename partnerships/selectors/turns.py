@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.life import PartnershipState, Side
+from partnerships.life.verbs import ACCEPT_AMENDMENT
 from partnerships.models import (
     Acceptance,
     AgreementVersion,
@@ -21,6 +22,7 @@ from partnerships.models import (
     Signature,
 )
 from partnerships.querysets import one_of
+from partnerships.selectors.amending import waits_for_acceptance
 from portal.core.compiled import ask
 
 if TYPE_CHECKING:
@@ -53,6 +55,8 @@ NEXT_ACTS: Mapping[str, StrOrPromise] = {
     PartnershipState.NEGOTIATION: _("agreement to accept"),
     PartnershipState.COUNCIL_APPROVAL: _("council decision to record"),
     PartnershipState.SIGNING: _("agreement to sign"),
+    PartnershipState.ACTIVE: _("amendment to accept"),
+    PartnershipState.SUSPENDED: _("amendment to accept"),
     PartnershipState.ENDED: _("final report to write"),
     PartnershipState.FINAL_REPORT: _("final report to answer"),
 }
@@ -172,8 +176,11 @@ def _waits_for(writes: Collection[int], own: Collection[int]) -> Q:
     """The states of `NEXT_ACTS`, each with whose turn it is in it."""
     ngo, authority = Q(ngo__in=writes), Q(authority__in=writes) & ~Q(ngo__in=own)
     whose: dict[Side | None, Q] = {Side.NGO: ngo, Side.AUTHORITY: authority, Side.EITHER: ngo | authority}
+    amends = waits_for_acceptance(ngo, authority, writes)
     conditions = {
-        state: _one_has_left(state, ngo, authority, writes)
+        state: amends
+        if state in ACCEPT_AMENDMENT.leaves
+        else _one_has_left(state, ngo, authority, writes)
         if state in BY_EACH
         else whose[state.standing.turn]
         for state in map(PartnershipState, NEXT_ACTS)

@@ -7,6 +7,12 @@ from partnerships.services.action_points import (
     remind_of_action_points,
     reopen_action_point,
 )
+from partnerships.services.amending import (
+    accept_amendment,
+    propose_amendment,
+    reject_amendment,
+    withdraw_amendment,
+)
 from partnerships.services.answering import (
     accept_proposal,
     redirect_proposal,
@@ -67,6 +73,7 @@ __all__ = [
     "SENTENCES",
     "Overtaken",
     "accept_agreement",
+    "accept_amendment",
     "accept_proposal",
     "activate",
     "add_attachment",
@@ -93,8 +100,10 @@ __all__ = [
     "proposal_pdf",
     "put_back",
     "put_into_programme",
+    "propose_amendment",
     "record_approval",
     "redirect_proposal",
+    "reject_amendment",
     "reject_proposal",
     "remind_of_action_points",
     "remove_attachment",
@@ -122,6 +131,7 @@ __all__ = [
     "take_remark_back",
     "take_under_review",
     "terminate_partnership",
+    "withdraw_amendment",
     "withdraw_proposal",
     "write_remark",
     "write_report",

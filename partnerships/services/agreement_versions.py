@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from organizations.models import Organization
 from partnerships.life import PartnershipState
 from partnerships.life.verbs import CHANGE_AGREEMENT
 from partnerships.models import AgreementVersion, Partnership
-from partnerships.services.guards import tell
+from partnerships.services.guards import tell, written
 from portal.core.exceptions import Refused
 
 if TYPE_CHECKING:
@@ -59,6 +60,16 @@ def require_not_over(ends_on: dt.date, now: dt.datetime) -> None:
         raise Refused(_("The period of the agreement is over, so nothing could begin any more."))
 
 
+def plain(text: str) -> str:
+    """The text of an agreement as it is kept: line ends as they are compared, nothing around it.
+
+    Raises:
+        Refused: when it is empty.
+    """
+    lines = "\n".join(line.rstrip() for line in text.splitlines())
+    return written(lines, _lazy("Please write the text of the agreement."))
+
+
 def lay_again(partnership: Partnership, *, actor: User, now: dt.datetime) -> None:
     """In a negotiation, lay the same text as a new version once other parties take part: all accept it anew.
 
@@ -93,7 +104,7 @@ def lay(
         organization: whose text it is.
         actor: who writes it.
         now: the moment of the act.
-        content: `text`, `starts_on`, `ends_on`, `note`.
+        content: `text`, `starts_on`, `ends_on`, `note`, `is_amendment`.
     """
     version: AgreementVersion = partnership.versions.create(
         number=partnership.versions.count() + 1,

@@ -20,7 +20,13 @@ from partnerships.life.verbs import (
 )
 from partnerships.models import Acceptance, AgreementVersion, Partnership
 from partnerships.rules import parties_of, side_of
-from partnerships.services.agreement_versions import current_version, lay, require_current, require_not_over
+from partnerships.services.agreement_versions import (
+    current_version,
+    lay,
+    plain,
+    require_current,
+    require_not_over,
+)
 from partnerships.services.guards import door, lock, require_party, require_verified, tell, written
 from portal.audit.services import record, transition
 from portal.core.exceptions import Refused
@@ -214,12 +220,11 @@ def renegotiate(*, pk: int, actor: User, reason: str, now: dt.datetime) -> Partn
 
 
 def _proposed(text: str, starts_on: dt.date, ends_on: dt.date, now: dt.datetime) -> str:
-    """The text as it is kept: line ends as they are compared, nothing around it."""
+    """The text as it is kept, of an agreement whose days can be right."""
     if ends_on < starts_on:
         raise Refused(_("The end is before the start."))
     require_not_over(ends_on, now)
-    lines = "\n".join(line.rstrip() for line in text.splitlines())
-    return written(lines, _lazy("Please write the text of the agreement."))
+    return plain(text)
 
 
 def _acting_side(partnership: Partnership, actor: User) -> Side:

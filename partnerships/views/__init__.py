@@ -26,6 +26,13 @@ from partnerships.views.agreement import (
     agreement_skip_approval,
     agreement_version,
 )
+from partnerships.views.amending import (
+    amendment_accept,
+    amendment_detail,
+    amendment_propose,
+    amendment_reject,
+    amendment_withdraw,
+)
 from partnerships.views.answering import answering_rules, proposal_answer, proposal_prepare_answer
 from partnerships.views.attachments import proposal_attachment_remove, proposal_attachments
 from partnerships.views.conversation import (
@@ -127,6 +134,11 @@ __all__ = [
     "agreement_sign_document",
     "agreement_skip_approval",
     "agreement_version",
+    "amendment_accept",
+    "amendment_detail",
+    "amendment_propose",
+    "amendment_reject",
+    "amendment_withdraw",
     "answer_list",
     "answering_rules",
     "conversation",

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import rules
@@ -94,6 +95,9 @@ def partnership_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "exits": [button for button in buttons if button.leads_off],
         "history": None,
     }
+    if (agreement := context["agreement"]) is not None and agreement.waiting is not None:
+        # The parties alone know of an amendment that waits, and so whose turn it is.
+        context["line"] = replace(context["line"], turn=", ".join(map(str, agreement.missing)))
     if partnership.reported_at is not None:
         context["report"] = FinalReport.objects.filter(partnership=partnership).first()
     if partnership.activated_at is not None:

@@ -31,6 +31,7 @@ from organizations.models import Follow, Membership
 from organizations.services import merge_organizations
 from partnerships import services
 from partnerships.life import LIFE, Side, Verb
+from partnerships.life import verbs as life
 from partnerships.models import AnsweringRules, ChangePoint, Partnership, Signature
 from partnerships.services.planning import add_to_plan, change_plan
 from partnerships.services.versions import mark_of
@@ -41,6 +42,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.organizations import OrganizationFactory, make_members
 from tests.factories.plans import make_activity
 from tests.partnerships.agreeing import LEADS_ON, accept, pdf, sign_document
+from tests.partnerships.amending import lie_open
 from tests.partnerships.conftest import Cast, make_cast
 from tests.partnerships.test_course import sign
 from tests.partnerships.test_follow_ups import YES
@@ -162,6 +164,10 @@ POSTED: dict[str, dict[str, Any]] = {
     "renegotiate": {"reason": "Consiliul cere altceva."},
     "sign_by_confirmation": {"agreed": "on"},
     "sign_document": {"signatory": "Ion Primar, primar", "document": pdf},
+    "propose_amendment": {**TEXT, "version": 1, "ends_on": timezone.localdate},
+    "accept_amendment": {"number": 1},
+    "reject_amendment": {"number": 1, "reason": "Nu avem bani."},
+    "withdraw_amendment": {"number": 1},
     "resume": {},
     "suspend": {"reason": "Se repară."},
     "report": {"report": "Am reparat 212 obiecte."},
@@ -186,6 +192,8 @@ def test_what_is_posted_twice_at_once_is_done_once_and_the_second_gets_a_sentenc
     if verb.name == "redirect":
         [other] = Membership.objects.filter(user=cast.people["other_authority_owner"])
         given = {**given, "authority": other.organization_id}
+    if verb in (life.ACCEPT_AMENDMENT, life.REJECT_AMENDMENT, life.WITHDRAW_AMENDMENT):
+        lie_open(partnership, cast.authority if verb == life.WITHDRAW_AMENDMENT else cast.ngo)
     points = ChangePoint.objects.filter(round__partnership=partnership)
     read = mark_of(Partnership.objects.get(pk=partnership.pk)) if verb.by == Side.NGO else "0"
     given = {**given, "read": read, **{f"note_{point.pk}": "Noi." for point in points}}
@@ -236,12 +244,22 @@ def _approve(cast: Cast) -> tuple[Partnership, list[Act]]:
     return partnership, [post(cast, role, verb, partnership, ground) for role in roles]
 
 
+def _amend(cast: Cast) -> tuple[Partnership, list[Act]]:
+    partnership = cast.partnership("active")
+    lie_open(partnership, cast.ngo)
+    verb = life.ACCEPT_AMENDMENT
+    return partnership, [
+        post(cast, role, verb, partnership, {"number": 1}) for role in ("ngo_owner", "authority_owner")
+    ]
+
+
 BY_NAME = {verb.name: verb for verb in LIFE}
 # What the portal does itself: of what, and what makes it do so twice at once.
 BY_PORTAL: dict[str, Callable[[Cast], tuple[Partnership, list[Act]]]] = {
     "run_out": partial(_due, state="under_review", answer_due_on=-1),
     "agree": _agree,
     "approve": _approve,
+    "amend": _amend,
     "activate": partial(_due, state="signing", starts_on=0),
     "end": partial(_due, state="active", starts_on=-9, ends_on=-1),
     "close": partial(_due, state="follow_up", starts_on=-999, ends_on=-900),
@@ -257,7 +275,7 @@ def test_what_the_portal_is_asked_for_twice_at_once_it_does_once(cast: Cast, nam
     else:
         # Each is a party of its own, so both were right to act.
         assert [sentence_of(outcome) for outcome in outcomes] == ["", ""]
-    assert Partnership.objects.get(pk=partnership.pk).state == BY_NAME[name].to
+    assert Partnership.objects.get(pk=partnership.pk).state == (BY_NAME[name].to or partnership.state)
     is_told_once(partnership, BY_NAME[name])
 
 

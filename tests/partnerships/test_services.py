@@ -27,6 +27,7 @@ from tests.factories.files import PDF
 from tests.factories.organizations import AuthorityFactory, OrganizationFactory
 from tests.factories.partnerships import PartnershipFactory
 from tests.partnerships.agreeing import AGREEING, LEADS_ON
+from tests.partnerships.amending import AMENDING
 from tests.partnerships.conftest import Cast, make_cast
 
 NGO_WRITERS = {"ngo_owner", "ngo_editor", "both_sides"}
@@ -136,6 +137,7 @@ ACTS: dict[str, Act] = {
     "report": _with(services.write_report, report="Am reparat 212 obiecte."),
     "take_note": _with(services.take_note_of_report, opinion="Am primit ce s-a convenit."),
     **AGREEING,
+    **AMENDING,
 }
 PARTIES = NGO_WRITERS | ANSWERERS
 WRITERS = {
@@ -361,7 +363,8 @@ TO_PARTIES = (
     "negotiation_begun", "agreement_changed", "agreement_accepted", "agreement_agreed", "agreement_returned",
     "signing_begun", "agreement_signed", "partnership_active", "partnership_cancelled",
     "partnership_closed", "partnership_ended", "partnership_resumed", "partnership_suspended",
-    "partnership_terminated",
+    "partnership_terminated", "amendment_proposed", "amendment_accepted", "amendment_rejected",
+    "amendment_withdrawn", "partnership_amended",
 )  # fmt: skip
 # Kind of message: who hears of it, whoever acts. Whoever acted does not write to themselves.
 HEAR = {
@@ -407,6 +410,12 @@ def _activate(cast: Cast, partnership: Partnership) -> None:
         ACTS["sign_document"](partnership, cast.people[role])
 
 
+def _amend(cast: Cast, partnership: Partnership) -> None:
+    for role in ("ngo_owner", "authority_owner"):
+        Message.objects.all().delete()
+        ACTS["accept_amendment"](partnership, cast.people[role])
+
+
 def _end(cast: Cast, partnership: Partnership) -> None:
     nightly.end(pk=partnership.pk, now=timezone.now() + dt.timedelta(days=FAR_OFF))
 
@@ -421,6 +430,7 @@ BY_PORTAL = {
     "agree": _agree,
     "approve": _approve,
     "activate": _activate,
+    "amend": _amend,
     "end": _end,
     "close": _close,
 }

@@ -28,6 +28,13 @@ from partnerships.life.verbs.agreeing import (
     SIGN_DOCUMENT,
     SKIP_APPROVAL,
 )
+from partnerships.life.verbs.amending import (
+    ACCEPT_AMENDMENT,
+    AMEND,
+    PROPOSE_AMENDMENT,
+    REJECT_AMENDMENT,
+    WITHDRAW_AMENDMENT,
+)
 from partnerships.life.verbs.carrying_out import (
     CLOSE,
     END,
@@ -61,8 +68,10 @@ if TYPE_CHECKING:
 __all__ = [
     "ACCEPT",
     "ACCEPT_AGREEMENT",
+    "ACCEPT_AMENDMENT",
     "ACTIVATE",
     "AGREE",
+    "AMEND",
     "APPROVE",
     "BEGIN_NEGOTIATION",
     "CANCEL",
@@ -75,9 +84,11 @@ __all__ = [
     "LIFE",
     "LINKS",
     "PREPARE_ANSWER",
+    "PROPOSE_AMENDMENT",
     "RECORD_APPROVAL",
     "REDIRECT",
     "REJECT",
+    "REJECT_AMENDMENT",
     "RENEGOTIATE",
     "REOPEN",
     "REPORT",
@@ -96,6 +107,7 @@ __all__ = [
     "TRANSITIONS",
     "VERBS",
     "WITHDRAW",
+    "WITHDRAW_AMENDMENT",
     "Verb",
     "verbs_from",
 ]
@@ -104,6 +116,7 @@ LIFE: tuple[Verb, ...] = (
     DRAFT, SUBMIT, TAKE_UNDER_REVIEW, PREPARE_ANSWER, ACCEPT, REJECT, REQUEST_CHANGES, SEND_BACK, CHANGE,
     EXTEND, REDIRECT, RUN_OUT, REOPEN, BEGIN_NEGOTIATION, ACCEPT_AGREEMENT, CHANGE_AGREEMENT, AGREE,
     RECORD_APPROVAL, SKIP_APPROVAL, APPROVE, RENEGOTIATE, SIGN_BY_CONFIRMATION, SIGN_DOCUMENT, ACTIVATE,
+    PROPOSE_AMENDMENT, ACCEPT_AMENDMENT, REJECT_AMENDMENT, WITHDRAW_AMENDMENT, AMEND,
     RESUME, SUSPEND, END, REPORT, TAKE_NOTE, CLOSE, TERMINATE, CANCEL, WITHDRAW,
 )  # fmt: skip
 """Every verb, in the order in which buttons and tables show them: what leads on comes first."""
