@@ -1,4 +1,4 @@
-"""What the parties of the demo's partnerships tell, share, give each other to do and say."""
+"""What the parties of the demo's partnerships tell, share, propose, give each other to do and say."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from partnerships import services
+from partnerships.life import months_after
 from partnerships.models import ActionPoint, Partnership
 from portal.accounts.models import User
 from portal.demo.services import stories
@@ -30,6 +31,9 @@ def acts(cast: Cast, clock: Clock) -> Iterator[Act]:
             for told in story.get(kind, ()):
                 at = clock.moment(told["days"], order=order, key=title)
                 yield Act(at, partial(do, cast, clock, title, told))
+                if "accepted" in told:
+                    accepted = clock.moment(told["accepted"], order=order, key=title)
+                    yield Act(accepted, partial(_accept, cast, title, told))
                 if "done" in told:
                     yield Act(clock.moment(told["done"], key=title), partial(_finish, cast, title, told))
 
@@ -91,6 +95,32 @@ def _say(cast: Cast, _clock: Clock, title: str, told: Mapping[str, Any], now: dt
     )
 
 
+def _propose(cast: Cast, _clock: Clock, title: str, told: Mapping[str, Any], now: dt.datetime) -> None:
+    partnership = _partnership(title)
+    current = partnership.versions.latest("number")
+    services.propose_amendment(
+        pk=partnership.pk,
+        actor=_person(cast, partnership, told["by"]),
+        organization=partnership.ngo if told["by"] == "owner" else partnership.authority,
+        version=current.number,
+        text=f"{current.text}\n\n{told['added'].strip()}",
+        ends_on=months_after(partnership.ends_on, told["months"]),
+        note=told["note"],
+        now=now,
+    )
+
+
+def _accept(cast: Cast, title: str, told: Mapping[str, Any], now: dt.datetime) -> None:
+    partnership = _partnership(title)
+    services.accept_amendment(
+        pk=partnership.pk,
+        actor=_person(cast, partnership, told["by"]),
+        organization=partnership.ngo if told["by"] == "owner" else partnership.authority,
+        number=1,
+        now=now,
+    )
+
+
 def _partnership(title: str) -> Partnership:
     return Partnership.objects.get(title=title)
 
@@ -106,4 +136,10 @@ def _person(cast: Cast, partnership: Partnership, who: str) -> User:
 
 
 # By kind the hour of the day at which it happens, and how.
-KINDS = {"updates": (1, _update), "documents": (2, _document), "actions": (3, _give), "remarks": (4, _say)}
+KINDS = {
+    "updates": (1, _update),
+    "documents": (2, _document),
+    "amendments": (2, _propose),
+    "actions": (3, _give),
+    "remarks": (4, _say),
+}
