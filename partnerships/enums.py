@@ -39,10 +39,10 @@ __all__ = [
     "TALK_VERBS",
     "VERBS",
     "ActivityStanding",
+    "AmendmentOutcome",
     "Breakdown",
     "BreakdownPart",
     "BudgetLine",
-    "AmendmentOutcome",
     "Clock",
     "Continuation",
     "FollowUpResult",
@@ -102,6 +102,8 @@ class RiskDegree(models.IntegerChoices):
     LOW = 1, pgettext_lazy("risk", "low")
     MIDDLING = 2, pgettext_lazy("risk", "middling")
     HIGH = 3, pgettext_lazy("risk", "high")
+
+
 class AmendmentOutcome(models.TextChoices):
     """What came of an amendment; of one that waits still, nothing."""
 

@@ -149,6 +149,12 @@ class AnswersFilter(ListFilter):
         return queryset.filter(territory__path__startswith=area_path(value))
 
 
+STATES_BY_STAGE = [
+    (stage.label, [(state.value, state.label) for state in PartnershipState.of_stage(stage)])
+    for stage in Stage
+]
+
+
 class DeskFilter(ListFilter):
     """The desk's filters."""
 
@@ -156,10 +162,7 @@ class DeskFilter(ListFilter):
 
     state = django_filters.ChoiceFilter(
         label=_("State"),
-        choices=[
-            (stage.label, [(state.value, state.label) for state in PartnershipState.of_stage(stage)])
-            for stage in Stage
-        ],
+        choices=STATES_BY_STAGE,
         empty_label=_("all states"),
     )
     domain = django_filters.ModelChoiceFilter(
@@ -199,6 +202,50 @@ class DeskFilter(ListFilter):
     def filter_late(self, queryset: PartnershipQuerySet, name: str, value: object) -> PartnershipQuerySet:
         """Those whose answer is owed past its day."""
         return queryset.late(timezone.localdate()) if value else queryset
+
+
+class BoardFilter(ListFilter):
+    """The filters of the managers' board."""
+
+    choices_of = ("taxonomy", "programmes")
+
+    programme = django_filters.ModelChoiceFilter(
+        label=_("Programme"),
+        queryset=Programme.objects.public(),
+        to_field_name="slug",
+        empty_label=_("all programmes"),
+    )
+    area = django_filters.ChoiceFilter(
+        label=_("County"), choices=areas, empty_label=_("all counties"), method="filter_area"
+    )
+    domain = django_filters.ModelChoiceFilter(
+        label=_("Field of work"),
+        queryset=Domain.objects.all(),
+        to_field_name="slug",
+        empty_label=_("all fields"),
+    )
+    state = django_filters.ChoiceFilter(
+        label=_("State"), choices=STATES_BY_STAGE, empty_label=_("all states")
+    )
+    authority = django_filters.CharFilter(
+        label=_("Authority"),
+        method="filter_authority",
+        max_length=200,
+        widget=forms.TextInput({"type": "search", "autocomplete": "off"}),
+    )
+
+    class Meta:
+        model = Partnership
+        fields: ClassVar = ["q", "programme", "area", "domain", "state", "authority"]
+
+    def filter_area(self, queryset: PartnershipQuerySet, name: str, value: str) -> PartnershipQuerySet:
+        """Those whose authority has its seat there."""
+        return queryset.in_area(area_path(value))
+
+    def filter_authority(self, queryset: PartnershipQuerySet, name: str, value: str) -> PartnershipQuerySet:
+        """Those with an authority, leading, whose name holds the words."""
+        called = matching_folded(Organization.objects.order_by(), value, "folded_name")
+        return queryset.filter(authority__in=called.values("pk"))
 
 
 def _moment(day: dt.date, time: dt.time) -> dt.datetime:

@@ -256,6 +256,18 @@ class Partnership(Sided, LifecycleModel):
                 condition=Q(submitted_at__isnull=False),
                 name="partnership_answers",
             ),
+            # The managers' board: all that it counts and is filtered by, of everything that was sent.
+            models.Index(
+                fields=("state",),
+                include=(
+                    *("submitted_at", "redirected_at", "review_started_at", "paused_at", "ran_out_at"),
+                    *("answered_at", "negotiation_began_at", "agreed_at", "approved_at", "activated_at"),
+                    *("suspended_at", "ended_at", "reported_at", "follow_up_began_at", "answer_due_on"),
+                    *("programme", "domain", "authority", "id"),
+                ),
+                condition=Q(submitted_at__isnull=False),
+                name="partnership_board",
+            ),
             # The map: how many public ones each authority has.
             models.Index(fields=("authority", "id"), condition=PUBLIC, name="partnership_public_of"),
         )

@@ -35,6 +35,7 @@ from partnerships.views.amending import (
 )
 from partnerships.views.answering import answering_rules, proposal_answer, proposal_prepare_answer
 from partnerships.views.attachments import proposal_attachment_remove, proposal_attachments
+from partnerships.views.board import board, board_list
 from partnerships.views.conversation import (
     conversation,
     remark_take_back,
@@ -141,6 +142,8 @@ __all__ = [
     "amendment_withdraw",
     "answer_list",
     "answering_rules",
+    "board",
+    "board_list",
     "conversation",
     "document_list",
     "document_new",

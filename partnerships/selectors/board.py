@@ -1,0 +1,347 @@
+"""The managers' board: how many partnerships stand where and for how long, what is late, whose turn it is."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.db.models import (
+    Aggregate,
+    Case,
+    Count,
+    DateField,
+    DateTimeField,
+    F,
+    Func,
+    IntegerField,
+    Max,
+    Min,
+    Q,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, TruncDate
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.life import PartnershipState, Side, Stage
+from partnerships.models import Partnership
+from partnerships.querysets import PartnershipQuerySet
+from partnerships.selectors.partnerships import party_names
+from partnerships.selectors.register import SUBJECTS, Narrowed
+from partnerships.selectors.turns import Asked, missing_parties
+from portal.core.page_cache import process_generations
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django.db.models.expressions import Combinable
+    from django_stubs_ext import StrOrPromise
+
+    from portal.core.page_generations import Stamp
+
+SHOWN = 5
+"""Rows of each thing that is late on the board itself."""
+STATES = tuple(state for state in PartnershipState if state != PartnershipState.DRAFT)
+"""In which what was sent can stand."""
+RECEIVED = Coalesce("redirected_at", "submitted_at")
+ALL = 10**9
+"""More rows than there are."""
+MOMENTS: Mapping[str, Combinable] = {"received_at": RECEIVED}
+"""Of the names that `Standing.since` gives, those that are no column."""
+
+
+def on_day(day: dt.date) -> Value:
+    """A day, for the database to count with."""
+    return Value(day, DateField())
+
+
+class Middle(Aggregate):
+    """The value that half of them do not exceed: one of them, so that days are whole and moments real."""
+
+    template = "percentile_disc(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = IntegerField()
+
+
+class MiddleMoment(Middle):
+    """The same of moments, from the latest on."""
+
+    template = "percentile_disc(0.5) WITHIN GROUP (ORDER BY %(expressions)s DESC)"
+    output_field = DateTimeField()
+
+
+class DaysBetween(Func):
+    """Whole days from one day to another: a number, which is counted and compared sooner than an interval."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " - "
+    output_field = IntegerField()
+
+
+KINDS: tuple[type[Aggregate], ...] = (Count, Middle, Max)
+"""What is asked of the days of each series."""
+
+
+@dataclass(frozen=True)
+class Series:
+    """Partnerships that are counted together, with the days that pass for each.
+
+    Attributes:
+        name: in the address of its list.
+        label: what it is called.
+        which: the condition, given the day on which it is asked.
+        first: the day from which the days count.
+        last: the day to which they count; None when they still pass.
+    """
+
+    name: str
+    label: StrOrPromise
+    which: Callable[[dt.date], Q]
+    first: Combinable
+    last: Combinable | None = None
+
+    def keys(self, partnerships: PartnershipQuerySet, today: dt.date) -> QuerySet[Partnership, int]:
+        """The keys of its partnerships among some, the one with the most days first.
+
+        Args:
+            partnerships: those to choose from.
+            today: by the portal's own clock.
+        """
+        days = DaysBetween(self.last or on_day(today), self.first)
+        return partnerships.filter(self.which(today)).order_by(days.desc(), "pk").values_list("pk", flat=True)
+
+    def rows(self, keys: Collection[int], today: dt.date) -> list[Any]:
+        """Some of its partnerships in their order, each with `first`, `last` and `days`.
+
+        Args:
+            keys: theirs.
+            today: as for `keys`.
+        """
+        shown = Partnership.objects.filter(pk__in=keys).annotate(
+            first=self.first, last=self.last or on_day(today)
+        )
+        found = shown.annotate(days=DaysBetween("last", "first")).order_by()
+        by_key = {one.pk: one for one in found.only("title", "state", "turn", "ngo", "authority")}
+        return [by_key[key] for key in keys]
+
+
+def _since(state: PartnershipState) -> Combinable:
+    name = state.standing.since
+    return MOMENTS.get(name, F(name))
+
+
+def _of_state(state: PartnershipState) -> Series:
+    return Series(f"state-{state}", state.label, lambda _today: Q(state=state), TruncDate(_since(state)))
+
+
+def _stretch(name: str, label: StrOrPromise, first: Combinable | str, last: str) -> Series:
+    return Series(
+        name, label, lambda _today: Q(**{f"{last}__isnull": False}), TruncDate(first), TruncDate(last)
+    )
+
+
+IN_STATE = {state: _of_state(state) for state in STATES}
+STRETCHES = (
+    _stretch("answer", _("from the day of arrival to the answer"), RECEIVED, "answered_at"),
+    _stretch("approval", _("from the answer to the council’s approval"), "answered_at", "approved_at"),
+    _stretch("signature", _("from the approval to the last signature"), "approved_at", "activated_at"),
+    _stretch("whole", _("from the proposal to the last signature"), "submitted_at", "activated_at"),
+)
+"""What passes between one event and another."""
+LATE = (
+    Series(
+        "late-answer",
+        _("answers past their day"),
+        lambda today: Q(state__in=PartnershipState.open(), answer_due_on__lt=today),
+        F("answer_due_on"),
+    ),
+    Series(
+        "late-report",
+        _("final reports that are owed"),
+        lambda _today: Q(state=PartnershipState.ENDED),
+        TruncDate("ended_at"),
+    ),
+)
+"""What somebody owes; the days count from the day on which it was due."""
+SERIES: Mapping[str, Series] = {one.name: one for one in (*IN_STATE.values(), *STRETCHES, *LATE)}
+
+
+class Spread(NamedTuple):
+    """How many there are of a series and how many days pass; its HTML is kept by it.
+
+    Attributes:
+        name: of the series.
+        label: of the series, in the reader's language.
+        number: how many there are.
+        median: whole days that half of them do not exceed; None when there are none, or days say nothing.
+        longest: whole days of the longest.
+        query: the filters in force, as an address has them.
+    """
+
+    name: str
+    label: StrOrPromise
+    number: int
+    median: int | None
+    longest: int | None
+    query: str = ""
+
+
+class BoardRow(NamedTuple):
+    """A partnership on a list of the board.
+
+    Attributes:
+        pk: its key.
+        title: as it was proposed.
+        state_label: where it stands, in the reader's language.
+        turn: whose turn it is, by name; "" when nobody has to act.
+        first: the day from which the days count.
+        last: the day to which they count.
+        days: how many.
+    """
+
+    pk: int
+    title: str
+    state_label: StrOrPromise
+    turn: str
+    first: dt.date
+    last: dt.date
+    days: int
+
+
+class Board(NamedTuple):
+    """What the board shows.
+
+    Attributes:
+        number: of all partnerships that the filters leave.
+        stages: for each part of the life, its states.
+        stretches: what passes between one event and another.
+        late: what is late, each with the first few of its partnerships.
+    """
+
+    number: int
+    stages: list[tuple[Stage, list[Spread]]]
+    stretches: list[Spread]
+    late: list[tuple[Spread, list[BoardRow]]]
+
+
+def sent() -> PartnershipQuerySet:
+    """All that was sent to an authority: what a manager looks after."""
+    return Partnership.objects.filter(submitted_at__isnull=False)
+
+
+def board_of(narrowed: Narrowed, *, today: dt.date) -> Board:
+    """The board of some partnerships; kept while nothing of them has changed, as it looks at all of them.
+
+    Args:
+        narrowed: of those that were sent.
+        today: by the portal's own clock.
+    """
+    stamp = process_generations.begin(SUBJECTS)
+    return _board(narrowed, today) if stamp is None else _kept_board(narrowed, today, stamp)
+
+
+@lru_cache(maxsize=64)
+def _kept_board(narrowed: Narrowed, today: dt.date, stamp: Stamp) -> Board:
+    return _board(narrowed, today)
+
+
+def _board(narrowed: Narrowed, today: dt.date) -> Board:
+    partnerships = narrowed.partnerships.order_by()
+    by_state = _by_state(partnerships, today)
+    stages = [(stage, [by_state[state] for state in _states_of(stage)]) for stage in Stage]
+    spreads = _spreads(partnerships, (*STRETCHES, *LATE), today)
+    stretches, late = spreads[: len(STRETCHES)], spreads[len(STRETCHES) :]
+    shown = [_first_of(spread, partnerships, today) for spread in late]
+    rows = iter(board_rows([one for some in shown for one in some]))
+    return Board(
+        sum(spread.number for spread in by_state.values()),
+        stages,
+        stretches,
+        [(spread, [next(rows) for _one in some]) for spread, some in zip(late, shown, strict=True)],
+    )
+
+
+def _states_of(stage: Stage) -> list[PartnershipState]:
+    return [state for state in STATES if state.standing.stage == stage]
+
+
+def _first_of(spread: Spread, partnerships: PartnershipQuerySet, today: dt.date) -> list[Any]:
+    series = SERIES[spread.name]
+    keys = list(series.keys(partnerships, today)[:SHOWN]) if spread.number else []
+    return series.rows(keys, today) if keys else []
+
+
+def _by_state(partnerships: PartnershipQuerySet, today: dt.date) -> dict[PartnershipState, Spread]:
+    """How many stand in each state and for how long, in one question; of an end the days say nothing."""
+    running = [state for state in STATES if not state.standing.is_end]
+    since = Case(*(When(state=state, then=_since(state)) for state in running))
+    found: Any = partnerships.values_list("state").annotate(
+        number=Count("pk"), middle=MiddleMoment(since), first=Min(since)
+    )
+    told = {PartnershipState(state): figures for state, *figures in found}
+    spreads = {}
+    for state, series in IN_STATE.items():
+        number, middle, first = told.get(state, (0, None, None))
+        spreads[state] = Spread(
+            series.name, series.label, number, _days_since(middle, today), _days_since(first, today)
+        )
+    return spreads
+
+
+def _days_since(moment: dt.datetime | None, today: dt.date) -> int | None:
+    return None if moment is None else (today - timezone.localdate(moment)).days
+
+
+def _spreads(partnerships: PartnershipQuerySet, of: Iterable[Series], today: dt.date) -> list[Spread]:
+    """How many there are of several series and how many days pass, in one question for all."""
+    wanted = {f"days_{place}": series for place, series in enumerate(of)}
+    days = {
+        name: Case(When(series.which(today), then=DaysBetween(series.last or on_day(today), series.first)))
+        for name, series in wanted.items()
+    }
+    # Cut off nowhere: what is cut off at all is worked out once for each row, not once for each figure.
+    rows = partnerships.annotate(**days).values(*days)[:ALL]
+    found = rows.aggregate(**{f"{name}_{kind.__name__}": kind(name) for name in wanted for kind in KINDS})
+    return [
+        Spread(
+            series.name, series.label, *(found[f"{name}_{kind.__name__}"] for kind in (Count, Middle, Max))
+        )
+        for name, series in wanted.items()
+    ]
+
+
+def board_rows(partnerships: Iterable[Any]) -> list[BoardRow]:
+    """Rows of a list of the board, in its order.
+
+    Args:
+        partnerships: as `Series.rows` gives them.
+    """
+    found = list(partnerships)
+    asked = [Asked(one.pk, one.state, one.ngo_id, one.authority_id, one.turn) for one in found]
+    missing = missing_parties(asked)
+    in_turn = [missing.get(row.pk, _sides_in_turn(row)) for row in asked]
+    names = party_names({key for keys in in_turn for key in keys})
+    return [
+        BoardRow(
+            one.pk,
+            one.title,
+            PartnershipState(one.state).label,
+            ", ".join(names[key] for key in keys),
+            one.first,
+            one.last,
+            one.days,
+        )
+        for one, keys in zip(found, in_turn, strict=True)
+    ]
+
+
+def _sides_in_turn(row: Asked) -> tuple[int, ...]:
+    whose = {
+        Side.NGO: (row.ngo,),
+        Side.AUTHORITY: (row.authority,),
+        Side.EITHER: (row.ngo, row.authority),
+    }
+    turn = PartnershipState(row.state).standing.turn
+    return whose.get(turn, ()) if turn is not None else ()
