@@ -49,6 +49,8 @@ def partnership_pages() -> list[Page]:
         Page("a partnership being signed", signing, Asker.CLERK),
         Page("a partnership that is active", active, Asker.CLERK),
         *(Page("proposals", own_list, asker) for asker in (Asker.EDITOR, Asker.CLERK, Asker.MANAGER)),
+        Page("board", "/partnerships/board/", Asker.MANAGER),
+        Page("board, a list behind it", "/partnerships/board/whole/", Asker.MANAGER),
         Page("proposals, words", f"{own_list}?q=tineri", Asker.CLERK),
         Page("proposals, words", f"{own_list}?q=tineri", Asker.MANAGER),
         Page("desk", desk, Asker.EDITOR),
