@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("files", "0001_initial"),
         ("organizations", "0006_by_place"),
-        ("partnerships", "0015_talk"),
+        ("partnerships", "0019_gala"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
