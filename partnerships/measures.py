@@ -1,8 +1,4 @@
-"""What partnerships count towards the targets of programmes.
-
-How many go on after their end is registered here too, once the portal knows it of each; until then such a
-target is shown as not counted.
-"""
+"""What partnerships count towards the targets of programmes."""
 
 from __future__ import annotations
 
@@ -14,15 +10,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from organizations.models import Organization
+from partnerships.enums import FollowUpResult
 from partnerships.life import Side
 from partnerships.models import Partnership
 from partnerships.selectors.programmes import (
+    awarded_in,
     figures,
     not_reaching_in,
     not_signed_in,
+    not_sustained_in,
     parties_in,
     reaching_in,
     signed_in,
+    sustained_in,
 )
 from portal.programmes.enums import MeasureKey
 from portal.programmes.measures import CountedRow, Measure, register_measure
@@ -40,6 +40,16 @@ def partnership_row(partnership: Partnership) -> CountedRow:
         why = _("signed by every party, now: %(state)s") % {"state": state}
     on = timezone.localdate(begun) if begun and not partnership.standing.is_stop else None
     return CountedRow(partnership.title, partnership.get_absolute_url(), why, on)
+
+
+def sustained_row(partnership: Any) -> CountedRow:
+    """A partnership, with what its follow-up has shown; `sustained_in` says when it is asked."""
+    row = partnership_row(partnership)
+    if partnership.sustained:
+        return row._replace(why=str(FollowUpResult(partnership.sustained).label), on=partnership.asked_on)
+    if partnership.asked_on:
+        return row._replace(why=_("is asked on this day"), on=partnership.asked_on)
+    return row
 
 
 def people_row(partnership: Partnership) -> CountedRow:
@@ -69,6 +79,30 @@ register_measure(
         records=signed_in,
         row=partnership_row,
         left_out=not_signed_in,
+    )
+)
+register_measure(
+    Measure(
+        MeasureKey.PARTNERSHIPS_SUSTAINED,
+        counts=_lazy(
+            "Partnerships of the programme of which both sides were asked 6 months after the end, and that "
+            "go on by what they said and showed; until the term for that is over nothing is counted."
+        ),
+        figures=figures,
+        records=sustained_in,
+        row=sustained_row,
+        left_out=not_sustained_in,
+    )
+)
+register_measure(
+    Measure(
+        MeasureKey.PARTNERSHIPS_AWARDED,
+        counts=_lazy(
+            "Partnerships of the programme that a gala has rewarded, once its laureates are public."
+        ),
+        figures=figures,
+        records=awarded_in,
+        row=partnership_row,
     )
 )
 register_measure(

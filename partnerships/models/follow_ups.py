@@ -29,9 +29,11 @@ def months_of(partnership: Partnership) -> tuple[int, ...]:
     """Months after its last day at which both sides of a partnership are asked.
 
     Args:
-        partnership: any.
+        partnership: any; the months are those of its programme, where it belongs to one.
     """
-    return FOLLOW_UP_MONTHS
+    if partnership.programme is None:
+        return FOLLOW_UP_MONTHS
+    return tuple(partnership.programme.follow_up_months)
 
 
 class FollowUp(models.Model):

@@ -56,6 +56,10 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         moved = self.filter(ngo_answered=False, authority_answered=False, partnership__state__in=FOLLOWED)
         return moved.exclude(due_on=due)
 
+    def counted(self, today: dt.date) -> FollowUpQuerySet:
+        """Those whose term is over, so that they stand as they were answered, or were not."""
+        return self.filter(due_on__lt=today - TERM)
+
     def in_term(self, today: dt.date) -> FollowUpQuerySet:
         """Those that are asked now, and whose term is not over."""
         return self.filter(due_on__lte=today + TERM, due_on__gte=today - TERM)

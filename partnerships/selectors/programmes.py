@@ -7,16 +7,21 @@ from collections.abc import Collection
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import CharField, Count, OuterRef, Q, QuerySet, Sum, Value
+from django.db.models import CharField, Count, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.utils import timezone
 
 from organizations.enums import OrganizationState
 from organizations.models import Organization
+from partnerships.enums import FollowUpResult
 from partnerships.life import Side
-from partnerships.models import CoParty, Partnership
+from partnerships.life.gala import GalaState
+from partnerships.models import CoParty, FollowUp, GalaNomination, Partnership
 from partnerships.querysets import PartnershipQuerySet
 from portal.programmes.enums import MeasureKey
 
 MOST_TITLES = 3
+SUSTAINED_MONTHS = 6
+"""After its end at which a partnership that goes on counts for a programme: the usual target of funders."""
 OF_SIDE = {
     Side.NGO: MeasureKey.NGOS_IN_PARTNERSHIP,
     Side.AUTHORITY: MeasureKey.AUTHORITIES_IN_PARTNERSHIP,
@@ -24,7 +29,7 @@ OF_SIDE = {
 
 
 def figures(programmes: Collection[int]) -> dict[tuple[int, MeasureKey], int]:
-    """What the partnerships of programmes add up to, in two questions.
+    """What the partnerships of programmes add up to, in four questions.
 
     Args:
         programmes: their keys.
@@ -39,6 +44,12 @@ def figures(programmes: Collection[int]) -> dict[tuple[int, MeasureKey], int]:
     ):
         found[programme, MeasureKey.PARTNERSHIPS_SIGNED] = number
         found[programme, MeasureKey.PEOPLE_REACHED] = people or 0
+    sustained = _sustained().filter(programme__in=programmes).order_by()
+    for programme, number in sustained.values_list("programme").annotate(Count("pk")):
+        found[programme, MeasureKey.PARTNERSHIPS_SUSTAINED] = number
+    awarded = _awarded().filter(programme__in=programmes).order_by()
+    for programme, number in awarded.values_list("programme").annotate(Count("pk")):
+        found[programme, MeasureKey.PARTNERSHIPS_AWARDED] = number
     for programme, side, _organization in _parties(signed):
         found[programme, OF_SIDE[Side(side)]] += 1
     return dict(found)
@@ -83,6 +94,37 @@ def not_reaching_in(programme: int) -> PartnershipQuerySet:
     return _shown(of_it.exclude(pk__in=counted.values("pk")))
 
 
+def sustained_in(programme: int) -> PartnershipQuerySet:
+    """The partnerships of a programme that go on `SUSTAINED_MONTHS` after their end.
+
+    Args:
+        programme: its key.
+
+    Returns:
+        each with `asked_on`, the day of that follow-up, and `sustained`, its result.
+    """
+    return _asked(_sustained().filter(programme=programme))
+
+
+def not_sustained_in(programme: int) -> PartnershipQuerySet:
+    """The other signed partnerships of a programme, as `sustained_in` gives them.
+
+    Args:
+        programme: its key.
+    """
+    of_it = _signed().filter(programme=programme)
+    return _asked(of_it.exclude(pk__in=_sustained().filter(programme=programme).values("pk")))
+
+
+def awarded_in(programme: int) -> PartnershipQuerySet:
+    """The partnerships of a programme that were rewarded at a published gala.
+
+    Args:
+        programme: its key.
+    """
+    return _shown(_awarded().filter(programme=programme))
+
+
 def parties_in(programme: int, side: Side) -> QuerySet[Organization]:
     """The organizations that take part in a programme's signed partnerships, by name.
 
@@ -110,6 +152,28 @@ def parties_in(programme: int, side: Side) -> QuerySet[Organization]:
 def _signed() -> PartnershipQuerySet:
     """Signed by every party, and not stopped since."""
     return Partnership.objects.public().going().filter(activated_at__isnull=False)
+
+
+def _sustained() -> PartnershipQuerySet:
+    """Both sides were asked `SUSTAINED_MONTHS` after the end, their term is over, and it goes on."""
+    proved = FollowUp.objects.counted(timezone.localdate()).filter(
+        months=SUSTAINED_MONTHS, result=FollowUpResult.SUSTAINED
+    )
+    return _signed().filter(pk__in=proved.values("partnership"))
+
+
+def _awarded() -> PartnershipQuerySet:
+    laureates = GalaNomination.objects.filter(is_laureate=True, edition__state=GalaState.PUBLISHED)
+    found: PartnershipQuerySet = Partnership.objects.public().filter(pk__in=laureates.values("partnership"))
+    return found
+
+
+def _asked(partnerships: PartnershipQuerySet) -> PartnershipQuerySet:
+    at = FollowUp.objects.filter(partnership=OuterRef("pk"), months=SUSTAINED_MONTHS)
+    over = at.counted(timezone.localdate())
+    return _shown(partnerships).annotate(
+        asked_on=Subquery(at.values("due_on")[:1]), sustained=Subquery(over.values("result")[:1])
+    )
 
 
 def _shown(partnerships: PartnershipQuerySet) -> PartnershipQuerySet:

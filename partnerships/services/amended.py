@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from partnerships.enums import AmendmentOutcome
 from partnerships.life.verbs import AMEND
 from partnerships.models import Acceptance, Amendment, CouncilApproval, Partnership
+from partnerships.services import follow_ups
 from partnerships.services.agreement_versions import lay
 from partnerships.services.guards import tell
 from portal.audit.services import record
@@ -26,17 +27,19 @@ def require_to_come(ends_on: dt.date, now: dt.datetime) -> None:
         raise Refused(_("The last day of this amendment is over, so nobody can agree on it any more."))
 
 
-def move_end(partnership: Partnership, ends_on: dt.date) -> None:
+def move_end(partnership: Partnership, ends_on: dt.date, now: dt.datetime) -> None:
     """Give a partnership that has begun another last day: the one way by which it moves.
 
-    What is counted from the last day is moved here with it.
+    The follow-ups, which are counted from the last day, move with it.
 
     Args:
         partnership: locked.
         ends_on: the last day.
+        now: the moment of the act.
     """
     partnership.ends_on = ends_on
     partnership.save(update_fields=["ends_on"])
+    follow_ups.plan(partnership, now=now)
 
 
 def take_effect(partnership: Partnership, amendment: Amendment, now: dt.datetime) -> Partnership:
@@ -78,7 +81,7 @@ def take_effect(partnership: Partnership, amendment: Amendment, now: dt.datetime
             )
     amendment.outcome, amendment.closed_at, amendment.version = AmendmentOutcome.IN_FORCE, now, version
     amendment.save(update_fields=["outcome", "closed_at", "version"])
-    move_end(partnership, amendment.ends_on)
+    move_end(partnership, amendment.ends_on, now)
     record(
         actor=None,
         verb="partnerships.amend",

@@ -7,8 +7,11 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, PositiveSmallIntegerField, Q
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from partnerships.life import LAST_ANSWERS_DAYS, PartnershipState, followed_up_until, months_after
@@ -73,7 +76,7 @@ def plan(partnership: Partnership, *, now: dt.datetime) -> bool:
 
 
 def plan_missing(*, now: dt.datetime) -> list[int]:
-    """Plan the follow-ups of partnerships that lack them, or that their last day has left behind.
+    """Plan the follow-ups of partnerships that lack them, or whose last day or programme has changed.
 
     Args:
         now: the moment of the act.
@@ -84,7 +87,12 @@ def plan_missing(*, now: dt.datetime) -> list[int]:
     without = ~Exists(FollowUp.objects.filter(partnership=OuterRef("pk")))
     behind = FollowUp.objects.out_of_step().values("partnership")
     followed = Partnership.objects.filter(state__in=FOLLOWED)
-    due = followed.filter(without) | followed.filter(pk__in=behind)
+    # A programme may ask at other months than it did.
+    planned = FollowUp.objects.filter(partnership=OuterRef("pk")).order_by("months").values("months")
+    other = followed.filter(programme__isnull=False).exclude(
+        programme__follow_up_months=Cast(ArraySubquery(planned), ArrayField(PositiveSmallIntegerField()))
+    )
+    due = followed.filter(Q(without) | Q(pk__in=behind) | Q(pk__in=other.values("pk")))
     return [found.pk for found in due.order_by("pk").only("pk") if plan(found, now=now)]
 
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from partnerships.models import Partnership
+from partnerships.services import follow_ups
 from partnerships.services.guards import written
 from portal.audit.services import record
 from portal.core.exceptions import NotAllowed, Refused
@@ -58,6 +59,7 @@ def put_into_programme(*, pk: int, programme: int, actor: User, reason: str, now
     partnership.save(update_fields=["programme"])
     after = {"programme": wanted.name, "reason": said}
     record(actor=actor, verb="partnerships.join_programme", target=partnership, now=now, after=after)
+    follow_ups.plan(partnership, now=now)
     drop_pages("partnerships")
     return partnership
 
@@ -92,6 +94,7 @@ def take_out_of_programme(*, pk: int, actor: User, reason: str, now: dt.datetime
         before={"programme": former.name},
         after={"reason": said},
     )
+    follow_ups.plan(partnership, now=now)
     drop_pages("partnerships")
     return partnership
 

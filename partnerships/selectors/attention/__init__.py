@@ -9,14 +9,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 
-from partnerships.selectors.attention import planning
+from partnerships.selectors.attention import planning, working
 from partnerships.selectors.attention.reasons import Cause, Finder, Reason
 
 __all__ = ["CAUSES", "FINDERS", "Cause", "Reason", "attention_of", "needs_attention"]
 
-CAUSES: tuple[Cause, ...] = (*planning.CAUSES,)
+CAUSES: tuple[Cause, ...] = (*planning.CAUSES, *working.CAUSES)
 """Everything that is looked for, the page of the plan explains it from here."""
-FINDERS: tuple[Finder, ...] = (planning.find,)
+FINDERS: tuple[Finder, ...] = (planning.find, working.find)
 
 
 def needs_attention(pks: Collection[int], today: dt.date) -> dict[int, list[Reason]]:

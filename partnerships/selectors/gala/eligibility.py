@@ -1,7 +1,6 @@
 """What a partnership must be to be nominated: rules as data, each with what it asks and why it does not hold.
 
-The one place that eligibility is asked at. What is known of a partnership after its end (whether it was
-sustained, its score) becomes a rule by a row in `RULES`.
+The one place that eligibility is asked at.
 """
 
 from __future__ import annotations
@@ -17,6 +16,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from organizations.enums import OrganizationState
+from partnerships.enums import FollowUpResult
 from partnerships.life import PartnershipState, months_after
 from partnerships.models import GalaEdition, Partnership
 from portal.core.templatetags.ui import on
@@ -99,6 +99,18 @@ def _standing(partnership: Partnership, _edition: GalaEdition, _today: dt.date) 
     return ""
 
 
+def _sustained(partnership: Partnership, _edition: GalaEdition, today: dt.date) -> str:
+    counted = [one for one in partnership.follow_ups.all() if one.is_counted(today)]
+    if not counted or counted[-1].result != FollowUpResult.STOPPED:
+        return ""
+    last = counted[-1]
+    return ngettext(
+        "Asked %(months)d month after its end, it does not go on.",
+        "Asked %(months)d months after its end, it does not go on.",
+        last.months,
+    ) % {"months": last.months}
+
+
 def _vouched_for(partnership: Partnership, _edition: GalaEdition, _today: dt.date) -> str:
     parties = [partnership.ngo, partnership.authority]
     parties += [party.organization for party in partnership.further_parties if party.is_confirmed]
@@ -126,6 +138,7 @@ RULES: tuple[Rule, ...] = (
     Rule("lasting", _months, _lasting),
     Rule("reported", lambda _: _lazy("If it has ended, its final report is there."), _reported),
     Rule("standing", lambda _: _lazy("It is neither suspended nor terminated early."), _standing),
+    Rule("sustained", lambda _: _lazy("If both sides were asked after its end, it goes on."), _sustained),
     Rule("verified", lambda _: _lazy("All of its parties are verified."), _vouched_for),
 )
 
