@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import SHORT_TEXT
+from portal.programmes.models import Programme
 from portal.programmes.querysets import ProgrammeQuerySet
 
 
@@ -16,7 +17,7 @@ class LeaveProgrammeForm(forms.Form):
         label=_("Reason"),
         max_length=SHORT_TEXT,
         widget=forms.Textarea({"rows": 4}),
-        help_text=_("It stands in the history of the partnership, where its parties read it."),
+        help_text=_("It is kept in the audit, where moderators and administrators read it."),
     )
 
 
@@ -28,10 +29,14 @@ class JoinProgrammeForm(LeaveProgrammeForm):
     """
 
     programme = forms.ModelChoiceField(
-        label=_("Programme"), queryset=None, to_field_name="slug", empty_label=_("Please choose")
+        label=_("Programme"),
+        queryset=Programme.objects.none(),
+        to_field_name="slug",
+        empty_label=_("Please choose"),
     )
     field_order = ("programme", "reason")
 
     def __init__(self, *args: Any, kept: ProgrammeQuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = _("The parties read it on the page of the partnership.")
         self.fields["programme"].queryset = kept  # type: ignore[attr-defined]

@@ -62,6 +62,9 @@ class Partnership(Sided, LifecycleModel):
         on_delete=models.PROTECT,
         related_name="partnerships",
     )
+    programme_reason = models.TextField(
+        _("why it belongs to the programme"), blank=True, max_length=SHORT_TEXT
+    )
     title = models.CharField(_("title"), max_length=200)
     problem = models.TextField(_("the problem"), max_length=LONG_TEXT)
     objectives = models.TextField(_("objectives"), max_length=LONG_TEXT)
@@ -224,6 +227,11 @@ class Partnership(Sided, LifecycleModel):
             models.CheckConstraint(
                 condition=~Q(state=PartnershipState.CANCELLED) | ~Q(cancellation_reason=""),
                 name="partnership_cancellation_is_reasoned",
+            ),
+            models.CheckConstraint(
+                condition=Q(programme__isnull=True, programme_reason="")
+                | (Q(programme__isnull=False) & ~Q(programme_reason="")),
+                name="partnership_programme_is_reasoned",
             ),
             *(
                 models.CheckConstraint(

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from django.db.models import (
     Aggregate,
@@ -62,14 +62,14 @@ class Middle(Aggregate):
     """The value that half of them do not exceed: one of them, so that days are whole and moments real."""
 
     template = "percentile_disc(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
-    output_field = IntegerField()
+    output_field: ClassVar[Any] = IntegerField()
 
 
 class MiddleMoment(Middle):
     """The same of moments, from the latest on."""
 
     template = "percentile_disc(0.5) WITHIN GROUP (ORDER BY %(expressions)s DESC)"
-    output_field = DateTimeField()
+    output_field: ClassVar[Any] = DateTimeField()
 
 
 class DaysBetween(Func):
@@ -281,7 +281,7 @@ def _by_state(partnerships: PartnershipQuerySet, today: dt.date) -> dict[Partner
         number=Count("pk"), middle=MiddleMoment(since), first=Min(since)
     )
     told = {PartnershipState(state): figures for state, *figures in found}
-    spreads = {}
+    spreads: dict[PartnershipState, Spread] = {}
     for state, series in IN_STATE.items():
         number, middle, first = told.get(state, (0, None, None))
         spreads[state] = Spread(

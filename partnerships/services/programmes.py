@@ -55,8 +55,8 @@ def put_into_programme(*, pk: int, programme: int, actor: User, reason: str, now
     if wanted.starts_on is not None and partnership.ends_on < wanted.starts_on:
         raise Refused(_("The partnership was over before the programme began."))
     said = written(reason, _("Please say why it belongs to the programme."))
-    partnership.programme = wanted
-    partnership.save(update_fields=["programme"])
+    partnership.programme, partnership.programme_reason = wanted, said
+    partnership.save(update_fields=["programme", "programme_reason"])
     after = {"programme": wanted.name, "reason": said}
     record(actor=actor, verb="partnerships.join_programme", target=partnership, now=now, after=after)
     follow_ups.plan(partnership, now=now)
@@ -71,7 +71,7 @@ def take_out_of_programme(*, pk: int, actor: User, reason: str, now: dt.datetime
     Args:
         pk: the partnership.
         actor: an administrator, or who keeps the programme.
-        reason: why it does not belong there; the parties read it.
+        reason: why it does not belong there; kept in the audit.
         now: the moment of the act.
 
     Raises:
@@ -84,8 +84,8 @@ def take_out_of_programme(*, pk: int, actor: User, reason: str, now: dt.datetime
         raise Refused(_("It belongs to no programme. Nothing was changed."))
     _require_kept(actor, former)
     said = written(reason, _("Please say why it does not belong to the programme."))
-    partnership.programme = None
-    partnership.save(update_fields=["programme"])
+    partnership.programme, partnership.programme_reason = None, ""
+    partnership.save(update_fields=["programme", "programme_reason"])
     record(
         actor=actor,
         verb="partnerships.leave_programme",

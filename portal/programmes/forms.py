@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.contrib.postgres.forms import SimpleArrayField
@@ -11,7 +11,7 @@ from organizations.models import Organization
 from portal.core.fold import fold
 from portal.core.plain import one_line
 from portal.programmes.enums import MeasureKey, PartnerRole
-from portal.programmes.models import MOST_ROWS, MOST_WANTED, Programme, Target, check_months
+from portal.programmes.models import MOST_ROWS, MOST_WANTED, Programme, check_months
 from portal.programmes.services.rows import Carrier, Wanted
 from portal.taxonomy.forms import TerritoryField
 
@@ -58,7 +58,7 @@ class ProgrammeForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("name", "codes", "funder"):
-            self.fields[name].validators.append(one_line)  # type: ignore[attr-defined]
+            self.fields[name].validators.append(one_line)
 
 
 class TargetForm(forms.Form):
@@ -129,9 +129,10 @@ class Rows(forms.BaseFormSet):
 
 
 def _rows_of(form: type[forms.Form]) -> type[Rows]:
-    return forms.formset_factory(
+    made = forms.formset_factory(
         form, formset=Rows, extra=EMPTY_ROWS, max_num=MOST_ROWS, absolute_max=MOST_ROWS, validate_max=True
     )
+    return cast("type[Rows]", made)
 
 
 TargetRows = _rows_of(TargetForm)
@@ -140,7 +141,7 @@ PartnerRows = _rows_of(PartnerForm)
 
 def target_rows(programme: Programme) -> list[dict[str, Any]]:
     """The targets as `TargetRows` shows them."""
-    targets: Sequence[Target] = programme.targets.all()
+    targets = programme.targets.all()
     return [{"measure": one.measure, "wanted": one.wanted, "note": one.note} for one in targets]
 
 
@@ -176,8 +177,8 @@ def carriers_in(rows: Rows, known: Programme) -> list[Carrier]:
     for row in rows.filled:
         name = fold(row["name"])
         called = found.get(name, [])
-        organization = before.get(name) or (called[0] if len(called) == 1 else None)
-        carriers.append(Carrier(organization, row["name"], PartnerRole(row["role"] or PartnerRole.PARTNER)))
+        meant = before.get(name) or (called[0] if len(called) == 1 else None)
+        carriers.append(Carrier(meant, row["name"], PartnerRole(row["role"] or PartnerRole.PARTNER)))
     return carriers
 
 

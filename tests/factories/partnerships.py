@@ -42,6 +42,8 @@ class PartnershipFactory(factory.django.DjangoModelFactory):
     ngo = factory.SubFactory(OrganizationFactory)
     authority = factory.SubFactory(AuthorityFactory)
     domain = factory.SubFactory(DomainFactory)
+    programme = None
+    programme_reason = factory.LazyAttribute(lambda made: "Ține de el." if made.programme else "")
     title = factory.Sequence(lambda n: f"Atelier de reparații {n}")
     problem = "Obiectele stricate ajung la groapa de gunoi."
     objectives = "Două sute de obiecte reparate pe an."
