@@ -22,10 +22,10 @@ from PIL import Image
 
 from organizations.enums import OrganizationState
 from organizations.models import Membership, Organization
-from partnerships.life import PartnershipState
+from partnerships.life import PartnershipState, Side
 from partnerships.life.gala import GalaState
-from partnerships.models import GalaEdition, GalaMark, GalaNomination, GalaSheet, Partnership
-from partnerships.selectors.gala import jury_of, verdicts_of
+from partnerships.models import CoParty, GalaEdition, GalaMark, GalaNomination, GalaSheet, Partnership
+from partnerships.selectors.gala import is_eligible, jury_of, verdicts_of
 from partnerships.services import gala as services
 from portal.accounts.models import User
 from portal.audit.models import Entry
@@ -543,3 +543,22 @@ def test_visitors_and_others_are_kept_out_of_what_is_not_public(cast: Cast, scor
     with pytest.raises(NotAllowed):
         services.draw_up_gala(actor=cast.people["moderator"], fields={}, now=timezone.now())
     assert hidden.title not in Client().get("/partnerships/gala/").content.decode()
+
+
+def test_a_party_that_was_merged_or_only_asked_hinders_nothing(cast: Cast) -> None:
+    edition, partnership = make_gala(cast.people["manager"]), eligible(cast)
+    asking = {"partnership": partnership, "asked_by": cast.people["ngo_owner"], "asked_at": timezone.now()}
+    done = {"confirmed_by": cast.people["ngo_owner"], "confirmed_at": timezone.now()}
+    merged, asked, suspended = (
+        OrganizationFactory(state=state)
+        for state in (OrganizationState.MERGED, OrganizationState.SUSPENDED, OrganizationState.SUSPENDED)
+    )
+    CoParty.objects.create(organization=merged, side=Side.NGO, **asking, **done)
+    CoParty.objects.create(organization=asked, side=Side.NGO, **asking)
+    fresh = Partnership.objects.get(pk=partnership.pk)
+    assert is_eligible(verdicts_of(fresh, edition, timezone.localdate()))
+    assert fresh.parties == [cast.ngo, cast.authority]
+    CoParty.objects.create(organization=suspended, side=Side.NGO, **asking, **done)
+    fresh = Partnership.objects.get(pk=partnership.pk)
+    assert not is_eligible(verdicts_of(fresh, edition, timezone.localdate()))
+    assert fresh.parties == [cast.ngo, cast.authority, suspended]

@@ -11,6 +11,7 @@ import re
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
+from copy import copy
 from functools import partial
 from html import unescape
 from typing import Any
@@ -32,13 +33,15 @@ from organizations.services import merge_organizations
 from partnerships import services
 from partnerships.life import LIFE, Side, Verb
 from partnerships.life import verbs as life
-from partnerships.models import AnsweringRules, ChangePoint, Partnership, Signature
+from partnerships.models import AnsweringRules, ChangePoint, GalaMark, Partnership, Signature
+from partnerships.services import gala
 from partnerships.services.planning import add_to_plan, change_plan
 from partnerships.services.versions import mark_of
 from portal.audit.models import Entry
 from portal.core.exceptions import Refused, TransitionRefused
 from portal.notifications.models import Message
 from tests.factories.accounts import UserFactory
+from tests.factories.gala import make_gala, make_juror, make_nomination
 from tests.factories.organizations import OrganizationFactory, make_members
 from tests.factories.plans import make_activity
 from tests.partnerships.agreeing import LEADS_ON, accept, pdf, sign_document
@@ -431,3 +434,24 @@ def test_two_clocks_and_two_colleagues_at_a_follow_up_do_each_thing_once(cast: C
     assert len([one for one in done if isinstance(one, Refused)]) in (1, 2)
     assert Entry.objects.about(partnership).filter(verb="partnerships.answer_follow_up").count() == 1
     assert follow_up.answers.get().corrected_at is None
+
+
+def test_what_is_sent_to_the_gala_twice_at_once_is_kept_once(cast: Cast) -> None:
+    manager, now = cast.people["manager"], timezone.now()
+    edition, partnership = make_gala(manager), cast.partnership("final_report")
+    sent = {"pk": edition.pk, "partnership_pk": partnership.pk, "reason": "Merge mai departe.", "now": now}
+    act = partial(gala.nominate, **sent)
+    outcomes = at_once(partial(act, actor=cast.people["ngo_owner"]), partial(act, actor=manager))
+    assert Counter(type(outcome).__name__ for outcome in outcomes) == {"GalaNomination": 1, "Refused": 1}
+    scored = make_gala(manager, "scoring")
+    nomination, juror = make_nomination(scored, partnership, manager), make_juror(scored, UserFactory())
+    judged = {"nomination_pk": nomination.pk, "now": now}
+    declare = [partial(gala.declare, **judged, actor=copy(juror.user), is_conflict=False) for _two in "ab"]
+    assert [type(outcome).__name__ for outcome in at_once(*declare)] == ["GalaSheet"] * 2
+    given = {one.pk: gala.MarkGiven(5, "Da.") for one in scored.criteria.all()}
+    save = [
+        partial(gala.save_marks, **judged, actor=copy(juror.user), given=given, is_submitted=True)
+        for _two in "ab"
+    ]
+    assert [type(outcome).__name__ for outcome in at_once(*save)] == ["GalaSheet"] * 2
+    assert GalaMark.objects.filter(sheet__nomination=nomination).count() == len(given)

@@ -69,7 +69,7 @@ class SheetForm(forms.Form):
                 initial=own.mark if own else None,
             )
             self.fields[f"comment_{one.pk}"] = forms.CharField(
-                label=_("Why this mark"),
+                label=_("Why this mark: %(criterion)s") % {"criterion": one.name},
                 max_length=LONGEST_COMMENT,
                 required=False,
                 widget=forms.Textarea({"rows": 3}),

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
-from organizations.enums import OrganizationState
 from partnerships.enums import FollowUpResult
 from partnerships.life import PartnershipState, months_after
 from partnerships.models import GalaEdition, Partnership
@@ -112,14 +111,7 @@ def _sustained(partnership: Partnership, _edition: GalaEdition, today: dt.date) 
 
 
 def _vouched_for(partnership: Partnership, _edition: GalaEdition, _today: dt.date) -> str:
-    parties = [partnership.ngo, partnership.authority]
-    parties += [party.organization for party in partnership.further_parties if party.is_confirmed]
-    # A merge may leave the row of what is gone beside the one that it became.
-    others = {
-        party.name: None
-        for party in parties
-        if not party.is_verified and party.state != OrganizationState.MERGED
-    }
+    others = [party.name for party in partnership.parties if not party.is_verified]
     if not others:
         return ""
     return _("Not verified at present: %(organizations)s.") % {"organizations": ", ".join(others)}

@@ -99,9 +99,9 @@ MOST_NAMED = 5
 
 def _named(names: list[str]) -> str:
     """The first of some names, and how many more there are."""
-    quoted = ", ".join(f"“{name}”" for name in names[:MOST_NAMED])
+    told = "; ".join(names[:MOST_NAMED])
     more = len(names) - MOST_NAMED
-    return quoted if more <= 0 else _("%(names)s and %(count)d more") % {"names": quoted, "count": more}
+    return told if more <= 0 else _("%(names)s and %(count)d more") % {"names": told, "count": more}
 
 
 _AGAINST: Mapping[str, Callable[[GalaEdition, dt.date], list[str]]] = {

@@ -69,6 +69,7 @@ def gala(request: HttpRequest, slug: str) -> HttpResponse:
             "verb": verb,
             "against": against(edition, verb, today) if verb else [],
             "history": Entry.objects.about(edition),
+            "is_closed": edition.is_closed_on(today),
             "may_change_criteria": edition.state in BEFORE_SCORING,
         }
     return render(request, "partnerships/gala/edition.html", context)
