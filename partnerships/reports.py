@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
-from partnerships.enums import BreakdownPart, FollowUpResult
+from partnerships.enums import BreakdownPart, FollowUpResult, PartnershipState
 from partnerships.filters import DeskFilter
 from partnerships.models import GalaEdition, GalaMark, GalaNomination, Indicator, Partnership
 from partnerships.models.gala.editions import AFTER_SCORING
@@ -62,14 +61,14 @@ def focal_point(organization: Organization) -> str:
     return ", ".join(part for part in told if part)
 
 
-def part_of(name: str, indicator: Any) -> Decimal | None:
+def part_of(name: str, indicator: Any) -> float | None:
     """How much of the latest value of an indicator is of a part; None where that was not said.
 
     Args:
         name: of the part (`BreakdownPart`).
         indicator: with `latest_parts`.
     """
-    return next((Decimal(one["amount"]) for one in indicator.latest_parts if one["part"] == name), None)
+    return (indicator.latest_parts or {}).get(name)
 
 
 def days_between(start: dt.datetime | None, end: dt.datetime | None) -> int | None:
@@ -173,10 +172,12 @@ class IndicatorReport(Report):
     permission = "partnerships.export"
 
     partnership_number = Column(_("Number"), CellKind.INTEGER, attribute="partnership_id")
-    heading = Column(_("Title"), attribute="partnership__title")
-    ngo = Column(_("NGO"), attribute="partnership__ngo__name")
-    authority = Column(_("Authority"), attribute="partnership__authority__name")
-    state = Column(_("State"), CellKind.CHOICE, attribute="partnership__state")
+    title_of = Column(_("Title"), attribute="title")
+    ngo = Column(_("NGO"), attribute="ngo_name")
+    authority = Column(_("Authority"), attribute="authority_name")
+    state = Column(
+        _("State"), CellKind.CHOICE, attribute="partnership_state", choices=PartnershipState.choices
+    )
     name = Column(_("Indicator"))
     unit = Column(_("Unit"))
     baseline = Column(_("Baseline"), CellKind.DECIMAL)

@@ -55,10 +55,10 @@ class GalaNominationQuerySet(models.QuerySet["GalaNomination"]):
         return self.order_by(F("rank").asc(nulls_last=True), "pk")
 
     def for_list(self) -> GalaNominationQuerySet:
-        """With what a row shows."""
+        """With what a row shows, and what the rules of eligibility look at."""
         return self.select_related(
             "partnership__ngo", "partnership__authority", "partnership__domain", "picture"
-        )
+        ).prefetch_related("partnership__follow_ups")
 
 
 def _manages(user: User | AnonymousUser) -> bool:

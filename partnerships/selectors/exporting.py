@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet, Subquery, Sum, TextField
-from django.db.models.functions import Cast, JSONObject
+from django.db.models import F, Func, JSONField, OuterRef, QuerySet, Subquery, Sum
 
 from partnerships.models import Indicator, Partnership, ReportedPart, ReportedValue, Signature, Spending
 
@@ -28,10 +26,11 @@ def with_money_and_signing(partnerships: QuerySet[Partnership]) -> QuerySet[Part
 
 
 def with_latest_values(indicators: QuerySet[Indicator]) -> QuerySet[Indicator]:
-    """Indicators with their partnerships and parties, and of each the value of the last day.
+    """Indicators with what a row says of their partnerships, and of each the value of the last day.
 
-    It is told by `latest_value`, `latest_day`, `latest_note` and `reported_at`; `latest_parts` is a list of
-    `part` (`BreakdownPart`) and `amount` (as text).
+    It is told by `latest_value`, `latest_day`, `latest_note` and `reported_at`, and by `latest_parts`:
+    amounts by part (`BreakdownPart`), None where there are none. Whole partnerships and parties beside each
+    of their indicators would cost most of the time.
 
     Args:
         indicators: to be exported.
@@ -39,12 +38,19 @@ def with_latest_values(indicators: QuerySet[Indicator]) -> QuerySet[Indicator]:
     values = ReportedValue.objects.filter(replaced_at=None).order_by("-as_of")
     latest = values.filter(indicator=OuterRef("pk"))
     of_latest = values.filter(indicator=OuterRef(OuterRef("pk"))).values("pk")[:1]
-    parts = ReportedPart.objects.filter(value=Subquery(of_latest)).order_by("pk")
-    told = JSONObject(part="part", amount=Cast("amount", TextField()))
-    return indicators.select_related("partnership__ngo", "partnership__authority").annotate(
+    parts = ReportedPart.objects.filter(value=Subquery(of_latest)).order_by().values("value")
+    by_part = Func("part", "amount", function="jsonb_object_agg", output_field=JSONField())
+    told = {
+        "title": F("partnership__title"),
+        "ngo_name": F("partnership__ngo__name"),
+        "authority_name": F("partnership__authority__name"),
+        "partnership_state": F("partnership__state"),
+    }
+    return indicators.annotate(
+        **told,
         latest_value=Subquery(latest.values("value")[:1]),
         latest_day=Subquery(latest.values("as_of")[:1]),
         latest_note=Subquery(latest.values("note")[:1]),
         reported_at=Subquery(latest.values("reported_at")[:1]),
-        latest_parts=ArraySubquery(parts.values(told=told)),
+        latest_parts=Subquery(parts.annotate(by_part=by_part).values("by_part")),
     )

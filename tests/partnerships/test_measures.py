@@ -384,7 +384,7 @@ def test_what_is_taken_away_says_whom_to_ask_how_long_it_took_and_how_far_it_cam
         rows = taken(cast, "partnerships.indicators", f"q={partnership.title.split()[-1]}")
         named = ("Indicator", "Target", "Latest", "Reached (%)", "Women", "Men", "Roma")
         assert [[row[name] for name in named] for row in rows] == [
-            ["Oameni", "200.00", "100.00", "50", "60.00", "40.00", ""],
+            ["Oameni", "200.00", "100.00", "50", "60.0", "40.0", ""],
             ["Neraportat", "200.00", "", "", "", "", ""],
         ]
 

@@ -317,7 +317,7 @@ def ods(_book: Any) -> bytes:
 @pytest.mark.parametrize(
     "change",
     [
-        forged, unnamed, of_another_time, bomb, entities, merge_all, ods,
+        forged, unnamed, of_another_time, ods,
         lambda book: book.worksheets[0].delete_cols(8),
         lambda book: book.worksheets[0].delete_rows(1),
         put(I1="Valoare", J1="Value"),
@@ -336,6 +336,18 @@ def test_what_is_no_workbook_of_ours_is_refused_with_a_sentence(
         change_and_faults(cast, change)
     assert len(refusal.value.sentence) > 10
     assert not ValueUpload.objects.exists()
+
+
+@pytest.mark.parametrize("change", [bomb, entities, merge_all])
+def test_what_would_cost_too_much_is_refused_before_it_is_opened(
+    cast: Cast, change: Callable[[Any], Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[Any] = []
+    place = "partnerships.services.workbooks.opening.load_workbook"
+    monkeypatch.setattr(place, lambda *given, **_how: opened.append(given))
+    with pytest.raises(Refused):
+        change_and_faults(cast, change)
+    assert not opened
 
 
 def test_only_the_partnerships_that_one_writes_for_are_taken(client: Client, cast: Cast) -> None:

@@ -14,7 +14,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
-from partnerships.enums import BreakdownPart
+from partnerships.enums import Breakdown
 from partnerships.life import months_after
 from partnerships.models import Indicator, Partnership, ReportedValue
 from partnerships.services.values import standing
@@ -37,6 +37,17 @@ DATE_FORMAT = "dd.mm.yyyy"
 WIDTHS = {columns.PARTNERSHIP: 34, columns.INDICATOR: 40, columns.NOTE: 40, columns.AS_OF: 13}
 USUAL_WIDTH = 12
 
+_TOLD = frozenset(
+    {
+        columns.CODE,
+        columns.PARTNERSHIP,
+        columns.INDICATOR,
+        columns.UNIT,
+        columns.TARGET,
+        columns.AS_OF,
+        columns.STANDS,
+    }
+)
 _HEADING = Font(bold=True)
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
 _QUIET = Font(color="FF6B6B6B")
@@ -70,11 +81,11 @@ def make_workbook(partnerships: Sequence[Partnership], *, every: str, today: dt.
     workbook = Workbook(write_only=True)
     sheet: Any = workbook.create_sheet(_("Values"))
     _lay_out(sheet, headings)
+    lines = _Lines(sheet, headings)
     for indicator in indicators:
         for day in days[indicator.pk]:
             value = stands.get((indicator.pk, day))
-            row = _row(sheet, headings, by_key[indicator.partnership_id], indicator, day, value)
-            sheet.append(list(row))
+            sheet.append(lines.of(by_key[indicator.partnership_id], indicator, day, value))
     hidden: Any = workbook.create_sheet(SHEET)
     hidden.sheet_state = "veryHidden"
     for text in signed(by_key):
@@ -119,7 +130,7 @@ def report_days(partnership: Partnership, months: int, today: dt.date) -> Iterat
     yield until
 
 
-def _lay_out(sheet: WriteOnlyWorksheet, headings: dict[str, str]) -> None:
+def _lay_out(sheet: Any, headings: dict[str, str]) -> None:
     sheet.freeze_panes = "A2"
     for number, name in enumerate(headings, start=1):
         sheet.column_dimensions[get_column_letter(number)].width = WIDTHS.get(name, USUAL_WIDTH)
@@ -129,40 +140,55 @@ def _lay_out(sheet: WriteOnlyWorksheet, headings: dict[str, str]) -> None:
     sheet.append(cells)
 
 
-def _row(
-    sheet: WriteOnlyWorksheet,
-    headings: Iterable[str],
-    partnership: Partnership,
-    indicator: Indicator,
-    day: dt.date,
-    value: ReportedValue | None,
-) -> Iterator[Any]:
-    told: dict[str, str | Decimal | None] = {
-        columns.CODE: f"I{indicator.pk}",
-        columns.PARTNERSHIP: partnership.title,
-        columns.INDICATOR: indicator.name,
-        columns.UNIT: indicator.unit,
-        columns.TARGET: indicator.target,
-        columns.STANDS: value.value if value else None,
-    }
-    parts = set(BreakdownPart.values)
-    for name in headings:
-        if name == columns.AS_OF:
-            cell = WriteOnlyCell(sheet, day)
-            cell.number_format = DATE_FORMAT
-        elif name in told:
-            said = told[name]
-            cell = _text(sheet, said) if isinstance(said, str) else WriteOnlyCell(sheet, said)
+class _Lines:
+    """The rows beneath the headings: the same cells again and again, for their looks cost most of the time.
+
+    Args:
+        sheet: on which they are written.
+        headings: the names of the columns, in their order.
+    """
+
+    def __init__(self, sheet: WriteOnlyWorksheet, headings: Iterable[str]) -> None:
+        self._names = list(headings)
+        self._told = {name: WriteOnlyCell(sheet) for name in self._names if name in _TOLD}
+        for name, cell in self._told.items():
             cell.font = _QUIET
-        else:
-            cell = WriteOnlyCell(sheet)
-            is_asked = name not in parts or BreakdownPart(name).breakdown in indicator.breakdowns
-            cell.fill = _TO_FILL_IN if is_asked else _NOT_ASKED
-        yield cell
+            if name == columns.AS_OF:
+                cell.font, cell.number_format = Font(), DATE_FORMAT
+        self._asked, self._not_asked = WriteOnlyCell(sheet), WriteOnlyCell(sheet)
+        self._asked.fill, self._not_asked.fill = _TO_FILL_IN, _NOT_ASKED
+
+    def of(
+        self, partnership: Partnership, indicator: Indicator, day: dt.date, value: ReportedValue | None
+    ) -> list[Any]:
+        """The cells of an indicator and a day; those of the row before are no longer good."""
+        told: dict[str, str | dt.date | Decimal | None] = {
+            columns.CODE: f"I{indicator.pk}",
+            columns.PARTNERSHIP: partnership.title,
+            columns.INDICATOR: indicator.name,
+            columns.UNIT: indicator.unit,
+            columns.TARGET: indicator.target,
+            columns.AS_OF: day,
+            columns.STANDS: value.value if value else None,
+        }
+        for name, said in told.items():
+            _say(self._told[name], said)
+        parts = {part.value for one in Breakdown if one in indicator.breakdowns for part in one.parts}
+        asked = parts | {columns.VALUE, columns.NOTE}
+        return [
+            self._told.get(name) or (self._asked if name in asked else self._not_asked)
+            for name in self._names
+        ]
 
 
 def _text(sheet: WriteOnlyWorksheet, text: str) -> Any:
-    """A cell with text that stays text: the library takes what begins with "=" for a formula."""
-    cell = WriteOnlyCell(sheet, cut(clean(text)))
-    cell.data_type = "s"
+    cell = WriteOnlyCell(sheet)
+    _say(cell, text)
     return cell
+
+
+def _say(cell: Any, said: str | dt.date | Decimal | None) -> None:
+    """Put something into a cell; text stays text, also where the library takes it for a formula."""
+    cell.value = cut(clean(said)) if isinstance(said, str) else said
+    if isinstance(said, str):
+        cell.data_type = "s"

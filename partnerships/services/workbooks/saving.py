@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from portal.files.services.storing import Upload
 
 AUTHOR = "Tandem"
-SENT_WITHIN, MOST_SENT = 600, 20
-"""So many workbooks of a person in so many seconds: each costs a second of a processor."""
+SENT_WITHIN, MOST_SENT = 600, 12
+"""So many workbooks of a person in so many seconds: a large one costs some seconds of a processor."""
 
 
 class Change(NamedTuple):

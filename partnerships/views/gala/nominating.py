@@ -60,7 +60,7 @@ def gala_eligible(request: PersonRequest, slug: str) -> HttpResponse:
 
 def _nominable(request: PersonRequest, *, is_all: bool) -> PartnershipQuerySet:
     """Public partnerships: all of them, or those of the organizations that the person acts for."""
-    shown = Partnership.objects.public().for_list().newest_accepted()
+    shown = Partnership.objects.public().for_list().newest_accepted().prefetch_related("follow_ups")
     return shown if is_all else shown.on_desk_of(request.user)
 
 
