@@ -8,7 +8,6 @@ from partnerships.life.terms import (
     ANSWER_TERM,
     EXTENSION_TERM,
     FOLLOW_UP_DAYS,
-    FOLLOW_UP_MONTHS,
     FOLLOW_UP_REMINDERS,
     LAST_ANSWERS_DAYS,
     MOST_ROUNDS,
@@ -19,6 +18,7 @@ from partnerships.life.terms import (
 )
 from partnerships.life.verbs import LIFE, LINKS, TRANSITIONS, VERBS, Verb, verbs_from
 from partnerships.life.ways_back import CORRECTIONS, EVERY_WAY, FACTS, WAYS_BACK, WayBack
+from portal.core.terms import FOLLOW_UP_MONTHS
 
 __all__ = [
     "ANSWER_TERM",

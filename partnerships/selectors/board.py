@@ -248,7 +248,7 @@ def _kept_board(narrowed: Narrowed, today: dt.date, stamp: Stamp) -> Board:
 
 
 def _board(narrowed: Narrowed, today: dt.date) -> Board:
-    partnerships = narrowed.partnerships.order_by()
+    partnerships = narrowed.left.order_by()
     by_state = _by_state(partnerships, today)
     stages = [(stage, [by_state[state] for state in _states_of(stage)]) for stage in Stage]
     spreads = _spreads(partnerships, (*STRETCHES, *LATE), today)

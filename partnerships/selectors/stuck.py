@@ -64,11 +64,9 @@ def causes(now: dt.datetime) -> dict[str, Cause]:
             _("A party is suspended, or was merged into another organization."),
             Q(ngo__state__in=gone) | Q(authority__state__in=gone),
         ),
-        "nobody_of_ngo": Cause(
-            _("Nobody acts for the NGO, whose turn it is."), ngo & ~_somebody_of("ngo_id")
-        ),
+        "nobody_of_ngo": Cause(_("Nobody acts for the NGO, whose turn it is."), ngo & _nobody_of("ngo_id")),
         "nobody_of_authority": Cause(
-            _("Nobody acts for the authority, whose turn it is."), authority & ~_somebody_of("authority_id")
+            _("Nobody acts for the authority, whose turn it is."), authority & _nobody_of("authority_id")
         ),
         "too_long": Cause(_("It has not moved for a long time."), reduce(or_, stood)),
     }
@@ -106,5 +104,5 @@ def _turn_of(side: Side) -> Q:
     return Q(state__in=states) | Q(state=PartnershipState.NEGOTIATION, turn=side)
 
 
-def _somebody_of(organization: str) -> Exists:
-    return Exists(Membership.objects.filter(organization=OuterRef(organization)).writers())
+def _nobody_of(organization: str) -> Q:
+    return ~Q(Exists(Membership.objects.filter(organization=OuterRef(organization)).writers()))
