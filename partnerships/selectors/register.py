@@ -164,11 +164,11 @@ class Narrowed:
 
     Attributes:
         asked: what was asked of the list's filters, by which it is known again.
-        left: what the filters leave.
+        left: what the filters leave, a queryset.
     """
 
     asked: Asked
-    left: QuerySet[Any] = field(compare=False)
+    left: Any = field(compare=False)
 
 
 def number_of(narrowed: Narrowed) -> int:
