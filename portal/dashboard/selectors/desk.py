@@ -25,6 +25,7 @@ from portal.accounts.models import Consent, ConsentText
 from portal.core.compiled import ask
 from portal.core.line import Tone, tone_for
 from portal.dashboard.models import SavedFilter
+from portal.dashboard.selectors.follow_ups import FollowUpRow
 from portal.dashboard.selectors.working import TaskRow, UnreadRow, tasks_of, unread_of, worked_row
 from portal.notifications.models import Message
 
@@ -95,38 +96,6 @@ class QuestionRow(NamedTuple):
     who: str
     organization: str
     since: dt.date
-
-
-class FollowUpRow(NamedTuple):
-    """A follow-up that waits for the person's side, as plain values.
-
-    Attributes:
-        pk: of the partnership.
-        title: of the partnership.
-        months: after its end.
-        due_on: the day on which it is due.
-        ngo: by name.
-        authority: by name.
-        today: the day that "days left" counts from.
-    """
-
-    pk: int
-    title: str
-    months: int
-    due_on: dt.date
-    ngo: str
-    authority: str
-    today: dt.date
-
-    @property
-    def days_left(self) -> int:
-        """Whole days to `due_on`; negative when it is over."""
-        return (self.due_on - self.today).days
-
-    @property
-    def tone(self) -> Tone:
-        """How urgent it is."""
-        return tone_for(self.days_left)
 
 
 @dataclass(slots=True)
