@@ -195,6 +195,7 @@ def test_what_is_not_eligible_or_not_theirs_is_not_nominated(client: Client, cas
     edition = make_gala(cast.people["manager"])
     suspended = eligible(cast, state=PartnershipState.SUSPENDED)
     as_(client, cast.people["ngo_owner"])
+    assert client.get(page(edition, "eligible/"), {"q": "a\x00"}).status_code == 200
     answer = client.get(page(edition, f"nominate/{suspended.pk}/"))
     assert "<textarea" not in answer.content.decode()
     assert client.post(page(edition, f"nominate/{suspended.pk}/"), {"reason": "Da."}).status_code == 422
@@ -354,19 +355,35 @@ def test_marks_end_with_the_last_day_and_are_read_after_it(
         for given in scored.jurors.values():
             make_sheet(given, nomination, FOURS)
     assert [client.get(address).status_code for address in (ranking, marks)] == [200, 200]
-    with pytest.raises(Refused):
-        services.change_gala(
-            pk=edition.pk,
-            actor=cast.people["manager"],
-            fields={"scoring_until": edition.scoring_until - dt.timedelta(days=1)},
-            now=timezone.now(),
-        )
+    longer = {"fields": {"scoring_until": timezone.localdate()}, "actor": cast.people["manager"]}
+    with override("en"), pytest.raises(Refused, match="all marks are given"):
+        services.change_gala(pk=edition.pk, **longer, now=timezone.now())
     with override("en"), pytest.raises(Refused, match="jury stays"):
         services.release_juror(pk=juror.pk, actor=cast.people["manager"], reason="Nu.", now=timezone.now())
     # A manager who belongs to a party reads the ranking and not its marks.
     Membership.objects.create(organization=one.partnership.ngo, user=cast.people["manager"], role="member")
     assert [client.get(address).status_code for address in (ranking, marks)] == [200, 403]
     assert as_(client, juror.user).get(ranking).status_code == 403
+
+
+def test_scoring_that_was_closed_goes_on_when_marks_are_owed_again(cast: Cast, scored: Scored) -> None:
+    manager, edition, now = cast.people["manager"], scored.edition, timezone.now()
+    rests, other = scored.nominations
+    Partnership.objects.filter(pk=rests.partnership_id).update(
+        state=PartnershipState.SUSPENDED, suspended_at=now
+    )
+    for juror in scored.jurors.values():
+        make_sheet(juror, other, FOURS)
+    services.close_scoring(pk=edition.pk, actor=manager, now=now)
+    Partnership.objects.filter(pk=rests.partnership_id).update(
+        state=PartnershipState.ACTIVE, suspended_at=None
+    )
+    with override("en"), pytest.raises(Refused, match="has not given all marks"):
+        services.move_gala(pk=edition.pk, verb="gala_decide", actor=manager, now=now)
+    later = edition.scoring_until + dt.timedelta(days=1)
+    services.change_gala(pk=edition.pk, actor=manager, fields={"scoring_until": later}, now=now)
+    edition.refresh_from_db()
+    assert edition.takes_marks_on(timezone.localdate())
 
 
 def decided(cast: Cast, scored: Scored) -> GalaEdition:

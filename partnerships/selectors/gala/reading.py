@@ -39,7 +39,8 @@ def marks_read_by(user: User, edition: GalaEdition | None, today: dt.date) -> Qu
         edition: whose marks; None gives none.
         today: on which day.
     """
-    rows = GalaMark.objects.filter(sheet__submitted_at__isnull=False).select_related(
+    given = GalaMark.objects.filter(sheet__submitted_at__isnull=False, sheet__juror__released_at=None)
+    rows = given.select_related(
         "sheet__juror__user", "sheet__nomination__edition", "sheet__nomination__partnership", "criterion"
     )
     if edition is None or not is_read(edition, today):

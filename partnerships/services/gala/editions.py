@@ -16,6 +16,7 @@ from partnerships.life.gala import BEST_MARK, DEFAULT_CRITERIA, GalaState
 from partnerships.models import GalaCriterion, GalaEdition
 from partnerships.models.gala.editions import MOST_CRITERIA
 from partnerships.selectors.gala.ranking import WHOLE
+from partnerships.selectors.gala.reading import is_read
 from partnerships.services.gala.guards import lock_gala, require
 from portal.audit.services import record
 from portal.core.exceptions import Refused
@@ -86,6 +87,9 @@ def change_gala(*, pk: int, actor: User, fields: Mapping[str, Any], now: dt.date
     require("partnerships.manage_gala", actor, edition)
     changed = {name: value for name, value in fields.items() if getattr(edition, name) != value}
     _require_settled(edition, changed, timezone.localdate(now))
+    if "scoring_until" in changed and edition.scoring_closed_at is not None:
+        # Somebody owes marks again, as when what was suspended was resumed.
+        changed["scoring_closed_at"] = None
     before = {name: getattr(edition, name) for name in changed}
     for name, value in changed.items():
         setattr(edition, name, value)
@@ -187,7 +191,7 @@ def _require_settled(edition: GalaEdition, changed: Mapping[str, Any], today: dt
     ):
         if edition.state == state and name in changed and changed[name] < max(getattr(edition, name), today):
             raise Refused(_("The last day can only be moved to a later one, from today on."))
-    if edition.state == GalaState.SCORING and "scoring_until" in changed and edition.scoring_closed_at:
+    if edition.state == GalaState.SCORING and "scoring_until" in changed and is_read(edition, today):
         raise Refused(_("The scoring is closed: all marks are given."))
 
 

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from partnerships.forms.gala import JurorForm, ReleaseForm
 from partnerships.selectors.gala import jury_of
@@ -19,7 +19,7 @@ from partnerships.services import gala as services
 from partnerships.services.gala.jury import WITH_JURY
 from partnerships.views.gala.finding import managed, status_of
 from portal.accounts.requests import PersonRequest
-from portal.core.acts import attempt, carry_out
+from portal.core.acts import ask_again, attempt, carry_out
 
 
 @login_required
@@ -76,10 +76,12 @@ def gala_release(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def gala_close_scoring(request: PersonRequest, slug: str) -> HttpResponse:
     """Close the scoring before its last day; the button stands on the page of the jury."""
     edition = managed(request, slug)
+    if request.method != "POST":
+        return ask_again(request, "partnerships:gala_jury", slug)
     act = partial(services.close_scoring, pk=edition.pk, actor=request.user, now=timezone.now())
     attempt(request, act, _("The scoring is closed. The ranking can be read."))
     return redirect("partnerships:gala_jury", slug)

@@ -26,6 +26,7 @@ from partnerships.views.gala.finding import managed, nominated, status_of, visib
 from portal.accounts.requests import PersonRequest
 from portal.core.acts import attempt, carry_out
 from portal.core.exceptions import NotAllowed
+from portal.core.plain import in_one_line
 
 PAGE_ROWS = 20
 
@@ -38,7 +39,7 @@ def gala_eligible(request: PersonRequest, slug: str) -> HttpResponse:
     manages = rules.has_perm("partnerships.manage_gala", request.user, edition)
     if not manages and not acts_for(request.user):
         raise NotAllowed(_("Owners and editors of the parties nominate their partnerships."))
-    asked = request.GET.get("q", "").strip()[:100]
+    asked = in_one_line(request.GET.get("q", ""))[:100]
     found = _nominable(request, is_all=manages)
     if asked:
         found = found.matching(asked)
