@@ -188,7 +188,9 @@ def spend(cast: Cast, funding: int, **changed: Any) -> Spending:
     return record_spending(**told, now=timezone.now())
 
 
-def test_a_spending_sent_twice_is_written_once_and_what_cannot_be_is_refused(cast: Cast) -> None:
+def test_a_spending_sent_twice_is_written_once_and_what_cannot_be_is_refused(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
     own, others = make_funding(cast.partnership("active")), make_funding(cast.partnership("active"))
     key = uuid.uuid4()
     assert spend(cast, own.pk, key=key) == spend(cast, own.pk, key=key)
@@ -202,6 +204,9 @@ def test_a_spending_sent_twice_is_written_once_and_what_cannot_be_is_refused(cas
             spend(cast, own.pk, **changed)
     with pytest.raises(IntegrityError), transaction.atomic():
         spend(cast, own.pk, fields={"amount": Decimal(0)})
+    monkeypatch.setattr("partnerships.services.spending.MOST_SPENDINGS", 1)
+    with pytest.raises(Refused):
+        spend(cast, own.pk)
     assert Spending.objects.count() == 1
 
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 import threading
+import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator
 from copy import copy
+from decimal import Decimal
 from functools import partial
 from html import unescape
 from typing import Any
@@ -33,15 +35,18 @@ from organizations.services import merge_organizations
 from partnerships import services
 from partnerships.life import LIFE, Side, Verb
 from partnerships.life import verbs as life
-from partnerships.models import AnsweringRules, ChangePoint, GalaMark, Partnership, Signature
-from partnerships.services import gala
+from partnerships.models import AnsweringRules, ChangePoint, GalaMark, Partnership, Signature, ValueUpload
+from partnerships.services import gala, workbooks
 from partnerships.services.planning import add_to_plan, change_plan
+from partnerships.services.spending import record_spending
+from partnerships.services.values import Given, report_value
 from partnerships.services.versions import mark_of
 from portal.audit.models import Entry
 from portal.core.exceptions import Refused, TransitionRefused
 from portal.notifications.models import Message
 from tests.factories.accounts import UserFactory
 from tests.factories.gala import make_gala, make_juror, make_nomination
+from tests.factories.measures import make_funding, make_indicator
 from tests.factories.organizations import OrganizationFactory, make_members
 from tests.factories.plans import make_activity
 from tests.partnerships.agreeing import LEADS_ON, accept, pdf, sign_document
@@ -455,3 +460,26 @@ def test_what_is_sent_to_the_gala_twice_at_once_is_kept_once(cast: Cast) -> None
     ]
     assert [type(outcome).__name__ for outcome in at_once(*save)] == ["GalaSheet"] * 2
     assert GalaMark.objects.filter(sheet__nomination=nomination).count() == len(given)
+
+
+def test_what_is_reported_spent_and_confirmed_at_once_is_saved_once(cast: Cast) -> None:
+    partnership, now = cast.partnership("active"), timezone.now()
+    person, today = cast.people["ngo_owner"], timezone.localdate(now)
+    indicator, funding = make_indicator(partnership), make_funding(partnership)
+    given = Given(indicator, today, Decimal(5))
+    report = partial(report_value, pk=partnership.pk, actor=person, given=given, seen=None, now=now)
+    at_once(*[report] * TOGETHER, at=partnership)
+    assert indicator.reported.count() == 1
+    fields = {"funding": funding, "spent_on": today, "amount": Decimal(9), "purpose": "Unelte"}
+    spend = partial(
+        record_spending, pk=partnership.pk, actor=person, fields=fields, document=None, key=uuid.uuid4(),
+        now=now,
+    )  # fmt: skip
+    at_once(*[spend] * TOGETHER, at=partnership)
+    assert funding.spendings.count() == 1
+    row = {"indicator": indicator.pk, "as_of": today.isoformat(), "value": "6", "parts": {}, "note": ""}
+    upload = ValueUpload.objects.create(made_by=person, made_at=now, file_name="valori.xlsx", rows=[row])
+    seen = workbooks.mark_of(workbooks.to_be_saved(upload))
+    confirm = partial(workbooks.save_upload, pk=upload.pk, actor=person, seen=seen, now=now)
+    assert sorted(map(int, at_once(*[confirm] * TOGETHER))) == [0, 0, 0, 1]  # type: ignore[call-overload]
+    assert indicator.reported.count() == 2

@@ -12,15 +12,18 @@ from typing import Any
 
 import openpyxl
 import pytest
+from django.conf import settings
 from django.core import signing
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import override
 from openpyxl.styles import PatternFill
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from organizations.models import Membership
+from partnerships.enums import Breakdown
 from partnerships.models import Indicator, Partnership, ReportedValue, ValueUpload
 from partnerships.services.workbooks import (
     make_workbook,
@@ -30,11 +33,13 @@ from partnerships.services.workbooks import (
     to_be_saved,
 )
 from partnerships.services.workbooks.cells import Unreadable, day_of, number_of
+from partnerships.services.workbooks.columns import headings, known_headings
 from partnerships.services.workbooks.identity import SHEET, signed
 from partnerships.services.workbooks.making import report_days
 from partnerships.services.workbooks.opening import area_of
 from portal.audit.models import Entry
 from portal.core.exceptions import NotAllowed, Refused
+from portal.core.fold import fold
 from tests.factories.measures import make_indicator, make_value
 from tests.factories.organizations import OrganizationFactory
 from tests.partnerships.conftest import Cast
@@ -431,6 +436,25 @@ def test_a_workbook_holds_the_days_asked_for_and_those_with_values_and_no_text_b
     assert (rows[0][2].value, rows[0][2].data_type) == ("=1+1", "s")
     assert book[SHEET].sheet_state == "veryHidden"
     assert [cell.value for cell in book.worksheets[0][1]][8] is not None
+
+
+def test_nobody_keeps_the_portal_busy_with_workbooks(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("partnerships.services.workbooks.saving.MOST_SENT", 1)
+    partnership = begun(cast)
+    make_indicator(partnership)
+    assert not send(cast, book_of(partnership)).faults
+    with pytest.raises(Refused):
+        send(cast, book_of(partnership))
+    monkeypatch.setattr("partnerships.services.workbooks.making.MOST_LINES", 0)
+    with pytest.raises(Refused):
+        book_of(partnership)
+
+
+def test_no_two_columns_are_called_alike_in_any_language() -> None:
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            told = headings(Breakdown.values)
+        assert {known_headings()[fold(heading)] for heading in told.values()} == set(told)
 
 
 def test_the_days_of_a_report_are_the_ends_of_periods_of_the_calendar() -> None:
