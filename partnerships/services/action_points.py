@@ -54,7 +54,10 @@ def give_action_point(
     partnership = lock_to_work(pk, actor)
     before = partnership.action_points.filter(given_by=actor, once=once).first()
     if before is not None:
-        return before
+        if (before.what, before.assignee_id, before.due_on) == (what, assignee, due_on):
+            return before
+        # Another one, in a form to which the browser went back.
+        once = uuid.uuid4()
     _require_day(due_on, now)
     person = _person(partnership, assignee)
     if partnership.action_points.filter(done_at=None).count() >= MOST_OPEN:

@@ -67,7 +67,10 @@ def write_remark(
     partnership = lock_to_talk(pk, actor)
     before = partnership.remarks.filter(author=actor, once=once).first()
     if before is not None:
-        return before
+        if before.text == text:
+            return before
+        # Another one, in a form to which the browser went back.
+        once = uuid.uuid4()
     if not is_within("partnerships.remark", f"user:{actor.pk}", most=AN_HOUR_FROM_ONE, seconds=3600):
         raise Refused(
             _("You have written %(count)d messages within an hour. Please go on later.")

@@ -348,6 +348,26 @@ def test_two_clocks_at_once_remind_once(cast: Cast) -> None:
     assert heard.count() == heard.values("recipient").distinct().count() == 3
 
 
+def test_what_is_said_twice_at_once_is_said_once_and_two_nights_remind_once(cast: Cast) -> None:
+    partnership, person = cast.partnership("active"), cast.people["authority_member"]
+    posted = {
+        "what": "Trimitem lista.", "assignee": person.pk, "due_on": timezone.localdate(),
+        "once": uuid.uuid4(),
+    }  # fmt: skip
+    client = as_(Client(), cast.people["ngo_owner"])
+    address = reverse("partnerships:action_point_new", args=[partnership.pk])
+    answers = at_once(*[partial(client.post, address, posted)] * TOGETHER, at=partnership)
+    assert {answer.status_code for answer in answers} == {302}  # type: ignore[attr-defined]
+    assert partnership.action_points.count() == 1
+    told = [step for steps in at_once(_night, _night) for step in steps]  # type: ignore[attr-defined]
+    assert [step for step in told if "remind_of_action_points" in step] == [
+        f"partnership {partnership.pk}, {timezone.localdate()}: remind_of_action_points"
+    ]
+    kinds = ("partnerships.action_point_given", "partnerships.action_point_due")
+    heard = Message.objects.filter(kind__in=kinds, recipient=person)
+    assert sorted(heard.values_list("kind", flat=True)) == sorted(kinds)
+
+
 def test_of_suspending_and_terminating_at_once_nothing_is_half_done(cast: Cast) -> None:
     partnership, now = cast.partnership("active"), timezone.now()
     ngo, authority = cast.people["ngo_owner"], cast.people["authority_owner"]

@@ -133,6 +133,8 @@ def test_an_update_is_written_once_and_mailed_to_those_who_act_for_the_others(ca
     assert heard("update_written") == people(cast, "authority_owner", "authority_editor", "both_sides")
     entry = Entry.objects.about(partnership).get(verb="partnerships.write_update")
     assert entry.after["title"] == first.title
+    # Whoever goes back in the browser and writes something else loses nothing of it.
+    assert tell(cast, partnership, once=once, text="Altceva.").text == "Altceva."
     with pytest.raises(NotAllowed):
         remove(cast, first, "authority_owner")
     remove(cast, first, "ngo_editor")
@@ -185,6 +187,8 @@ def test_an_action_point_waits_on_the_desk_of_whoever_does_it_until_it_is_done(
     partnership, once = cast.partnership("active"), uuid.uuid4()
     point = give(cast, partnership, once=once)
     assert give(cast, partnership, once=once) == point
+    give(cast, partnership, once=once, what="Altceva.").delete()
+    Message.objects.filter(text__contains="Altceva.").delete()
     assert heard("action_point_given") == people(cast, "authority_member")
     as_(client, cast.people["authority_member"])
     [row] = client.get("/desk/").context["desk"].tasks
@@ -268,6 +272,7 @@ def test_a_message_is_said_once_mentions_are_mailed_and_the_others_see_how_many_
         posted["attached"] = [pdf("a"), pdf("b")]
         assert client.post(path(partnership, "conversation/"), posted).status_code == 302
     remark = Remark.objects.get()
+    say(cast, partnership, once=once, text="Altceva.").delete()
     assert (remark.organization, remark.files.count()) == (cast.ngo, 2)
     assert heard("mentioned") == {clerk, mayor}
     unread = {}
