@@ -11,7 +11,7 @@ from partnerships.life.gala import DECIDE, OPEN, SCORE, GalaVerb
 from partnerships.models import GalaEdition
 from partnerships.selectors.gala.jury import Jury, jury_of
 from partnerships.selectors.gala.ranking import WHOLE, ranking_of
-from portal.core.templatetags.ui import on
+from portal.core.templatetags.ui import on, within_quotes
 
 
 def against(edition: GalaEdition, verb: GalaVerb, today: dt.date) -> list[str]:
@@ -39,7 +39,8 @@ def against_closing(jury: Jury) -> list[str]:
         if (owed := jury.owed_by(juror))
     ]
     found += [
-        _("Every juror is in conflict with “%(nomination)s”: please invite another.") % {"nomination": one}
+        _("Every juror is in conflict with “%(nomination)s”: please invite another.")
+        % {"nomination": within_quotes(str(one))}
         for one in jury.without_judge()
     ]
     return found
@@ -69,7 +70,7 @@ def _against_scoring(edition: GalaEdition, today: dt.date) -> list[str]:
     elif without := jury.without_judge():
         found += [
             _("Every juror is in conflict with “%(nomination)s”: please invite another.")
-            % {"nomination": one}
+            % {"nomination": within_quotes(str(one))}
             for one in without
         ]
     return found
