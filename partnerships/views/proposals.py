@@ -50,8 +50,11 @@ from partnerships.views.parties import may_ask
 from portal.accounts.requests import PersonRequest
 from portal.audit.models import Entry
 from portal.core.page_cache import public_page
+from portal.programmes.rules import kept_by
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from portal.accounts.models import User
 
 PAGE_ROWS = 25
@@ -93,6 +96,7 @@ def partnership_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "parties": partnership.further_parties,
         "buttons": [button for button in buttons if not button.leads_off],
         "exits": [button for button in buttons if button.leads_off],
+        "may_assign": _may_assign(request.user, partnership),
         "history": None,
     }
     if (agreement := context["agreement"]) is not None and agreement.waiting is not None:
@@ -120,6 +124,19 @@ def partnership_detail(request: HttpRequest, pk: int) -> HttpResponse:
             **_course_of(partnership),
         }
     return render(request, "partnerships/partnership.html", context)
+
+
+def _may_assign(user: User | AnonymousUser, partnership: Partnership) -> bool:
+    """Whether a person is offered to say to which programme it belongs.
+
+    Who keeps a programme and is nothing else to the portal does so on the programme's own page: else everyone
+    who is signed in would be asked for, on each partnership.
+    """
+    if not user.is_authenticated or not (user.is_administrator or user.is_programme_manager):
+        return False
+    if user.is_administrator or partnership.programme_id in (kept := kept_by(user)):
+        return True
+    return partnership.programme_id is None and bool(kept)
 
 
 def _course_of(partnership: Partnership) -> dict[str, Any]:

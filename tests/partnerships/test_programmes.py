@@ -219,19 +219,32 @@ def test_lists_and_the_managers_export_are_narrowed_to_a_programme(counted: Cast
     assert rows.count() == 6
 
 
-def test_its_page_names_the_programme_and_offers_the_act_to_managers_alone(cast: Cast) -> None:
-    partnership = cast.partnership(programme=cast.programme)
-    address = f"/en/partnerships/{partnership.pk}/"
-    offers = f'href="{address}programme/"'
-    pages = {}
+def test_its_page_names_the_programme_and_offers_the_act_to_those_whose_it_is(cast: Cast) -> None:
+    elsewhere = ProgrammeFactory(created_by=cast.people["founder"])
+    cast.people["keeper"].is_programme_manager = True
+    cast.people["keeper"].save()
+    of_it, of_none = cast.partnership(programme=cast.programme), cast.partnership()
+    of_another = cast.partnership(programme=elsewhere)
+    offered = {}
     for name, person in (("visitor", None), *cast.people.items()):
         client = Client()
         if person:
             client.force_login(person)
-        shown = client.get(address).content.decode()
-        assert f'href="/en/programmes/{cast.programme.slug}/"' in shown
-        pages[name] = offers in shown
-    assert pages == {"visitor": False, "founder": True, "keeper": False, "manager": True, "stranger": False}
+        pages = {
+            one: client.get(f"/en/partnerships/{one.pk}/").content.decode()
+            for one in (of_it, of_none, of_another)
+        }
+        assert f'href="/en/programmes/{cast.programme.slug}/"' in pages[of_it]
+        offered[name] = [
+            f'href="/en/partnerships/{one.pk}/programme/"' in page for one, page in pages.items()
+        ]
+    assert offered == {
+        "visitor": [False] * 3,
+        "founder": [True] * 3,
+        "keeper": [True, True, False],
+        "manager": [False] * 3,
+        "stranger": [False] * 3,
+    }
 
 
 def test_a_keeper_finds_a_partnership_puts_it_in_and_takes_it_out(cast: Cast) -> None:
@@ -243,7 +256,8 @@ def test_a_keeper_finds_a_partnership_puts_it_in_and_takes_it_out(cast: Cast) ->
     assert [one.pk for one in client.get(desk, {"q": str(partnership.pk)}).context["found"]] == [
         partnership.pk
     ]
-    assert client.get(desk, {"q": str(hidden.pk)}).context["found"] == []
+    assert client.get(desk, {"q": "ascunsa"}).context["found"] == []
+    assert client.get(desk, {"q": "VERDE cantina"}).context["found"] == [partnership]
     address = f"/en/partnerships/{partnership.pk}/programme/"
     wrong = client.post(address, {"programme": cast.programme.slug, "reason": ""})
     assert (wrong.status_code, wrong.context["form"].errors.keys()) == (422, {"reason"})
