@@ -310,10 +310,10 @@ def test_reasons_are_kept_when_somebody_else_was_quicker(client: Client, cast: C
 
 
 LISTS = {
-    "visitor": ("/partnerships/", 6),
-    "manager": ("/partnerships/proposals/", 7),
-    "ngo_owner": ("/partnerships/proposals/", 7),
-    "authority_editor": ("/partnerships/proposals/", 7),
+    "visitor": ("/partnerships/", 7),
+    "manager": ("/partnerships/proposals/", 8),
+    "ngo_owner": ("/partnerships/proposals/", 8),
+    "authority_editor": ("/partnerships/proposals/", 8),
 }
 
 
