@@ -134,9 +134,10 @@ def _may_assign(user: User | AnonymousUser, partnership: Partnership) -> bool:
     """
     if not user.is_authenticated or not (user.is_administrator or user.is_programme_manager):
         return False
-    if user.is_administrator or partnership.programme_id in (kept := kept_by(user)):
+    if user.is_administrator:
         return True
-    return partnership.programme_id is None and bool(kept)
+    kept = kept_by(user)
+    return bool(kept) if partnership.programme_id is None else partnership.programme_id in kept
 
 
 def _course_of(partnership: Partnership) -> dict[str, Any]:

@@ -14,11 +14,12 @@ from consultations.models import Consultation
 from events.models import Event
 from organizations.models import Organization
 from organizations.notifications import OrganizationSubmitted
-from partnerships.models import Need, NeedQuestion, Partnership
+from partnerships.models import GalaEdition, Need, NeedQuestion, Partnership
 from portal.accounts.models import User
 from portal.core.jobs import JobState
 from portal.notifications.models import Message
 from portal.notifications.services.preferences import unsubscribe_path
+from portal.programmes.models import Programme
 from portal.reporting.enums import ExportFormat
 from portal.reporting.models import Export
 from resources.models import Resource
@@ -85,9 +86,19 @@ def _visitor(moderator: User, organization: str) -> Visit:
         model.objects.public().first().get_absolute_url() for model in (Consultation, Resource, Event)
     )
     forms = ["/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"]
+    followed = Partnership.objects.public().filter(follow_ups__result="sustained").first()
+    programme = Programme.objects.filter(partnerships__isnull=False).first()
+    edition = GalaEdition.objects.filter(state="published").first()
+    assert followed
+    assert programme
+    assert edition
     return Visit(
         "",
         [
+            f"{followed.get_absolute_url()}follow-ups/", "/partnerships/sustainability/",
+            "/programmes/", programme.get_absolute_url(),
+            f"{programme.get_absolute_url()}targets/partnerships-signed/",
+            "/partnerships/gala/", edition.get_absolute_url(),
             "/", "/en/", "/organizations/", "/organizations/?q=nimic-de-gasit", organization,
             "/organizations/map/", "/organizations/map/?territory=10",
             "/partnerships/needs/", "/partnerships/needs/?territory=xyzzy", need.get_absolute_url(),
@@ -112,6 +123,9 @@ def _of_the_ngo(ngo: User) -> Visit:
     draft, negotiated, active = (
         _in_state(state, ngo=_own(ngo)) for state in ("draft", "negotiation", "active")
     )
+    planned = Partnership.objects.filter(ngo=_own(ngo), state="active", activity_rows__isnull=False).first()
+    assert planned
+    worked_on = planned.get_absolute_url()
     suggested = f"/partnerships/suggestions/for/{_own(ngo).slug}/"
     forms = [
         "/partnerships/needs/new/", *(f"{need.get_absolute_url()}{page}/" for page in ("change", "close")),
@@ -119,6 +133,8 @@ def _of_the_ngo(ngo: User) -> Visit:
         f"{own}change/", "/organizations/register/new/", "/partnerships/proposals/new/",
         f"{draft.get_absolute_url()}change/",
         f"{negotiated.get_absolute_url()}agreement/change/", f"{active.get_absolute_url()}terminate/",
+        *(f"{worked_on}{page}/new/" for page in ("plan/activity", "actions", "indicators", "money")),
+        f"{worked_on}amendment/propose/",
         "/accounts/profile/", "/accounts/email/",
         "/accounts/password/change/", "/accounts/reauthenticate/", "/accounts/2fa/totp/activate/",
         "/accounts/2fa/webauthn/add/",
@@ -130,6 +146,9 @@ def _of_the_ngo(ngo: User) -> Visit:
             *(f"{draft.get_absolute_url()}{page}" for page in ("", "withdraw/", "suggestions/")),
             *(f"{draft.get_absolute_url()}{page}/" for page in ("attachments", "parties")),
             *(f"{negotiated.get_absolute_url()}{page}" for page in ("", "agreement/1/", "versions/")),
+            *(f"{worked_on}{page}" for page in ("", "plan/", "updates/", "documents/", "actions/")),
+            *(f"{worked_on}{page}" for page in ("conversation/", "indicators/", "money/", "follow-ups/")),
+            "/partnerships/indicators/",
             active.get_absolute_url(), f"{need.get_absolute_url()}suggestions/",
             f"{suggested}?kind=organizations", f"{suggested}dismissed/",
             "/exports/", "/notifications/", "/accounts/2fa/",
@@ -197,12 +216,16 @@ def _of_the_manager() -> Visit:
         claimed.move(JobState.RUNNING, claim=uuid.uuid4(), started_at=now, lapses_at=later, total=30)
     ready.move(JobState.DONE, finished_at=now, expires_at=later, done=30, file_name="one.xlsx", size=5_120)
     failed.move(JobState.FAILED, finished_at=now, error="The disk is full.")
+    edition = GalaEdition.objects.filter(state="scoring").first()
+    assert edition
     return Visit(
         MANAGER,
         [
             "/desk/", "/partnerships/proposals/?state=accepted_in_principle", "/exports/",
             *(export.get_absolute_url() for export in made),
             "/exports/partnerships.proposals.xlsx?state=accepted_in_principle",
+            "/partnerships/board/", "/partnerships/follow-ups/",
+            *(f"{edition.get_absolute_url()}{page}" for page in ("", "jury/", "nominations/", "eligible/")),
         ],
     )  # fmt: skip
 

@@ -357,6 +357,7 @@ class ProgrammeStory:
     partnerships: list[dict[str, Any]] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
 class NominationStory:
     """A partnership that was nominated for the gala.
 
