@@ -17,19 +17,19 @@ from partnerships.life.terms import (
     months_after,
 )
 from partnerships.life.verbs import LIFE, LINKS, TRANSITIONS, VERBS, Verb, verbs_from
-from partnerships.life.ways_back import CORRECTIONS, EVERY_WAY, FACTS, WAYS_BACK, WayBack
+from partnerships.life.ways_back import CORRECTIONS, FACTS, LEADS_BACK, WAYS_BACK, WayBack
 from portal.core.terms import FOLLOW_UP_MONTHS
 
 __all__ = [
     "ANSWER_TERM",
     "CORRECTIONS",
-    "EVERY_WAY",
     "EXTENSION_TERM",
     "FACTS",
     "FOLLOW_UP_DAYS",
     "FOLLOW_UP_MONTHS",
     "FOLLOW_UP_REMINDERS",
     "LAST_ANSWERS_DAYS",
+    "LEADS_BACK",
     "LIFE",
     "LINKS",
     "MOST_ROUNDS",

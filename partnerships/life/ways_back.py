@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from partnerships.life.states import PartnershipState
-from partnerships.life.verbs import TRANSITIONS
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -150,8 +149,7 @@ CORRECTIONS: Mapping[str, StrOrPromise] = {
 }
 """By name, what each thing is called that the support desk does."""
 
-EVERY_WAY: Mapping[str, frozenset[str]] = {
-    state: leads_to | {way.to for way in WAYS_BACK if state in way.leaves}
-    for state, leads_to in TRANSITIONS.items()
+LEADS_BACK: Mapping[str, frozenset[str]] = {
+    state: frozenset(way.to for way in WAYS_BACK if state in way.leaves) for state in PartnershipState
 }
-"""For each state, where it may lead: by the parties' acts, the portal's, and back at the support desk."""
+"""For each state, where it may be led back."""

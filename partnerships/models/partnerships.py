@@ -12,7 +12,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.life import EVERY_WAY, REDIRECT_TERM, Clock, PartnershipState, Side, Stage, Standing
+from partnerships.life import (
+    LEADS_BACK,
+    REDIRECT_TERM,
+    TRANSITIONS,
+    Clock,
+    PartnershipState,
+    Side,
+    Stage,
+    Standing,
+)
 from partnerships.models.sides import Sided
 from partnerships.querysets import PUBLIC, PartnershipQuerySet
 from portal.core.lifecycle import LifecycleModel
@@ -38,7 +47,8 @@ class Partnership(Sided, LifecycleModel):
     address, its history and its line of time stay whole.
     """
 
-    TRANSITIONS: ClassVar = EVERY_WAY
+    TRANSITIONS: ClassVar = TRANSITIONS
+    WAYS_BACK: ClassVar = LEADS_BACK
 
     unsent_rows: Mapping[str, Sequence[models.Model]] | None = None
     """The rows of a text that was laid over the one that was sent (`selectors.unsent`); never saved."""

@@ -125,6 +125,7 @@ def _of_the_ngo(ngo: User) -> Visit:
     )
     planned = Partnership.objects.filter(ngo=_own(ngo), state="active", activity_rows__isnull=False).first()
     assert planned
+    assert planned.funding.exists()
     worked_on = planned.get_absolute_url()
     suggested = f"/partnerships/suggestions/for/{_own(ngo).slug}/"
     forms = [

@@ -132,7 +132,7 @@ def test_nobody_else_undoes_a_step_nor_an_administrator_of_a_party(cast: Cast) -
             with pytest.raises(NotAllowed):
                 put_back(partnership, "take_back_answer", person)
     make_members([(cast.ngo, cast.people["administrator"], "member")])
-    with pytest.raises(NotAllowed, match="belongs to no party"):
+    with pytest.raises(NotAllowed):
         put_back(partnership, "take_back_answer", cast.people["administrator"])
     assert Partnership.objects.get(pk=partnership.pk).state == "rejected"
     assert not Correction.objects.exists()

@@ -71,7 +71,7 @@ SEES = {
     "authority": ({"verified"}, SENT),
     "manager": ({"verified"}, SENT),
     "moderator": (ALL, {"accepted_in_principle"}),
-    "administrator": (ALL, {"accepted_in_principle"}),
+    "administrator": (ALL, SENT),
 }
 
 
