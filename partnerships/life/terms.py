@@ -28,6 +28,9 @@ The law knows the term and one extension, and no pause. Each request stops the t
 answered, so without an end to them a proposal could stay unanswered for ever and never be late.
 """
 
+LONGEST_YEARS = 30
+"""Years from today within which an agreement has to end; a rule of the portal, no law, against a slip."""
+
 REMINDERS = (10, 3)
 """Whole days before the last one at which the authority is reminded; a habit of the portal, no law."""
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from organizations.models import Organization
-from partnerships.life import PartnershipState
+from partnerships.life import LONGEST_YEARS, PartnershipState, months_after
 from partnerships.life.verbs import CHANGE_AGREEMENT
 from partnerships.models import AgreementVersion, Partnership
 from partnerships.services.guards import tell, written
@@ -58,6 +58,19 @@ def require_not_over(ends_on: dt.date, now: dt.datetime) -> None:
     """
     if ends_on < timezone.localdate(now):
         raise Refused(_("The period of the agreement is over, so nothing could begin any more."))
+
+
+def require_within_reach(ends_on: dt.date, now: dt.datetime) -> None:
+    """Ask whether a last day is within `LONGEST_YEARS`.
+
+    Raises:
+        Refused: when it is further away.
+    """
+    if ends_on > months_after(timezone.localdate(now), 12 * LONGEST_YEARS):
+        raise Refused(
+            _("An agreement ends within %(years)d years at most. Please look at the year.")
+            % {"years": LONGEST_YEARS}
+        )
 
 
 def plain(text: str) -> str:

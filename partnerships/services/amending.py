@@ -22,7 +22,7 @@ from partnerships.life.verbs import (
 )
 from partnerships.models import Amendment, AmendmentAcceptance, Partnership
 from partnerships.rules import parties_of
-from partnerships.services.agreement_versions import plain, require_current
+from partnerships.services.agreement_versions import plain, require_current, require_within_reach
 from partnerships.services.amended import require_to_come, take_effect
 from partnerships.services.guards import lock, require_party, tell, written
 from partnerships.uploads import COUNCIL_DECISION
@@ -73,6 +73,7 @@ def propose_amendment(
     text = plain(text)
     note = written(note, _lazy("Please say what changes and why: all parties will read it."))
     require_to_come(ends_on, now)
+    require_within_reach(ends_on, now)
     partnership = lock(pk, PROPOSE_AMENDMENT, actor)
     require_party(PROPOSE_AMENDMENT, partnership, organization, parties_of(actor, partnership))
     waiting = partnership.amendments.filter(outcome="").select_related("organization").first()

@@ -17,7 +17,7 @@ from partnerships.life import LIFE, PartnershipState, Stage, Verb
 from partnerships.life.verbs import DRAFT
 from partnerships.models import Partnership
 from partnerships.notifications import ON_VERB
-from partnerships.rules import is_ngo_writer
+from partnerships.rules import is_ngo_writer, parties_of
 from portal.core.exceptions import NotAllowed, Refused, TransitionRefused
 from portal.core.page_cache import drop_pages
 from portal.notifications.services import notify
@@ -87,9 +87,14 @@ def lock_to_work(pk: int, actor: User) -> Partnership:
 
     Raises:
         NotAllowed: when the actor acts for no party.
+        Refused: when the portal does not vouch for any party that the actor acts for: everyone reads it.
         TransitionRefused: when it has not begun, or its work is over.
     """
-    return _lock(pk, "partnerships.carry_out", PartnershipState.worked_on(), actor)
+    partnership = _lock(pk, "partnerships.carry_out", PartnershipState.worked_on(), actor)
+    own = Organization.objects.filter(pk__in=parties_of(actor, partnership)).order_by("pk")
+    if not any(party.is_verified for party in own):
+        require_verified(own[0])
+    return partnership
 
 
 def lock_to_talk(pk: int, actor: User) -> Partnership:

@@ -26,6 +26,7 @@ from partnerships.services.agreement_versions import (
     plain,
     require_current,
     require_not_over,
+    require_within_reach,
 )
 from partnerships.services.guards import door, lock, require_party, require_verified, tell, written
 from portal.audit.services import record, transition
@@ -224,6 +225,7 @@ def _proposed(text: str, starts_on: dt.date, ends_on: dt.date, now: dt.datetime)
     if ends_on < starts_on:
         raise Refused(_("The end is before the start."))
     require_not_over(ends_on, now)
+    require_within_reach(ends_on, now)
     return plain(text)
 
 

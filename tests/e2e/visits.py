@@ -87,7 +87,7 @@ def _visitor(moderator: User, organization: str) -> Visit:
     )
     forms = ["/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"]
     followed = Partnership.objects.public().filter(follow_ups__result="sustained").first()
-    programme = Programme.objects.filter(partnerships__isnull=False).first()
+    programme = Programme.objects.filter(targets__measure="partnerships-signed").first()
     edition = GalaEdition.objects.filter(state="published").first()
     assert followed
     assert programme
@@ -135,7 +135,6 @@ def _of_the_ngo(ngo: User) -> Visit:
         f"{draft.get_absolute_url()}change/",
         f"{negotiated.get_absolute_url()}agreement/change/", f"{active.get_absolute_url()}terminate/",
         *(f"{worked_on}{page}/new/" for page in ("plan/activity", "actions", "indicators", "money")),
-        f"{worked_on}amendment/propose/",
         "/accounts/profile/", "/accounts/email/",
         "/accounts/password/change/", "/accounts/reauthenticate/", "/accounts/2fa/totp/activate/",
         "/accounts/2fa/webauthn/add/",
@@ -149,7 +148,7 @@ def _of_the_ngo(ngo: User) -> Visit:
             *(f"{negotiated.get_absolute_url()}{page}" for page in ("", "agreement/1/", "versions/")),
             *(f"{worked_on}{page}" for page in ("", "plan/", "updates/", "documents/", "actions/")),
             *(f"{worked_on}{page}" for page in ("conversation/", "indicators/", "money/", "follow-ups/")),
-            "/partnerships/indicators/",
+            "/partnerships/indicators/", f"{worked_on}amendments/1/",
             active.get_absolute_url(), f"{need.get_absolute_url()}suggestions/",
             f"{suggested}?kind=organizations", f"{suggested}dismissed/",
             "/exports/", "/notifications/", "/accounts/2fa/",

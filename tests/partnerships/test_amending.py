@@ -104,6 +104,7 @@ def test_what_differs_in_nothing_or_comes_too_late_is_refused(cast: Cast) -> Non
     wrong: list[dict[str, Any]] = [
         {"text": f"\n{text}  \r\n", "ends_on": partnership.ends_on},
         {"ends_on": TODAY() - dt.timedelta(days=1)},
+        {"ends_on": dt.date.max},
         {"note": " "},
         {"version": 2},
     ]

@@ -219,6 +219,14 @@ def test_the_service_asks_what_the_form_asks(cast: Cast) -> None:
     assert not partnership.activity_rows.exists()
 
 
+def test_a_party_that_the_portal_does_not_vouch_for_publishes_nothing(cast: Cast) -> None:
+    partnership = cast.partnership("active")
+    Organization.objects.filter(pk=cast.ngo.pk).update(state=OrganizationState.SUSPENDED)
+    with pytest.raises(Refused, match=str(cast.ngo)):
+        add(cast, partnership)
+    assert not Activity.objects.exists()
+
+
 def test_activities_never_depend_on_each_other_in_a_circle(client: Client, cast: Cast) -> None:
     partnership = cast.partnership("active")
     first = make_activity(partnership, "Unu")

@@ -312,6 +312,13 @@ def merge_all(book: Any) -> Any:
     return rewritten(lambda xml: xml.replace("<pageMargins", area))(book)
 
 
+def merge_often(book: Any) -> Any:
+    areas = "".join(f'<mergeCell ref="A{row}:B{row}"/>' for row in range(900, 2901))
+    return rewritten(
+        lambda xml: xml.replace("<pageMargins", f"<mergeCells>{areas}</mergeCells><pageMargins")
+    )(book)
+
+
 def ods(_book: Any) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as package:
@@ -343,7 +350,7 @@ def test_what_is_no_workbook_of_ours_is_refused_with_a_sentence(
     assert not ValueUpload.objects.exists()
 
 
-@pytest.mark.parametrize("change", [bomb, entities, merge_all])
+@pytest.mark.parametrize("change", [bomb, entities, merge_all, merge_often])
 def test_what_would_cost_too_much_is_refused_before_it_is_opened(
     cast: Cast, change: Callable[[Any], Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -50,6 +50,9 @@ MOST_TAG = 2**18
 """Bytes of one tag or comment, which expat holds whole."""
 
 _PLAIN = frozenset({"c", "v", "t", "is", "si", "f", "r", "row"})
+MOST_AREAS = 2_000
+"""Of these, however small: each is looked at for every cell that is wrong."""
+
 _AREAS = frozenset({"mergeCell", "hyperlink", "comment", "table"})
 _CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 # What openpyxl stumbles on in a workbook that breaks the format in one of many ways.
@@ -148,9 +151,11 @@ class _Count:
         self._seen[kind] += 1
         if name in _AREAS:
             self._seen["area"] += area_of(attributes.get("ref", "A1"))
+            self._seen["areas"] += 1
         seen = self._seen
         if (
-            seen["c"] > MOST_CELLS
+            seen["areas"] > MOST_AREAS
+            or seen["c"] > MOST_CELLS
             or seen["row"] > MOST_ROWS
             or seen["other"] > MOST_OTHER
             or seen["area"] > MOST_AREA

@@ -28,6 +28,8 @@ HEADING_WITHIN = 20
 """Rows among which the headings are looked for: people write above a table."""
 
 MOST_COLUMNS = 200
+MOST_SHEETS = 20
+"""In which the table is looked for; the portal's own workbook has two."""
 LONGEST_KEY = 18
 MOST_FAULTS = 500
 """Told at once; whoever has more has one fault many times."""
@@ -51,7 +53,13 @@ class Read:
 
     def blame(self, cell: Any, sentence: str) -> None:
         """Say that a cell is wrong."""
-        merged = (one for one in self.sheet.merged_cells.ranges if cell.coordinate in one)
+        # By its numbers: to ask for the name of a cell in an area reads the name anew, for each of them.
+        row, column = cell.row, cell.column
+        merged = (
+            one
+            for one in self.sheet.merged_cells.ranges
+            if one.min_row <= row <= one.max_row and one.min_col <= column <= one.max_col
+        )
         address = next((one.start_cell.coordinate for one in merged), cell.coordinate)
         self.faults.setdefault(address, []).append(sentence)
 
@@ -204,12 +212,14 @@ def _find_table(workbook: Workbook) -> tuple[Worksheet, int, dict[str, int], lis
     """
     known = columns.known_headings()
     missing: list[str] = []
-    for sheet in workbook.worksheets:
+    for sheet in workbook.worksheets[:MOST_SHEETS]:
         for number in range(1, min(sheet.max_row, HEADING_WITHIN) + 1):
             places: dict[str, int] = {}
             unread, twice = [], []
             for place in range(1, min(sheet.max_column, MOST_COLUMNS) + 1):
-                said = sheet.cell(number, place).value
+                # The library's own way makes a cell of every place that it is asked for.
+                cell = sheet._cells.get((number, place))  # noqa: SLF001
+                said = cell.value if cell is not None else None
                 if not isinstance(said, str) or not said.strip():
                     continue
                 name = known.get(fold(said))
