@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.enums import Breakdown, BreakdownPart
+from partnerships.forms.talk import OnceForm
 from partnerships.models import Funding, Indicator, Partnership, ReportedValue
 from partnerships.services.document import IndicatorRow
 from partnerships.services.values import LONGEST_NOTE, Given, faults_of
@@ -123,7 +123,7 @@ class ValueForm(forms.Form):
         return Given(self._indicator, said["as_of"], said["value"], parts, said.get("note", ""))
 
 
-class SpendingForm(forms.Form):
+class SpendingForm(OnceForm):
     """Money that was spent."""
 
     funding = forms.ModelChoiceField(
@@ -141,23 +141,23 @@ class SpendingForm(forms.Form):
         widget=forms.FileInput({"accept": ".pdf,.png,.jpg,.jpeg"}),
         help_text=_("The invoice, for example: PDF, PNG or JPEG, at most 10 MB. The public does not see it."),
     )
-    key = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, partnership: Partnership) -> None:
+    def __init__(self, data: Any = None, files: Any = None, *, partnership: Partnership) -> None:
         """Offer the partnership's sources.
 
         Args:
-            args: as of every form.
+            data: what was posted.
+            files: what was sent with it.
             partnership: on which it was spent.
         """
-        super().__init__(*args)
         sources = partnership.funding.all()
+        initial: dict[str, Any] = {"spent_on": timezone.localdate()}
+        if len(sources) == 1:
+            initial["funding"] = sources[0]
+        super().__init__(data, files, initial=initial)
         field = self.fields["funding"]
         field.queryset = sources  # type: ignore[attr-defined]
         field.label_from_instance = _source_label  # type: ignore[attr-defined]
-        self.initial = {"key": uuid.uuid4(), "spent_on": timezone.localdate()}
-        if len(sources) == 1:
-            self.initial["funding"] = sources[0]
 
 
 def _source_label(source: Funding) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import ClassVar
 
 from django.conf import settings
@@ -113,12 +112,8 @@ class Spending(models.Model):
     )
     recorded_at = models.DateTimeField(_("recorded"))
     withdrawn_at = models.DateTimeField(_("taken back"), null=True, blank=True)
-    key = models.UUIDField(
-        _("key"),
-        default=uuid.uuid4,
-        unique=True,
-        editable=False,
-        help_text=_("Of the form that was sent: sent twice, it is recorded once."),
+    once = models.UUIDField(
+        _("form"), editable=False, help_text=_("Of the form that was sent, which makes one of it.")
     )
 
     class Meta:
@@ -126,11 +121,17 @@ class Spending(models.Model):
         verbose_name_plural = _("spendings")
         ordering = ("-spent_on", "-pk")
         constraints: ClassVar = (
+            models.UniqueConstraint(fields=("funding", "recorded_by", "once"), name="spending_once"),
             models.CheckConstraint(condition=Q(amount__gt=0) & ~Q(purpose=""), name="spending_is_whole"),
         )
 
     def __str__(self) -> str:
         return self.purpose
+
+    @property
+    def fingerprint(self) -> str:
+        """Of its document (SHA-256); empty where there is none."""
+        return self.document.sha256 if self.document else ""
 
 
 class ValueUpload(models.Model):

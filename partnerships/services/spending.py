@@ -12,12 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from partnerships.models import MOST_SPENDINGS, Partnership, Spending
-from partnerships.services.guards import lock_to_work
+from partnerships.services.guards import lock_to_work, sent_before
 from partnerships.uploads import SPENDING
 from portal.audit.services import record
 from portal.core.exceptions import Refused
 from portal.core.page_cache import drop_pages
-from portal.files.services import store_file
+from portal.files.services import fingerprint_of, store_file
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -31,7 +31,7 @@ def record_spending(
     actor: User,
     fields: Mapping[str, Any],
     document: Upload | None,
-    key: uuid.UUID,
+    once: uuid.UUID,
     now: dt.datetime,
 ) -> Spending:
     """Write down money that was spent.
@@ -42,7 +42,7 @@ def record_spending(
         fields: `funding` (one of the partnership's sources), `spent_on`, `amount` (lei, more than none) and
             `purpose`.
         document: as the form's file field gives it; None when there is none.
-        key: of the form that was sent: sent twice, the spending is written down once.
+        once: the mark of the form: what is sent twice is written down once.
         now: the moment of the act.
 
     Raises:
@@ -52,11 +52,15 @@ def record_spending(
         TransitionRefused: when the partnership has not begun, or its work is over.
     """
     partnership = lock_to_work(pk, actor)
-    known = Spending.objects.select_related("funding").filter(key=key).first()
-    if known is not None and known.funding.partnership_id == partnership.pk:
-        return known
-    if known is not None or fields["funding"].partnership_id != partnership.pk:
+    if fields["funding"].partnership_id != partnership.pk:
         raise Refused(_("This does not belong to the partnership. Nothing was saved."))
+    own = Spending.objects.filter(funding__partnership=partnership, recorded_by=actor)
+    fingerprint = "" if document is None else fingerprint_of(document)
+    # What was taken back meanwhile is written down anew.
+    said = {**fields, "fingerprint": fingerprint, "withdrawn_at": None}
+    before, once = sent_before(own.select_related("funding", "document"), once, said)
+    if before is not None:
+        return before
     if fields["spent_on"] > timezone.localdate(now):
         raise Refused(_("This day has not come yet. Please give the day on which the money was spent."))
     if Spending.objects.filter(funding__partnership=partnership).count() >= MOST_SPENDINGS:
@@ -64,7 +68,7 @@ def record_spending(
             _("There are %(count)d spendings already, which is the most.") % {"count": MOST_SPENDINGS}
         )
     file = None if document is None else store_file(upload=document, purpose=SPENDING, actor=actor, now=now)
-    made = Spending.objects.create(**fields, document=file, recorded_by=actor, recorded_at=now, key=key)
+    made = Spending.objects.create(**fields, document=file, recorded_by=actor, recorded_at=now, once=once)
     record(
         actor=actor,
         verb="partnerships.record_spending",

@@ -66,10 +66,10 @@ def spending_new(request: PersonRequest, pk: int) -> HttpResponse:
     form = SpendingForm(request.POST or None, request.FILES or None, partnership=partnership)
     if request.method == "POST" and form.is_valid():
         said = dict(form.cleaned_data)
-        key, document = said.pop("key"), said.pop("document")
+        once, document = said.pop("once"), said.pop("document")
         now = timezone.now()
         try:
-            record_spending(pk=pk, actor=request.user, fields=said, document=document, key=key, now=now)
+            record_spending(pk=pk, actor=request.user, fields=said, document=document, once=once, now=now)
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
         else:

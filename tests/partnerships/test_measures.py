@@ -181,7 +181,7 @@ def spend(cast: Cast, funding: int, **changed: Any) -> Spending:
     source = Funding.objects.get(pk=funding)
     fields = {"funding": source, "spent_on": timezone.localdate(), "amount": Decimal("400.50")}
     told = {
-        "pk": source.partnership_id, "actor": cast.people["ngo_editor"], "key": uuid.uuid4(),
+        "pk": source.partnership_id, "actor": cast.people["ngo_editor"], "once": uuid.uuid4(),
         "document": None,
         "fields": {**fields, "purpose": "Unelte", **changed.pop("fields", {})}, **changed,
     }  # fmt: skip
@@ -192,10 +192,11 @@ def test_a_spending_sent_twice_is_written_once_and_what_cannot_be_is_refused(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     own, others = make_funding(cast.partnership("active")), make_funding(cast.partnership("active"))
-    key = uuid.uuid4()
-    assert spend(cast, own.pk, key=key) == spend(cast, own.pk, key=key)
+    once = uuid.uuid4()
+    first = spend(cast, own.pk, once=once, document=SimpleUploadedFile("f.pdf", PDF))
+    assert spend(cast, own.pk, once=once, document=SimpleUploadedFile("f.pdf", PDF)) == first
     wrong: list[dict[str, Any]] = [
-        {"key": key, "pk": others.partnership_id},
+        {"once": once, "pk": others.partnership_id},
         {"fields": {"funding": others}},
         {"fields": {"spent_on": timezone.localdate() + DAY}},
     ]
@@ -207,7 +208,26 @@ def test_a_spending_sent_twice_is_written_once_and_what_cannot_be_is_refused(
     monkeypatch.setattr("partnerships.services.spending.MOST_SPENDINGS", 1)
     with pytest.raises(Refused):
         spend(cast, own.pk)
-    assert Spending.objects.count() == 1
+    assert Spending.objects.get() == first
+
+
+def test_another_spending_in_a_form_to_which_the_browser_went_back_is_written_down_too_once(
+    cast: Cast,
+) -> None:
+    partnership = cast.partnership("active")
+    own, grant, once = make_funding(partnership), make_funding(partnership, source="funder"), uuid.uuid4()
+    first = spend(cast, own.pk, once=once)
+    others: list[dict[str, Any]] = [
+        {"fields": {"amount": Decimal(7)}},
+        {"fields": {"funding": grant}},
+        {"document": SimpleUploadedFile("f.pdf", PDF)},
+    ]
+    for number, changed in enumerate(others, start=2):
+        made = spend(cast, own.pk, once=once, **changed)
+        assert spend(cast, own.pk, once=once, **changed) == made
+        assert Spending.objects.count() == number
+    withdraw_spending(pk=partnership.pk, spending_pk=first.pk, actor=first.recorded_by, now=timezone.now())
+    assert spend(cast, own.pk, once=once).withdrawn_at is None
 
 
 @pytest.mark.parametrize(
@@ -311,7 +331,7 @@ def test_values_indicators_and_spendings_are_written_in_forms_that_keep_what_was
     assert not indicator.reported.filter(replaced_at=None).exists()
     form = client.get(path(partnership, "money/new/")).context["form"]
     money = {"funding": partnership.funding.get().pk, "spent_on": today, "purpose": "Chirie"}
-    money["key"] = str(form["key"].value())
+    money["once"] = str(form["once"].value())
     assert client.post(path(partnership, "money/new/"), {**money, "amount": "0"}).status_code == 422
     for _click in range(2):
         assert client.post(path(partnership, "money/new/"), {**money, "amount": "9.5"}).status_code == 302

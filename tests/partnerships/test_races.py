@@ -492,7 +492,7 @@ def test_what_is_reported_spent_and_confirmed_at_once_is_saved_once(cast: Cast) 
     assert indicator.reported.count() == 1
     fields = {"funding": funding, "spent_on": today, "amount": Decimal(9), "purpose": "Unelte"}
     spend = partial(
-        record_spending, pk=partnership.pk, actor=person, fields=fields, document=None, key=uuid.uuid4(),
+        record_spending, pk=partnership.pk, actor=person, fields=fields, document=None, once=uuid.uuid4(),
         now=now,
     )  # fmt: skip
     at_once(*[spend] * TOGETHER, at=partnership)

@@ -77,8 +77,8 @@ def _spend(cast: Cast, story: MeasureStory, spending: Mapping[str, Any], now: dt
         "amount": Decimal(str(spending["amount"])),
         "purpose": spending["purpose"],
     }
-    key = uuid.uuid4()
-    record_spending(pk=partnership.pk, actor=owner, fields=fields, document=None, key=key, now=now)
+    once = uuid.uuid4()
+    record_spending(pk=partnership.pk, actor=owner, fields=fields, document=None, once=once, now=now)
 
 
 def _found(cast: Cast, story: MeasureStory) -> tuple[Partnership, User]:

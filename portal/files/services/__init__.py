@@ -2,12 +2,13 @@
 
 from portal.files.services.folder import is_intact, open_file, path_of
 from portal.files.services.recognition import PACKED_BY, damage_refused, recognise
-from portal.files.services.storing import remove_file, store_file
+from portal.files.services.storing import fingerprint_of, remove_file, store_file
 from portal.files.services.sweeping import sweep_files
 
 __all__ = [
     "PACKED_BY",
     "damage_refused",
+    "fingerprint_of",
     "is_intact",
     "open_file",
     "path_of",

@@ -79,6 +79,14 @@ def store_file(*, upload: Upload, purpose: Purpose, actor: User, now: dt.datetim
     )
 
 
+def fingerprint_of(upload: Upload) -> str:
+    """The SHA-256 of an upload, as a stored file has it; the upload can still be stored afterwards."""
+    seen = hashlib.sha256()
+    for chunk in upload.chunks():
+        seen.update(chunk)
+    return seen.hexdigest()
+
+
 def remove_file(file: StoredFile) -> None:
     """Forget a file; its bytes go once the caller's transaction is committed.
 
