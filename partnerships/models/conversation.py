@@ -51,6 +51,16 @@ class Remark(models.Model):
     def __str__(self) -> str:
         return f"{self.partnership} ({self.pk})"
 
+    @property
+    def meant_for(self) -> list[int]:
+        """The keys of the people that it mentions, in their order."""
+        return sorted(self.mentions.values_list("person", flat=True))
+
+    @property
+    def fingerprints(self) -> list[str]:
+        """Of its files (SHA-256), in their order."""
+        return sorted(self.files.values_list("file__sha256", flat=True))
+
 
 class RemarkFile(models.Model):
     """A file that was sent with a message."""

@@ -17,7 +17,7 @@ from partnerships.models import ActionPoint, Partnership
 from partnerships.notifications import ActionPointDue, ActionPointGiven
 from partnerships.rules import parties_of
 from partnerships.selectors import people_of
-from partnerships.services.guards import lock_to_talk, lock_to_work, written
+from partnerships.services.guards import lock_to_talk, lock_to_work, sent_before, written
 from portal.accounts.models import User
 from portal.audit.services import record
 from portal.core.exceptions import NotAllowed, Refused
@@ -52,12 +52,10 @@ def give_action_point(
     """
     what = written(what, _lazy("Please say what is to be done."))
     partnership = lock_to_work(pk, actor)
-    before = partnership.action_points.filter(given_by=actor, once=once).first()
+    said = {"what": what, "assignee_id": assignee, "due_on": due_on}
+    before, once = sent_before(partnership.action_points.filter(given_by=actor), once, said)
     if before is not None:
-        if (before.what, before.assignee_id, before.due_on) == (what, assignee, due_on):
-            return before
-        # Another one, in a form to which the browser went back.
-        once = uuid.uuid4()
+        return before
     _require_day(due_on, now)
     person = _person(partnership, assignee)
     if partnership.action_points.filter(done_at=None).count() >= MOST_OPEN:

@@ -15,12 +15,12 @@ from partnerships.models import Mention, Partnership, Reading, Remark, RemarkFil
 from partnerships.notifications import Mentioned
 from partnerships.rules import member_parties
 from partnerships.selectors import named_in, people_of
-from partnerships.services.guards import lock_to_talk, party_among, written
+from partnerships.services.guards import lock_to_talk, party_among, sent_before, written
 from partnerships.uploads import REMARK_FILE
 from portal.audit.services import record
 from portal.core.exceptions import NotAllowed, Refused
 from portal.core.limits import is_within
-from portal.files.services import remove_file, store_file
+from portal.files.services import fingerprint_of, remove_file, store_file
 from portal.notifications.services import notify
 
 if TYPE_CHECKING:
@@ -65,18 +65,17 @@ def write_remark(
     """
     text = written(text, _lazy("Please write a message."))
     partnership = lock_to_talk(pk, actor)
-    before = partnership.remarks.filter(author=actor, once=once).first()
+    meant = _mentioned(partnership, actor, text, mentions)
+    fingerprints = sorted(fingerprint_of(upload) for upload in uploads)
+    said = {"text": text, "meant_for": sorted(meant), "fingerprints": fingerprints}
+    before, once = sent_before(partnership.remarks.filter(author=actor), once, said)
     if before is not None:
-        if before.text == text:
-            return before
-        # Another one, in a form to which the browser went back.
-        once = uuid.uuid4()
+        return before
     if not is_within("partnerships.remark", f"user:{actor.pk}", most=AN_HOUR_FROM_ONE, seconds=3600):
         raise Refused(
             _("You have written %(count)d messages within an hour. Please go on later.")
             % {"count": AN_HOUR_FROM_ONE}
         )
-    meant = _mentioned(partnership, actor, text, mentions)
     if len(uploads) > MOST_FILES:
         raise Refused(_("A message takes at most %(count)d files.") % {"count": MOST_FILES})
     organization = party_among(partnership, member_parties(actor, partnership))

@@ -16,7 +16,7 @@ from organizations.models import Organization
 from partnerships.models import Partnership, SharedDocument, Update
 from partnerships.notifications import UpdateWritten
 from partnerships.rules import parties_of
-from partnerships.services.guards import lock_to_work, party_among, require_verified, written
+from partnerships.services.guards import lock_to_work, party_among, require_verified, sent_before, written
 from partnerships.uploads import PUBLIC_TYPES, SHARED_DOCUMENT
 from portal.audit.services import record
 from portal.core.exceptions import NotAllowed, Refused
@@ -60,12 +60,10 @@ def write_update(
     title = written(title, _lazy("Please say in one line what is new."))
     text = written(text, _lazy("Please write what is new."))
     partnership = lock_to_work(pk, actor)
-    before = partnership.updates.filter(written_by=actor, once=once).first()
+    said = {"title": title, "text": text, "is_public": is_public}
+    before, once = sent_before(partnership.updates.filter(written_by=actor), once, said)
     if before is not None:
-        if (before.title, before.text) == (title, text):
-            return before
-        # Another one, in a form to which the browser went back.
-        once = uuid.uuid4()
+        return before
     organization = _speaker(partnership, actor, is_public=is_public)
     if not is_within("partnerships.update", f"user:{actor.pk}", most=AN_HOUR_FROM_ONE, seconds=3600):
         raise Refused(
@@ -73,13 +71,7 @@ def write_update(
             % {"count": AN_HOUR_FROM_ONE}
         )
     update: Update = partnership.updates.create(
-        title=title,
-        text=text,
-        is_public=is_public,
-        organization=organization,
-        written_by=actor,
-        written_at=now,
-        once=once,
+        **said, organization=organization, written_by=actor, written_at=now, once=once
     )
     record(
         actor=actor,

@@ -133,8 +133,12 @@ def test_an_update_is_written_once_and_mailed_to_those_who_act_for_the_others(ca
     assert heard("update_written") == people(cast, "authority_owner", "authority_editor", "both_sides")
     entry = Entry.objects.about(partnership).get(verb="partnerships.write_update")
     assert entry.after["title"] == first.title
-    # Whoever goes back in the browser and writes something else loses nothing of it.
-    assert tell(cast, partnership, once=once, text="Altceva.").text == "Altceva."
+    # Whoever goes back in the browser and says something else loses nothing of it, and says it once.
+    others: list[dict[str, Any]] = [{"text": "Altceva."}, {"title": "Alt titlu"}, {"is_public": False}]
+    for number, changed in enumerate(others, start=2):
+        assert tell(cast, partnership, once=once, **changed) == tell(cast, partnership, once=once, **changed)
+        assert Update.objects.count() == number
+    assert Update.objects.filter(is_public=False).count() == 1
     with pytest.raises(NotAllowed):
         remove(cast, first, "authority_owner")
     remove(cast, first, "ngo_editor")
@@ -263,7 +267,7 @@ def test_a_message_is_said_once_mentions_are_mailed_and_the_others_see_how_many_
     partnership = cast.partnership("final_report")
     clerk, mayor = cast.people["authority_editor"], cast.people["authority_owner"]
     as_(client, cast.people["ngo_member"])
-    once = str(uuid.uuid4())
+    once = uuid.uuid4()
     posted = {
         "text": f"Mulțumim, @{clerk.full_name.upper()}! {SCRIPT}", "mentions": [mayor.pk], "once": once,
         "attached": [pdf("a"), pdf("b")],
@@ -272,7 +276,11 @@ def test_a_message_is_said_once_mentions_are_mailed_and_the_others_see_how_many_
         posted["attached"] = [pdf("a"), pdf("b")]
         assert client.post(path(partnership, "conversation/"), posted).status_code == 302
     remark = Remark.objects.get()
-    say(cast, partnership, once=once, text="Altceva.").delete()
+    files: dict[str, Any] = {"uploads": [pdf("b"), pdf("a")], "mentions": [mayor.pk, clerk.pk]}
+    assert say(cast, partnership, once=once, text=remark.text, **files) == remark
+    for changed in ({"text": "Altceva."}, {"mentions": []}, {"uploads": [pdf("a")]}):
+        say(cast, partnership, once=once, **{"text": remark.text, **files, **changed}).delete()
+    Message.objects.filter(kind="partnerships.mentioned").exclude(target_id=remark.pk).delete()
     assert (remark.organization, remark.files.count()) == (cast.ngo, 2)
     assert heard("mentioned") == {clerk, mayor}
     unread = {}
