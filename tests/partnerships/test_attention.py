@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -11,8 +13,11 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from partnerships.models import Partnership
+from partnerships.life import FOLLOW_UP_DAYS
+from partnerships.models import ActionPoint, FollowUp, Partnership
 from partnerships.selectors.attention import CAUSES, attention_of, needs_attention
+from tests.factories.accounts import UserFactory
+from tests.factories.measures import make_funding, make_indicator, make_value
 from tests.factories.plans import make_activity, make_deliverable, make_milestone, make_risk
 from tests.partnerships.conftest import Cast
 from tests.partnerships.test_views import as_, path
@@ -32,6 +37,39 @@ def waiting(partnership: Partnership, ends_on: dt.date) -> None:
         partnership, "Unu", starts_on=TODAY - 3 * DAY, ends_on=ends_on, begun_on=TODAY - 3 * DAY
     )
     make_activity(partnership, "Doi", needs=(first,))
+
+
+def point(partnership: Partnership, what: str, due_on: dt.date, *, is_done: bool = False) -> None:
+    person = UserFactory()
+    done = {"done_by": person, "done_at": timezone.now()} if is_done else {}
+    ActionPoint.objects.create(
+        partnership=partnership, what=what, due_on=due_on, assignee=person, given_by=person,
+        given_at=timezone.now(), once=uuid.uuid4(), **done,
+    )  # fmt: skip
+
+
+def measuring(partnership: Partnership, first: dt.date, reported: dt.date | None = None) -> None:
+    Partnership.objects.filter(pk=partnership.pk).update(starts_on=first)
+    indicator = make_indicator(partnership)
+    if reported is not None:
+        make_value(indicator, UserFactory(), 3, reported)
+
+
+def spending(partnership: Partnership, amount: str, taken_back: str = "") -> None:
+    funding, now = make_funding(partnership, 10), timezone.now()
+    for each, withdrawn_at in ((amount, None), (taken_back, now)):
+        if each:
+            funding.spendings.create(
+                spent_on=TODAY, amount=Decimal(each), purpose="Unelte", recorded_by=UserFactory(),
+                recorded_at=now, withdrawn_at=withdrawn_at, once=uuid.uuid4(),
+            )  # fmt: skip
+
+
+def asking(partnership: Partnership, months: int, due_on: dt.date, *, is_answered: bool = False) -> None:
+    FollowUp.objects.create(
+        partnership=partnership, months=months, due_on=due_on, planned_on=TODAY,
+        answers_until=due_on + 90 * DAY, ngo_answered=True, authority_answered=is_answered,
+    )  # fmt: skip
 
 
 # Of each cause what just counts, and what does not yet or no more; what else counts with it stands beside it.
@@ -70,6 +108,33 @@ CASES: dict[str, tuple[Make, Make, list[str]]] = {
         ),
         [],
     ),
+    "action_point_late": (
+        lambda one: point(one, "Sălile", TODAY - DAY),
+        lambda one: (
+            point(one, "Sălile", TODAY),
+            point(one, "Lista", TODAY - DAY, is_done=True),
+        ),
+        [],
+    ),
+    "indicator_silent": (
+        lambda one: measuring(one, TODAY - 121 * DAY),
+        lambda one: measuring(one, TODAY - 121 * DAY, TODAY - 120 * DAY),
+        [],
+    ),
+    "money_overspent": (
+        lambda one: spending(one, "10.01"),
+        lambda one: spending(one, "10", taken_back="5"),
+        [],
+    ),
+    "follow_up_unanswered": (
+        lambda one: asking(one, 6, TODAY - DAY),
+        lambda one: (
+            asking(one, 3, TODAY),
+            asking(one, 6, TODAY - DAY, is_answered=True),
+            asking(one, 12, TODAY - (FOLLOW_UP_DAYS + 1) * DAY),
+        ),
+        [],
+    ),
 }
 
 
@@ -97,10 +162,18 @@ def test_the_last_day_counts_while_an_activity_is_open(cast: Cast, days: int, fo
 
 
 def test_every_cause_has_its_case() -> None:
-    assert {cause.key for cause in CAUSES if cause.page == "partnerships:plan"} == {
-        *CASES,
-        "ending_with_open",
-    }
+    assert {cause.key for cause in CAUSES} == {*CASES, "ending_with_open"}
+
+
+@pytest.mark.parametrize(("before", "found"), [(120, []), (121, ["indicator_silent"])])
+def test_after_the_last_day_only_what_can_still_be_reported_is_asked_for(
+    cast: Cast, before: int, found: list[str]
+) -> None:
+    partnership = cast.partnership("ended")
+    last = TODAY - 200 * DAY
+    measuring(partnership, last - 300 * DAY, last - before * DAY)
+    Partnership.objects.filter(pk=partnership.pk).update(ends_on=last)
+    assert keys(partnership) == found
 
 
 def test_a_thousand_are_asked_as_one_is_and_those_that_are_over_not_at_all(
@@ -115,7 +188,7 @@ def test_a_thousand_are_asked_as_one_is_and_those_that_are_over_not_at_all(
         make_risk(partnership)
         make_activity(partnership, "Alta", starts_on=TODAY - 8 * DAY)
     pks = [partnership.pk for partnership in found.values()]
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         reasons = needs_attention(pks, TODAY)
     assert set(reasons) == {found[state].pk for state in ("active", "suspended", "ended")}
     first = [reason.cause.key for reason in reasons[found["active"].pk]]

@@ -5,14 +5,31 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, Max, Q, Sum
+from django.db.models import (
+    CharField,
+    DateField,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+)
+from django.db.models.functions import Coalesce, Least
 from django.utils.translation import gettext_lazy as _
 
+from partnerships.enums import FundingSource
 from partnerships.life import FOLLOW_UP_DAYS, PartnershipState
-from partnerships.models import ActionPoint, FollowUp, Funding, Indicator
+from partnerships.models import ActionPoint, FollowUp, Funding, Indicator, ReportedValue
 from partnerships.selectors.attention.reasons import Cause, Reason
 from portal.core.line import Tone
+
+if TYPE_CHECKING:
+    from django.db.models.expressions import Combinable
 
 ACTION_POINT = Cause(
     "action_point_late",
@@ -27,7 +44,7 @@ NO_VALUES = Cause(
     asks=_("Report how far it has come."),
     rule=_(
         "An indicator counts when nothing was reported for %(threshold)d days, from the first day of the "
-        "partnership on."
+        "partnership on, until its last day at most."
     ),
     threshold=120,
     tone=Tone.SOON,
@@ -49,38 +66,52 @@ FOLLOW_UP = Cause(
     page="partnerships:follow_ups",
 )
 CAUSES = (ACTION_POINT, NO_VALUES, OVERSPENT, FOLLOW_UP)
+BY_KEY = {cause.key: cause for cause in CAUSES}
 
 
 def find(pks: tuple[int, ...], today: dt.date) -> Iterator[Reason]:
-    """The reasons of what is done, measured, spent and asked: four queries."""
-    late = ActionPoint.objects.waiting().filter(partnership__in=pks, due_on__lt=today)
-    for partnership, what, due_on in late.values_list("partnership", "what", "due_on"):
-        yield Reason(ACTION_POINT, partnership, what=what, day=due_on)
-    yield from _silent(pks, today)
-    over = (
-        Funding.objects.filter(partnership__in=pks, partnership__state__in=PartnershipState.worked_on())
-        .annotate(spent=Sum("spendings__amount", filter=Q(spendings__withdrawn_at=None), default=Decimal(0)))
+    """The reasons of what is done, measured, spent and asked: one query."""
+    ours = Q(partnership__in=pks)
+    late = ActionPoint.objects.waiting().filter(ours, due_on__lt=today)
+    asked = FollowUp.objects.waiting().in_term(today).filter(ours, due_on__lt=today)
+    # The first one has a day and a text of its own, which give the columns their types.
+    found = _rows(late, ACTION_POINT, F("what"), F("due_on")).union(
+        _rows(_silent(ours, today), NO_VALUES, F("name"), F("last")),
+        _rows(_overspent(ours), OVERSPENT, F("source"), Value(None, output_field=DateField())),
+        _rows(asked, FOLLOW_UP, Value(""), F("due_on")),
+        all=True,
+    )
+    for key, partnership, what, day in found:
+        named = str(FundingSource(what).label) if key == OVERSPENT.key else what
+        yield Reason(BY_KEY[key], partnership, what=named, day=day)
+
+
+def _rows(
+    found: QuerySet[Any, Any], cause: Cause, about: Combinable, since: Combinable
+) -> QuerySet[Any, Any]:
+    """Rows of a union: the cause, the partnership, what it is about and since when."""
+    kind = Value(cause.key, output_field=CharField())
+    told = found.order_by().annotate(cause=kind, about=about, since=since)
+    return told.values_list("cause", "partnership", "about", "since")
+
+
+def _silent(ours: Q, today: dt.date) -> QuerySet[Indicator]:
+    """Indicators of which nothing was reported for long; of a day after the last one nothing can be."""
+    until = Least(Value(today, output_field=DateField()), "partnership__ends_on")
+    silence = Value(dt.timedelta(days=NO_VALUES.threshold or 0))
+    limit = ExpressionWrapper(until - silence, output_field=DateField())
+    states = (PartnershipState.ACTIVE, PartnershipState.ENDED)
+    reported = ReportedValue.objects.filter(indicator=OuterRef("pk"), replaced_at=None).order_by("-as_of")
+    last = Coalesce(Subquery(reported.values("as_of")[:1]), "partnership__starts_on")
+    states = (PartnershipState.ACTIVE, PartnershipState.ENDED)
+    ours_now = Indicator.objects.filter(ours, partnership__state__in=states)
+    return ours_now.alias(last=last).filter(last__lt=limit)
+
+
+def _overspent(ours: Q) -> QuerySet[Funding]:
+    standing = Q(spendings__withdrawn_at=None)
+    return (
+        Funding.objects.filter(ours, partnership__state__in=PartnershipState.worked_on())
+        .alias(spent=Sum("spendings__amount", filter=standing, default=Decimal(0)))
         .filter(spent__gt=F("amount"))
     )
-    for funding in over.order_by("pk"):
-        yield Reason(OVERSPENT, funding.partnership_id, what=str(funding))
-    asked = FollowUp.objects.waiting().in_term(today).filter(partnership__in=pks, due_on__lt=today)
-    for partnership, due_on in asked.values_list("partnership", "due_on"):
-        yield Reason(FOLLOW_UP, partnership, day=due_on)
-
-
-def _silent(pks: tuple[int, ...], today: dt.date) -> Iterator[Reason]:
-    since = today - dt.timedelta(days=NO_VALUES.threshold or 0)
-    silent = (
-        Indicator.objects.filter(
-            partnership__in=pks,
-            partnership__starts_on__lt=since,
-            partnership__state__in=(PartnershipState.ACTIVE, PartnershipState.ENDED),
-        )
-        .annotate(last=Max("reported__as_of", filter=Q(reported__replaced_at=None)))
-        .filter(Q(last=None) | Q(last__lt=since))
-        .order_by("pk")
-    )
-    columns = ("partnership", "name", "last", "partnership__starts_on")
-    for partnership, name, last, starts_on in silent.values_list(*columns):
-        yield Reason(NO_VALUES, partnership, what=name, day=last or starts_on)
