@@ -143,9 +143,7 @@ def figure(number: Decimal) -> str:
 
 
 @transaction.atomic
-def report_value(
-    *, pk: int, actor: User, given: Given, seen: int | None, now: dt.datetime
-) -> ReportedValue | None:
+def report_value(*, pk: int, actor: User, given: Given, seen: int | None, now: dt.datetime) -> ReportedValue:
     """Report one value, or correct it.
 
     Args:
@@ -156,7 +154,7 @@ def report_value(
         now: the moment of the act.
 
     Returns:
-        the new row; None when just this stands already.
+        the row that stands now: the new one, or the old one when it says just this already.
 
     Raises:
         NotAllowed: when the actor acts for no party.
@@ -170,7 +168,7 @@ def report_value(
         raise Refused(fault.sentence)
     stands = standing([given.indicator]).get((given.indicator.pk, given.as_of))
     if stands is not None and given.is_as(stands):
-        return None
+        return stands
     if (stands.pk if stands else None) != seen:
         raise Refused(_other_stands(stands))
     return put([given], {partnership.pk: partnership}, actor=actor, now=now)[0]

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -18,10 +16,10 @@ from partnerships.models import MOST_INDICATORS, Indicator, Partnership, Reporte
 from partnerships.selectors.measures import measured
 from partnerships.services.indicators import add_indicator, change_indicator
 from partnerships.services.values import report_value, withdraw_value
-from partnerships.views.acts import can, form_status, require, visible
+from partnerships.views.acts import can, require, visible
+from partnerships.views.work import written_on_page
 from portal.accounts.requests import PersonRequest
 from portal.core.acts import ask_again, attempt
-from portal.core.exceptions import Refused
 from portal.core.page_cache import public_page
 
 LIST = "partnerships:indicators"
@@ -55,30 +53,21 @@ def indicator_new(request: PersonRequest, pk: int) -> HttpResponse:
     if request.method != "POST" and not partnership.standing.is_worked_on:
         return redirect(LIST, pk=pk)
     form = IndicatorForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        try:
-            add_indicator(
-                pk=pk,
-                actor=request.user,
-                row=form.row,
-                baseline=said["baseline"],
-                breakdowns=said["breakdowns"],
-                now=timezone.now(),
-            )
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            messages.success(request, _("The indicator was added."))
-            return redirect(LIST, pk=pk)
-    context = {
-        "partnership": partnership,
-        "form": form,
-        "title": _("Add an indicator"),
-        "submit": _("Add the indicator"),
-        "cancel_url": reverse(LIST, args=[pk]),
-    }
-    return render(request, "partnerships/measure_form.html", context, status=form_status(form))
+
+    def act() -> object:
+        said = {name: form.cleaned_data[name] for name in ("baseline", "breakdowns")}
+        return add_indicator(pk=pk, actor=request.user, row=form.row, now=timezone.now(), **said)
+
+    return written_on_page(
+        request,
+        partnership,
+        form,
+        act,
+        title=_("Add an indicator"),
+        submit=_("Add the indicator"),
+        done=_("The indicator was added."),
+        leads_to=LIST,
+    )
 
 
 @login_required
@@ -91,22 +80,24 @@ def indicator_change(request: PersonRequest, pk: int, indicator: int) -> HttpRes
         return redirect(LIST, pk=pk)
     initial = {"baseline": found.baseline, "breakdowns": found.breakdowns}
     form = MeasuringForm(request.POST if request.method == "POST" else None, initial=initial)
-    if request.method == "POST" and form.is_valid():
+
+    def act() -> object:
         now = timezone.now()
-        act = partial(
-            change_indicator, pk=pk, indicator_pk=indicator, actor=request.user, now=now, **form.cleaned_data
+        return change_indicator(
+            pk=pk, indicator_pk=indicator, actor=request.user, now=now, **form.cleaned_data
         )
-        attempt(request, act, _("Saved."))
-        return redirect(LIST, pk=pk)
-    context = {
-        "partnership": partnership,
-        "form": form,
-        "title": found.name,
-        "lead": _("Its target was agreed and stays. Values that were reported keep their parts."),
-        "submit": _("Save"),
-        "cancel_url": reverse(LIST, args=[pk]),
-    }
-    return render(request, "partnerships/measure_form.html", context, status=form_status(form))
+
+    return written_on_page(
+        request,
+        partnership,
+        form,
+        act,
+        title=found.name,
+        lead=_("Its target was agreed and stays. Values that were reported keep their parts."),
+        submit=_("Save"),
+        done=_("Saved."),
+        leads_to=LIST,
+    )
 
 
 @login_required
@@ -119,24 +110,22 @@ def value_report(request: PersonRequest, pk: int, indicator: int) -> HttpRespons
         return redirect(LIST, pk=pk)
     stands = _corrected(found, request.GET.get("correct", ""))
     form = ValueForm(request.POST or None, indicator=found, partnership=partnership, stands=stands)
-    if request.method == "POST" and form.is_valid():
+
+    def act() -> object:
         seen = form.cleaned_data["seen"]
-        try:
-            report_value(pk=pk, actor=request.user, given=form.given, seen=seen, now=timezone.now())
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            messages.success(request, _("The value was saved."))
-            return redirect(LIST, pk=pk)
-    context = {
-        "partnership": partnership,
-        "form": form,
-        "title": _("Correct a value") if stands else _("Report a value"),
-        "lead": found.name if not found.unit else f"{found.name} ({found.unit})",
-        "submit": _("Save the value"),
-        "cancel_url": reverse(LIST, args=[pk]),
-    }
-    return render(request, "partnerships/measure_form.html", context, status=form_status(form))
+        return report_value(pk=pk, actor=request.user, given=form.given, seen=seen, now=timezone.now())
+
+    return written_on_page(
+        request,
+        partnership,
+        form,
+        act,
+        title=_("Correct a value") if stands else _("Report a value"),
+        lead=found.name if not found.unit else f"{found.name} ({found.unit})",
+        submit=_("Save the value"),
+        done=_("The value was saved."),
+        leads_to=LIST,
+    )
 
 
 def _corrected(indicator: Indicator, number: str) -> ReportedValue | None:

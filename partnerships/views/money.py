@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -18,12 +16,12 @@ from partnerships.forms.measures import SpendingForm
 from partnerships.models import Spending
 from partnerships.selectors.measures import money_of
 from partnerships.services.spending import record_spending, withdraw_spending
-from partnerships.views.acts import can, form_status, require, visible
+from partnerships.views.acts import can, require, visible
 from partnerships.views.attachments import LARGEST_FORM
+from partnerships.views.work import written_on_page
 from portal.accounts.requests import PersonRequest
 from portal.core.acts import ask_again, attempt
 from portal.core.body_limit import takes_upload
-from portal.core.exceptions import Refused
 from portal.core.page_cache import public_page
 
 PAGE_ROWS = 50
@@ -64,25 +62,22 @@ def spending_new(request: PersonRequest, pk: int) -> HttpResponse:
     if request.method != "POST" and not partnership.standing.is_worked_on:
         return redirect(LIST, pk=pk)
     form = SpendingForm(request.POST or None, request.FILES or None, partnership=partnership)
-    if request.method == "POST" and form.is_valid():
-        said = dict(form.cleaned_data)
+
+    def act() -> object:
+        said, now = dict(form.cleaned_data), timezone.now()
         once, document = said.pop("once"), said.pop("document")
-        now = timezone.now()
-        try:
-            record_spending(pk=pk, actor=request.user, fields=said, document=document, once=once, now=now)
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            messages.success(request, _("The spending was written down."))
-            return redirect(LIST, pk=pk)
-    context = {
-        "partnership": partnership,
-        "form": form,
-        "title": _("Write down a spending"),
-        "submit": _("Save the spending"),
-        "cancel_url": reverse(LIST, args=[pk]),
-    }
-    return render(request, "partnerships/measure_form.html", context, status=form_status(form))
+        return record_spending(pk=pk, actor=request.user, fields=said, document=document, once=once, now=now)
+
+    return written_on_page(
+        request,
+        partnership,
+        form,
+        act,
+        title=_("Write down a spending"),
+        submit=_("Save the spending"),
+        done=_("The spending was written down."),
+        leads_to=LIST,
+    )
 
 
 @login_required

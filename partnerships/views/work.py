@@ -42,10 +42,10 @@ def written_on_page(
     act: Callable[[], object],
     *,
     title: StrOrPromise,
-    lead: StrOrPromise,
     submit: StrOrPromise,
     done: StrOrPromise,
     leads_to: str,
+    lead: StrOrPromise = "",
 ) -> HttpResponse:
     """The page of a form: shown, come back with its faults, or left once it is carried out.
 
@@ -55,10 +55,10 @@ def written_on_page(
         form: with what was posted.
         act: does it; called once the form is valid.
         title: of the page.
-        lead: one sentence under it.
         submit: what the button says.
         done: said afterwards.
         leads_to: the name of the page to which it leads, `partnerships:<name>`.
+        lead: one sentence under the title.
     """
     if carry_out(form, act):
         messages.success(request, done)
