@@ -191,9 +191,11 @@ def _moments(state: PartnershipState, answered: dt.datetime) -> dict[str, dt.dat
     first = WAY.index(PartnershipState.NEGOTIATION)
     passed = WAY[first : WAY.index(last) + 1] if last in WAY else []
     reached = [*passed, state] if state in AFTER_ACTIVE else passed
-    return {
+    moments = {
         each.standing.since: answered + dt.timedelta(days=10 * place) for place, each in enumerate(reached, 1)
     }
+    begun = moments.get("activated_at")
+    return moments if begun is None else {**moments, "signed_at": begun - dt.timedelta(days=5)}
 
 
 def _further(chance: random.Random, made: list[Partnership], ngos: list[Organization], clerk: User) -> None:
@@ -230,7 +232,7 @@ def _agreements(chance: random.Random, made: list[Partnership], clerk: User) -> 
         (
             Signature(
                 version=version, organization_id=party, signatory="Ion Semnatar", sha256=version.fingerprint,
-                recorded_by=clerk, signed_at=version.partnership.activated_at,
+                recorded_by=clerk, signed_at=version.partnership.signed_at,
             )
             for version in begun
             for party in (version.partnership.ngo_id, version.partnership.authority_id)

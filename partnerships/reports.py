@@ -17,7 +17,7 @@ from partnerships.enums import BreakdownPart, FollowUpResult, PartnershipState
 from partnerships.filters import DeskFilter
 from partnerships.models import GalaEdition, GalaMark, GalaNomination, Indicator, Partnership
 from partnerships.models.gala.editions import AFTER_SCORING
-from partnerships.selectors.exporting import with_latest_values, with_money_and_signing
+from partnerships.selectors.exporting import with_latest_values, with_money
 from partnerships.selectors.follow_ups import score_of
 from partnerships.selectors.gala.reading import marks_read_by
 from partnerships.selectors.measures import share_reached
@@ -161,7 +161,7 @@ class PartnershipReport(Report):
 
     def for_user(self, user: User, params: QueryDict) -> QuerySet[Partnership]:
         proposals = Partnership.objects.on_desk_of(user).for_export()
-        return with_money_and_signing(DeskFilter(params, queryset=proposals).qs)
+        return with_money(DeskFilter(params, queryset=proposals).qs)
 
 
 @register_report("partnerships.indicators")

@@ -94,7 +94,7 @@ WAYS_BACK: tuple[WayBack, ...] = (
         ),
         empties=(
             *("withdrawn_at", "cancelled_at", "cancellation_reason"),
-            *("negotiation_began_at", "agreed_at", "approved_at"),
+            *("negotiation_began_at", "agreed_at", "approved_at", "signed_at"),
         ),
         needs=("answered_at",),
     ),
@@ -108,7 +108,7 @@ WAYS_BACK: tuple[WayBack, ...] = (
             "The same text becomes a new version, which all parties accept, approve and sign anew; what they "
             "signed stays with the version that they signed."
         ),
-        empties=("agreed_at", "approved_at"),
+        empties=("agreed_at", "approved_at", "signed_at"),
     ),
     WayBack(
         name="take_back_termination",

@@ -140,6 +140,9 @@ class Partnership(Sided, LifecycleModel):
     )
     agreed_at = models.DateTimeField(_("agreed"), null=True, blank=True)
     approved_at = models.DateTimeField(_("approved"), null=True, blank=True)
+    signed_at = models.DateTimeField(
+        _("signed by all"), null=True, blank=True, help_text=_("When the last party signed the agreement.")
+    )
     activated_at = models.DateTimeField(_("active since"), null=True, blank=True)
     suspended_at = models.DateTimeField(_("suspended"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
@@ -231,7 +234,12 @@ class Partnership(Sided, LifecycleModel):
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=PartnershipState.of_stage(Stage.PARTNERSHIP))
-                | Q(activated_at__isnull=False, approved_at__isnull=False, agreed_at__isnull=False),
+                | Q(
+                    activated_at__isnull=False,
+                    signed_at__isnull=False,
+                    approved_at__isnull=False,
+                    agreed_at__isnull=False,
+                ),
                 name="partnership_begins_with_agreement",
             ),
             models.CheckConstraint(
@@ -279,9 +287,9 @@ class Partnership(Sided, LifecycleModel):
                 fields=("state",),
                 include=(
                     *("submitted_at", "redirected_at", "review_started_at", "paused_at", "ran_out_at"),
-                    *("answered_at", "negotiation_began_at", "agreed_at", "approved_at", "activated_at"),
-                    *("suspended_at", "ended_at", "reported_at", "follow_up_began_at", "answer_due_on"),
-                    *("programme", "domain", "authority", "id"),
+                    *("answered_at", "negotiation_began_at", "agreed_at", "approved_at", "signed_at"),
+                    *("activated_at", "suspended_at", "ended_at", "reported_at", "follow_up_began_at"),
+                    *("answer_due_on", "programme", "domain", "authority", "id"),
                 ),
                 condition=Q(submitted_at__isnull=False),
                 name="partnership_board",

@@ -146,8 +146,8 @@ IN_STATE = {state: _of_state(state) for state in STATES}
 STRETCHES = (
     _stretch("answer", _("from the day of arrival to the answer"), RECEIVED, "answered_at"),
     _stretch("approval", _("from the answer to the council’s approval"), "answered_at", "approved_at"),
-    _stretch("signature", _("from the approval to the last signature"), "approved_at", "activated_at"),
-    _stretch("whole", _("from the proposal to the last signature"), "submitted_at", "activated_at"),
+    _stretch("signature", _("from the approval to the last signature"), "approved_at", "signed_at"),
+    _stretch("whole", _("from the proposal to the last signature"), "submitted_at", "signed_at"),
 )
 """What passes between one event and another."""
 LATE = (

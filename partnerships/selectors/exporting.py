@@ -4,25 +4,18 @@ from __future__ import annotations
 
 from django.db.models import F, Func, JSONField, OuterRef, QuerySet, Subquery, Sum
 
-from partnerships.models import Indicator, Partnership, ReportedPart, ReportedValue, Signature, Spending
+from partnerships.models import Indicator, Partnership, ReportedPart, ReportedValue, Spending
 
 
-def with_money_and_signing(partnerships: QuerySet[Partnership]) -> QuerySet[Partnership]:
-    """Partnerships with what was `spent` on each, in lei, and when the last party had signed (`signed_at`).
+def with_money(partnerships: QuerySet[Partnership]) -> QuerySet[Partnership]:
+    """Partnerships with what was `spent` on each, in lei.
 
     Args:
         partnerships: to be exported.
     """
     own = {"funding__partnership": OuterRef("pk"), "withdrawn_at": None}
     spent = Spending.objects.filter(**own).order_by().values("funding__partnership")
-    # Before it has begun some may have signed, and all may have to sign another text yet.
-    signed = Signature.objects.filter(
-        version__partnership=OuterRef("pk"), version__partnership__activated_at__isnull=False
-    ).order_by("-signed_at")
-    return partnerships.annotate(
-        spent=Subquery(spent.annotate(total=Sum("amount")).values("total")),
-        signed_at=Subquery(signed.values("signed_at")[:1]),
-    )
+    return partnerships.annotate(spent=Subquery(spent.annotate(total=Sum("amount")).values("total")))
 
 
 def with_latest_values(indicators: QuerySet[Indicator]) -> QuerySet[Indicator]:

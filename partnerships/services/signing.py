@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -130,15 +130,19 @@ def activate(*, pk: int, now: dt.datetime) -> Partnership:
         TransitionRefused: when it is not being signed, or has begun already.
     """
 
+    fields: dict[str, Any] = {"activated_at": now}
+
     def check(partnership: Partnership) -> None:
         if not _is_signed(partnership) or partnership.starts_on > timezone.localdate(now):
             raise Refused(_("It begins once every party has signed and its first day has come."))
+        # Who had still to sign may have been merged into one that had signed.
+        fields["signed_at"] = partnership.signed_at or _last_signature(partnership)
 
     partnership = transition(
         Partnership,
         pk,
         verb="partnerships.activate",
-        fields={"activated_at": now},
+        fields=fields,
         **door(ACTIVATE, None, now, check),
     )
     follow_ups.plan(partnership, now=now)
@@ -180,10 +184,17 @@ def _record(verb: str, partnership: Partnership, signature: Signature) -> None:
 def _go_on(verb: Verb, partnership: Partnership, signature: Signature) -> Partnership:
     """With the last signature, on or after its first day, the partnership begins."""
     actor, now = signature.recorded_by, signature.signed_at
-    if _is_signed(partnership) and partnership.starts_on <= timezone.localdate(now):
-        return activate(pk=partnership.pk, now=now)
+    if _is_signed(partnership):
+        partnership.signed_at = now
+        partnership.save(update_fields=["signed_at"])
+        if partnership.starts_on <= timezone.localdate(now):
+            return activate(pk=partnership.pk, now=now)
     return tell(partnership, verb, actor=actor, now=now)
 
 
 def _is_signed(partnership: Partnership) -> bool:
     return current_version(partnership).signed_by >= partnership.party_ids
+
+
+def _last_signature(partnership: Partnership) -> dt.datetime:
+    return max(signature.signed_at for signature in current_version(partnership).signatures.all())

@@ -91,6 +91,7 @@ class PartnershipFactory(factory.django.DjangoModelFactory):
     )
     agreed_at = _since(PartnershipState.COUNCIL_APPROVAL)
     approved_at = _since(PartnershipState.SIGNING)
+    signed_at = _since(PartnershipState.ACTIVE)
     activated_at = _since(PartnershipState.ACTIVE)
     suspended_at = _since(PartnershipState.SUSPENDED)
     ended_at = _since(PartnershipState.ENDED)

@@ -5,17 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
 from organizations.enums import MembershipRole
 from organizations.models import Organization
 from partnerships import services
+from partnerships.life import WAYS_BACK
 from partnerships.models import AgreementVersion, CouncilApproval, Partnership, Signature
 from partnerships.selectors import agreement_of, first_text, ready_to_begin
 from portal.accounts.models import User
@@ -125,8 +127,33 @@ def test_every_party_accepts_approves_and_signs_for_itself(
     for person in (other_authority, authority, other_ngo):
         sign_document(partnership, person)
         assert ready_to_begin(timezone.localdate()) == []
+        assert Partnership.objects.get(pk=partnership.pk).signed_at is None
     sign_document(partnership, ngo)
     assert state_of(partnership) == "active"
+
+
+def test_the_last_signature_is_dated_whether_or_not_the_first_day_has_come(
+    cast: Cast, sides: tuple[User, User]
+) -> None:
+    partnerships = [cast.partnership(state) for state in ("signing", "signing", "signing", "active")]
+    to_begin, half_signed, reopened, _begun = partnerships
+    for partnership, person in [(one, sides[0]) for one in partnerships[:3]] + [
+        (to_begin, sides[1]), (reopened, sides[1])
+    ]:  # fmt: skip
+        sign_document(partnership, person)
+    services.put_back(
+        pk=reopened.pk, actor=cast.people["administrator"], reason="Din nou.", now=timezone.now(),
+        way=next(way for way in WAYS_BACK if way.name == "reopen_agreement"),
+    )  # fmt: skip
+    dated = dict(Partnership.objects.values_list("pk", "signed_at"))
+    assert dated[to_begin.pk] == to_begin.versions.get().signatures.latest("pk").signed_at
+    assert (state_of(to_begin), dated[half_signed.pk], dated[reopened.pk]) == ("signing", None, None)
+    # What was signed before the column was there is dated so too.
+    Partnership.objects.exclude(state="active").update(signed_at=None)
+    migration = import_module("partnerships.migrations.0021_signed_at")
+    with connection.cursor() as cursor:
+        cursor.execute(migration.FILL)
+    assert dict(Partnership.objects.values_list("pk", "signed_at")) == dated
 
 
 def test_whoever_is_on_both_sides_acts_for_the_ngo_alone(cast: Cast) -> None:

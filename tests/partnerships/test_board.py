@@ -106,9 +106,9 @@ def test_days_in_a_state_count_from_where_the_proposal_is_now(cast: Cast) -> Non
 
 def test_it_tells_how_long_each_stretch_took(cast: Cast) -> None:
     now = timezone.now()
-    for answered, approved, active in ((60, 40, 30), (50, 20, 10), (90, 80, 0)):
-        moments = (now - dt.timedelta(days=ago) for ago in (answered, approved, active))
-        of = dict(zip(("answered_at", "approved_at", "activated_at"), moments, strict=True))
+    for answered, approved, signed in ((60, 40, 30), (50, 20, 10), (90, 80, 0)):
+        moments = (now - dt.timedelta(days=ago) for ago in (answered, approved, signed))
+        of = dict(zip(("answered_at", "approved_at", "signed_at"), moments, strict=True))
         cast.partnership("active", ago=100, **of)
     cast.partnership("submitted", ago=100)
     told = spreads(board())

@@ -28,7 +28,6 @@ from partnerships.models import (
     Partnership,
     ReportedPart,
     ReportedValue,
-    Signature,
     Spending,
 )
 from partnerships.rules import acts_for_party, is_sent
@@ -386,8 +385,9 @@ def test_what_is_taken_away_says_whom_to_ask_how_long_it_took_and_how_far_it_cam
     cast.ngo.save()
     partnership = cast.partnership("active")
     answered = partnership.submitted_at + 10 * DAY
-    Partnership.objects.filter(pk=partnership.pk).update(answered_at=answered, approved_at=answered + 7 * DAY)
-    Signature.objects.update(signed_at=answered + 12 * DAY)
+    Partnership.objects.filter(pk=partnership.pk).update(
+        answered_at=answered, approved_at=answered + 7 * DAY, signed_at=answered + 12 * DAY
+    )
     funding = make_funding(partnership)
     spend(cast, funding.pk)
     withdraw_spending(
