@@ -30,15 +30,15 @@ from portal.programmes.measures import CountedRow, Measure, register_measure
 
 def partnership_row(partnership: Partnership) -> CountedRow:
     """A partnership, with whether every party has signed it."""
-    begun = partnership.activated_at
+    signed = partnership.signed_at
     state = partnership.state_label
-    if begun is None:
+    if signed is None:
         why = _("not signed by every party: %(state)s") % {"state": state}
     elif partnership.standing.is_stop:
         why = _("stopped early: %(state)s") % {"state": state}
     else:
         why = _("signed by every party, now: %(state)s") % {"state": state}
-    on = timezone.localdate(begun) if begun and not partnership.standing.is_stop else None
+    on = timezone.localdate(signed) if signed and not partnership.standing.is_stop else None
     return CountedRow(partnership.title, partnership.get_absolute_url(), why, on)
 
 
@@ -55,7 +55,7 @@ def sustained_row(partnership: Any) -> CountedRow:
 def people_row(partnership: Partnership) -> CountedRow:
     """A partnership, with the people that it is to reach."""
     row = partnership_row(partnership)
-    if partnership.activated_at and not partnership.standing.is_stop and not partnership.people_reached:
+    if partnership.signed_at and not partnership.standing.is_stop and not partnership.people_reached:
         return row._replace(why=_("does not say how many people it reaches"))
     return row._replace(number=partnership.people_reached or 0)
 
@@ -72,8 +72,8 @@ register_measure(
     Measure(
         MeasureKey.PARTNERSHIPS_SIGNED,
         counts=_lazy(
-            "Partnerships of the programme that every party has signed, whether they go on or have ended; "
-            "those that were stopped early are left out."
+            "Partnerships of the programme that every party has signed, whether they are still to "
+            "begin, go on or have ended; those that were stopped early are left out."
         ),
         figures=figures,
         records=signed_in,

@@ -56,7 +56,7 @@ def figures(programmes: Collection[int]) -> dict[tuple[int, MeasureKey], int]:
 
 
 def signed_in(programme: int) -> PartnershipQuerySet:
-    """The partnerships of a programme that every party has signed, the first to begin first.
+    """The partnerships of a programme that every party has signed, the first to be signed first.
 
     Args:
         programme: its key.
@@ -139,7 +139,7 @@ def parties_in(programme: int, side: Side) -> QuerySet[Organization]:
     beside = _beside(signed).filter(side=side)
     with_it = beside.filter(organization=OuterRef(OuterRef("pk"))).values("partnership")
     own = signed.filter(Q(**{side: OuterRef("pk")}) | Q(pk__in=with_it))
-    titles = own.order_by("activated_at", "pk").values("title")[:MOST_TITLES]
+    titles = own.order_by("signed_at", "pk").values("title")[:MOST_TITLES]
     taking_part = Q(pk__in=signed.values(side)) | Q(pk__in=beside.values("organization"))
     return (
         Organization.objects.filter(taking_part)
@@ -150,8 +150,8 @@ def parties_in(programme: int, side: Side) -> QuerySet[Organization]:
 
 
 def _signed() -> PartnershipQuerySet:
-    """Signed by every party, and not stopped since."""
-    return Partnership.objects.public().going().filter(activated_at__isnull=False)
+    """Signed by every party, whether or not their first day has come, and not stopped since."""
+    return Partnership.objects.public().going().filter(signed_at__isnull=False)
 
 
 def _sustained() -> PartnershipQuerySet:
@@ -177,8 +177,8 @@ def _asked(partnerships: PartnershipQuerySet) -> PartnershipQuerySet:
 
 
 def _shown(partnerships: PartnershipQuerySet) -> PartnershipQuerySet:
-    shown = partnerships.only("title", "state", "activated_at", "people_reached", "answered_at")
-    return shown.order_by("activated_at", "pk")
+    shown = partnerships.only("title", "state", "signed_at", "people_reached", "answered_at")
+    return shown.order_by("signed_at", "pk")
 
 
 def _beside(partnerships: PartnershipQuerySet) -> QuerySet[CoParty]:
