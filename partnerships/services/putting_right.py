@@ -14,6 +14,7 @@ from organizations.rules import forget_roles
 from partnerships.life import FACTS, Clock, PartnershipState, Side, WayBack
 from partnerships.models import Correction, FinalReport, Partnership, Termination
 from partnerships.notifications import PartnershipCorrected
+from partnerships.services import follow_ups
 from partnerships.services.agreement_versions import current_version, lay
 from partnerships.services.guards import require, written
 from portal.audit.services import record, transition
@@ -78,6 +79,8 @@ def put_back(*, pk: int, actor: User, way: WayBack, reason: str, now: dt.datetim
         leaving=way.leaves,
     )
     removed = AFTER[way.name](partnership, actor, now) if way.name in AFTER else former["texts"]
+    # What it has taken away, or has left behind, belongs to the state that stands again.
+    follow_ups.plan(partnership, now=now)
     return _keep(
         partnership,
         actor=actor,
