@@ -10,17 +10,24 @@ from typing import NamedTuple
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import transaction
-from django.db.models import Exists, OuterRef, PositiveSmallIntegerField, Q
+from django.db.models import Exists, F, OuterRef, PositiveSmallIntegerField, Q
 from django.db.models.functions import Cast
 from django.utils import timezone
 
-from partnerships.life import LAST_ANSWERS_DAYS, PartnershipState, followed_up_until, months_after
+from partnerships.life import (
+    FOLLOW_UP_DAYS,
+    LAST_ANSWERS_DAYS,
+    PartnershipState,
+    followed_up_until,
+    months_after,
+)
 from partnerships.models import FollowUp, Partnership, months_of
-from partnerships.querysets import FOLLOWED
+from partnerships.querysets import FOLLOWED, FollowUpQuerySet
 from portal.audit.services import record
 from portal.core.page_cache import drop_pages
 
 ONE_DAY = dt.timedelta(days=1)
+TERM = dt.timedelta(days=FOLLOW_UP_DAYS)
 
 
 class Dates(NamedTuple):
@@ -50,13 +57,20 @@ def plan(partnership: Partnership, *, now: dt.datetime) -> bool:
     if partnership.state == PartnershipState.CLOSED:
         return False
     today = timezone.localdate(now)
-    wanted = _dates(partnership.ends_on, months_of(partnership)) if partnership.state in FOLLOWED else {}
     known = {follow_up.months: follow_up for follow_up in partnership.follow_ups.all()}
     before = {months: follow_up.due_on for months, follow_up in known.items()}
+    kept = {
+        months: follow_up.due_on
+        for months, follow_up in known.items()
+        if follow_up.ngo_answered or follow_up.authority_answered
+    }
+    wanted = (
+        _dates(partnership.ends_on, months_of(partnership), kept) if partnership.state in FOLLOWED else {}
+    )
     for months, follow_up in known.items():
-        if follow_up.ngo_answered or follow_up.authority_answered:
-            wanted.pop(months, None)
-        elif months not in wanted:
+        if months in kept:
+            continue
+        if months not in wanted:
             follow_up.delete()
         elif (dates := wanted.pop(months)) != (follow_up.due_on, follow_up.answers_until):
             follow_up.due_on, follow_up.answers_until = dates
@@ -87,10 +101,19 @@ def plan_missing(*, now: dt.datetime) -> list[int]:
     without = ~Exists(FollowUp.objects.filter(partnership=OuterRef("pk")))
     behind = FollowUp.objects.out_of_step().values("partnership")
     followed = Partnership.objects.filter(state__in=FOLLOWED)
-    # A programme may ask at other months than it did.
-    planned = FollowUp.objects.filter(partnership=OuterRef("pk")).order_by("months").values("months")
-    other = followed.filter(programme__isnull=False).exclude(
-        programme__follow_up_months=Cast(ArraySubquery(planned), ArrayField(PositiveSmallIntegerField()))
+    # A programme may ask at other months than it did; what somebody has answered stays all the same.
+    rows = FollowUp.objects.filter(partnership=OuterRef("pk")).values("months")
+    planned = {
+        "planned": _months(rows),
+        "waiting": _months(rows.filter(ngo_answered=False, authority_answered=False)),
+    }
+    other = (
+        followed.filter(programme__isnull=False)
+        .annotate(**planned)
+        .exclude(
+            planned__contains=F("programme__follow_up_months"),
+            programme__follow_up_months__contains=F("waiting"),
+        )
     )
     due = followed.filter(Q(without) | Q(pk__in=behind) | Q(pk__in=other.values("pk")))
     return [found.pk for found in due.order_by("pk").only("pk") if plan(found, now=now)]
@@ -106,13 +129,26 @@ def over_on(partnership: Partnership) -> dt.date:
     return last.answers_until if last else followed_up_until(partnership.ends_on, months_of(partnership))
 
 
-def _dates(ends_on: dt.date, asked: Sequence[int]) -> dict[int, Dates]:
-    """By months, the dates of each follow-up: late answers are taken until the next one is due."""
-    due = [(months, months_after(ends_on, months)) for months in sorted(set(asked))]
-    last = {due[-1][0]: Dates(due[-1][1], due[-1][1] + dt.timedelta(days=LAST_ANSWERS_DAYS))}
-    return {
-        months: Dates(day, following - ONE_DAY) for (months, day), (_months, following) in pairwise(due)
-    } | last
+def _months(rows: FollowUpQuerySet) -> Cast:
+    return Cast(ArraySubquery(rows), ArrayField(PositiveSmallIntegerField()))
+
+
+def _dates(ends_on: dt.date, asked: Sequence[int], kept: Mapping[int, dt.date]) -> dict[int, Dates]:
+    """By months, the dates of each follow-up that is not kept: late answers are taken until the next is due.
+
+    Args:
+        ends_on: the last day of the partnership.
+        asked: months after it at which both sides are asked.
+        kept: by months, when the ones are due that were answered.
+    """
+    days = {months: months_after(ends_on, months) for months in asked} | dict(kept)
+    due = sorted((day, months) for months, day in days.items())
+    until = {
+        months: max(following - ONE_DAY, day + TERM) for (day, months), (following, _next) in pairwise(due)
+    }
+    last, months_of_last = due[-1]
+    until[months_of_last] = last + dt.timedelta(days=LAST_ANSWERS_DAYS)
+    return {months: Dates(day, until[months]) for months, day in days.items() if months not in kept}
 
 
 def _tell(partnership: Partnership, before: Mapping[int, dt.date], now: dt.datetime) -> bool:

@@ -25,6 +25,7 @@ from portal.dashboard.selectors.calendar import deadlines_of
 from portal.notifications.models import Message
 from tests.factories.accounts import UserFactory
 from tests.factories.organizations import OrganizationFactory
+from tests.factories.programmes import ProgrammeFactory
 from tests.partnerships.agreeing import pdf
 from tests.partnerships.conftest import Cast
 from tests.partnerships.test_answer_clock import A_SECOND, at
@@ -83,6 +84,25 @@ def test_the_first_day_plans_them_and_a_moved_end_moves_what_nobody_answered(cas
     assert follow_ups.plan_missing(now=at("2027-01-03")) == []
     assert Entry.objects.about(partnership).filter(verb="partnerships.plan_follow_ups").count() == 2
     assert follow_ups.over_on(partnership) == dt.date(2030, 3, 30)
+
+
+def test_a_programme_that_asks_at_other_months_leaves_what_was_answered_and_comes_to_rest(
+    cast: Cast, django_assert_num_queries: Any
+) -> None:
+    partnership = ended(cast)
+    say(partnership, cast.people["ngo_owner"], "2028-02-20")
+    programme = ProgrammeFactory(follow_up_months=[3, 12])
+    Partnership.objects.filter(pk=partnership.pk).update(programme=programme, programme_reason="Ține de el.")
+    assert follow_ups.plan_missing(now=at("2028-02-21")) == [partnership.pk]
+    assert sorted(days(partnership)) == [
+        (3, "2027-11-30", "2028-02-28"), (6, "2028-02-29", "2028-08-30"), (12, "2028-08-31", "2028-09-30"),
+    ]  # fmt: skip
+    with django_assert_num_queries(1):
+        assert follow_ups.plan_missing(now=at("2028-02-22")) == []
+    # A last day that moves close to one that was answered leaves every other its whole term.
+    dated(partnership, dt.date(2026, 1, 1), dt.date(2027, 11, 20))
+    follow_ups.plan(partnership, now=at("2028-02-23"))
+    assert days(partnership)[0] == (3, "2028-02-20", "2028-03-05")
 
 
 def test_the_first_night_finds_them_and_an_early_end_takes_them_away(cast: Cast) -> None:
