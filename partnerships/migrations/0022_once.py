@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = (
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ("partnerships", "0020_amendments"),
+        ("partnerships", "0021_signed_at"),
     )
 
     operations = (
