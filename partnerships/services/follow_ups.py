@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -26,6 +27,8 @@ from partnerships.querysets import FOLLOWED, FollowUpQuerySet
 from portal.audit.services import record
 from portal.core.page_cache import drop_pages
 
+logger = logging.getLogger(__name__)
+
 ONE_DAY = dt.timedelta(days=1)
 TERM = dt.timedelta(days=FOLLOW_UP_DAYS)
 
@@ -41,8 +44,8 @@ class Dates(NamedTuple):
 def plan(partnership: Partnership, *, now: dt.datetime) -> bool:
     """Give a partnership the follow-ups that belong to its last day; it does not matter how often.
 
-    To be called by whatever makes it begin, moves its last day or ends it early. What somebody has answered
-    stays as it is.
+    To be called by whatever makes it begin, moves its last day or ends it early. What somebody has answered,
+    or could, stays as it is.
 
     Args:
         partnership: any; read anew, and locked.
@@ -62,7 +65,10 @@ def plan(partnership: Partnership, *, now: dt.datetime) -> bool:
     kept = {
         months: follow_up.due_on
         for months, follow_up in known.items()
-        if follow_up.ngo_answered or follow_up.authority_answered
+        # What nobody has answered counts as that, and nobody takes it back by asking at other months.
+        if follow_up.ngo_answered
+        or follow_up.authority_answered
+        or follow_up.planned_on <= follow_up.opens_on <= today
     }
     wanted = (
         _dates(partnership.ends_on, months_of(partnership), kept) if partnership.state in FOLLOWED else {}
@@ -105,7 +111,11 @@ def plan_missing(*, now: dt.datetime) -> list[int]:
     rows = FollowUp.objects.filter(partnership=OuterRef("pk")).values("months")
     planned = {
         "planned": _months(rows),
-        "waiting": _months(rows.filter(ngo_answered=False, authority_answered=False)),
+        "waiting": _months(
+            rows.filter(
+                ngo_answered=False, authority_answered=False, due_on__gt=timezone.localdate(now) + TERM
+            )
+        ),
     }
     other = (
         followed.filter(programme__isnull=False)
@@ -116,7 +126,16 @@ def plan_missing(*, now: dt.datetime) -> list[int]:
         )
     )
     due = followed.filter(Q(without) | Q(pk__in=behind) | Q(pk__in=other.values("pk")))
-    return [found.pk for found in due.order_by("pk").only("pk") if plan(found, now=now)]
+    return [found.pk for found in due.order_by("pk").only("pk") if _planned(found, now)]
+
+
+def _planned(partnership: Partnership, now: dt.datetime) -> bool:
+    try:
+        return plan(partnership, now=now)
+    except Exception:
+        # One record whose days cannot be counted must not keep those after it from being asked.
+        logger.exception("the follow-ups of partnership %d could not be planned", partnership.pk)
+        return False
 
 
 def over_on(partnership: Partnership) -> dt.date:

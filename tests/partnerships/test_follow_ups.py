@@ -105,6 +105,23 @@ def test_a_programme_that_asks_at_other_months_leaves_what_was_answered_and_come
     assert days(partnership)[0] == (3, "2028-02-20", "2028-03-05")
 
 
+def test_what_was_asked_and_not_answered_is_not_taken_back_by_asking_at_other_months(cast: Cast) -> None:
+    partnership = ended(cast)
+    follow_ups.plan(partnership, now=at("2027-09-01"))
+    missed = days(partnership)[0]
+    programme = ProgrammeFactory(follow_up_months=[12, 24])
+    Partnership.objects.filter(pk=partnership.pk).update(programme=programme, programme_reason="Ține de el.")
+    follow_ups.plan(partnership, now=at("2028-05-01"))
+    assert days(partnership)[0] == missed
+    assert follow_ups.plan_missing(now=at("2028-05-02")) == []
+
+
+def test_one_whose_days_cannot_be_counted_keeps_no_other_from_being_planned(cast: Cast) -> None:
+    broken, fine = cast.partnership("active"), cast.partnership("active")
+    dated(broken, dt.date(2026, 1, 1), dt.date.max)
+    assert follow_ups.plan_missing(now=at("2026-11-20")) == [fine.pk]
+
+
 def test_the_first_night_finds_them_and_an_early_end_takes_them_away(cast: Cast) -> None:
     partnership = cast.partnership("active")
     nightly.take_nightly_steps(now=at("2026-11-20"))
