@@ -29,7 +29,7 @@ from portal.audit.services import record
 from portal.core.exceptions import Refused, TransitionRefused
 from portal.core.page_cache import drop_pages
 from portal.core.templatetags.ui import on
-from portal.files.services import remove_file, store_file
+from portal.files.services import fingerprint_of, remove_file, store_file
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -106,7 +106,7 @@ def answer_follow_up(
 def add_evidence(
     *, pk: int, actor: User, title: str, link: str, upload: Upload | None, now: dt.datetime
 ) -> FollowUpEvidence:
-    """Add a file or a link to what one's side has answered.
+    """Add a file or a link to what one's side has answered; sent twice, it is added once.
 
     Args:
         pk: the follow-up.
@@ -119,7 +119,8 @@ def add_evidence(
     Raises:
         NotAllowed: when the actor acts for no party.
         Refused: when the side has not answered, the answer can no longer be corrected, there are
-            `MOST_EVIDENCE` already, it stands there already, or the file is not what is accepted.
+            `MOST_EVIDENCE` already, it stands there already as something else, or the file is not what is
+            accepted.
         TransitionRefused: when the partnership is not followed up.
     """
     follow_up, side = _lock(pk, actor)
@@ -127,21 +128,22 @@ def add_evidence(
     if answer is None:
         raise Refused(_("Please answer the follow-up first, then add what shows it."))
     _require_changeable(answer, timezone.localdate(now))
+    if bool(link) == (upload is not None):
+        raise Refused(_("Please give either a file or a link."))
     there = list(answer.evidence.select_related("file"))
+    shows = fingerprint_of(upload) if upload is not None else link
+    if same := next((one for one in there if shows == (one.file.sha256 if one.file else one.link)), None):
+        if same.title == title:
+            return same
+        raise Refused(_("This is there already. Nothing was added."))
     if len(there) >= MOST_EVIDENCE:
         raise Refused(
             _("There are %(count)d files and links already, which is the most that is kept.")
             % {"count": MOST_EVIDENCE}
         )
-    if bool(link) == (upload is not None):
-        raise Refused(_("Please give either a file or a link."))
     file = None
     if upload is not None:
         file = store_file(upload=upload, purpose=EVIDENCE, actor=actor, now=now)
-    if any(
-        (file and one.file and one.file.sha256 == file.sha256) or (link and one.link == link) for one in there
-    ):
-        raise Refused(_("This is there already. Nothing was added."))
     evidence = FollowUpEvidence.objects.create(answer=answer, title=title, file=file, link=link)
     _tell(follow_up, answer, actor, "partnerships.add_evidence", now, {"evidence": title})
     return evidence

@@ -22,7 +22,7 @@ from portal.audit.services import record
 from portal.core.exceptions import NotAllowed, Refused
 from portal.core.limits import is_within
 from portal.core.page_cache import drop_pages
-from portal.files.services import remove_file, store_file
+from portal.files.services import fingerprint_of, remove_file, store_file
 from portal.notifications.services import notify
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def remove_update(*, pk: int, update_pk: int, actor: User, now: dt.datetime) -> 
 def share_document(
     *, pk: int, actor: User, title: str, upload: Upload, is_public: bool, now: dt.datetime
 ) -> SharedDocument:
-    """Keep a file about a partnership.
+    """Keep a file about a partnership; sent twice by the same person, it is kept once.
 
     Args:
         pk: the partnership.
@@ -134,13 +134,19 @@ def share_document(
 
     Raises:
         NotAllowed: when the actor acts for no party.
-        Refused: when the file is not what is accepted or stands there already, there are too many, or it is
-            for everyone and the portal does not vouch for the party at present.
+        Refused: when the file is not what is accepted or stands there already otherwise, there are too many,
+            or it is for everyone and the portal does not vouch for the party at present.
         TransitionRefused: when the partnership has not begun, or its work is over.
     """
     title = written(title, _lazy("Please say what the file is."))
     partnership = lock_to_work(pk, actor)
     organization = _speaker(partnership, actor, is_public=is_public)
+    there = partnership.documents.filter(sha256=fingerprint_of(upload))
+    if (same := there.select_related("file").first()) is not None:
+        is_theirs = same.file.uploaded_by_id == actor.pk
+        if is_theirs and (same.title, same.is_public) == (title, is_public):
+            return same
+        raise Refused(_("This file stands here already, as “%(title)s”.") % {"title": same.title})
     if partnership.documents.count() >= MOST_DOCUMENTS:
         raise Refused(
             _("There are %(count)d documents already, which is the most that is kept.")
@@ -149,9 +155,6 @@ def share_document(
     file = store_file(upload=upload, purpose=SHARED_DOCUMENT, actor=actor, now=now)
     if is_public and file.content_type not in PUBLIC_TYPES:
         raise Refused(_("What everyone may read has to be a PDF, which every computer opens."))
-    same = partnership.documents.filter(sha256=file.sha256).first()
-    if same is not None:
-        raise Refused(_("This file stands here already, as “%(title)s”.") % {"title": same.title})
     kept = partnership.documents.aggregate(size=Sum("file__size"))["size"] or 0
     if kept + file.size > MOST_BYTES:
         raise Refused(

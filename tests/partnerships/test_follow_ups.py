@@ -315,10 +315,12 @@ def test_the_questionnaire_keeps_what_was_typed_and_leads_on_to_files_and_links(
     assert client.get(where).context["form"]["payers"].value() == ["authority"]
     posted: list[tuple[dict[str, Any], int]] = [
         ({"title": "Bugetul", "link": "https://primarie.example/buget"}, 302),
-        ({"title": "Bugetul", "link": "https://primarie.example/buget"}, 422),
+        ({"title": "Bugetul", "link": "https://primarie.example/buget"}, 302),
+        ({"title": "Altul", "link": "https://primarie.example/buget"}, 422),
         ({"title": "Bugetul", "link": "javascript:alert(1)"}, 422),
         ({"title": "Bugetul", "link": "https://a.example/", "file": pdf()}, 422),
         ({"title": "Bugetul"}, 422), ({"title": "Acordul", "file": pdf()}, 302),
+        ({"title": "Acordul", "file": pdf()}, 302),
         ({"title": "Acordul iar", "file": pdf()}, 422),
     ]  # fmt: skip
     for given, status in posted:

@@ -170,8 +170,11 @@ def test_a_document_is_kept_once_public_only_as_pdf_and_goes_with_its_file(
 ) -> None:
     partnership = cast.partnership("active")
     made = share(cast, partnership)
-    with pytest.raises(Refused, match=made.title):
-        share(cast, partnership, "authority_owner", title="Alt titlu")
+    assert share(cast, partnership) == made
+    others: list[dict[str, Any]] = [{"role": "authority_owner"}, {"title": "Alt titlu"}, {"is_public": True}]
+    for changed in others:
+        with pytest.raises(Refused, match=made.title):
+            share(cast, partnership, **changed)
     image = SimpleUploadedFile("a.png", b"\x89PNG\r\n\x1a\n" + b"0" * 40, "image/png")
     with pytest.raises(Refused, match=r"every computer|orice calculator"):
         share(cast, partnership, upload=image, is_public=True)
