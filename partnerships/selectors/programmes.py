@@ -29,7 +29,7 @@ OF_SIDE = {
 
 
 def figures(programmes: Collection[int]) -> dict[tuple[int, MeasureKey], int]:
-    """What the partnerships of programmes add up to, in four questions.
+    """What the partnerships of programmes add up to, in two questions.
 
     Args:
         programmes: their keys.
@@ -38,21 +38,20 @@ def figures(programmes: Collection[int]) -> dict[tuple[int, MeasureKey], int]:
         the figure by programme and measure; those that are none are left out.
     """
     found: Counter[tuple[int, MeasureKey]] = Counter()
-    signed = _signed().filter(programme__in=programmes).order_by()
-    for programme, number, people in signed.values_list("programme").annotate(
-        Count("pk"), Sum("people_reached")
-    ):
-        found[programme, MeasureKey.PARTNERSHIPS_SIGNED] = number
-        found[programme, MeasureKey.PEOPLE_REACHED] = people or 0
-    sustained = _sustained().filter(programme__in=programmes).order_by()
-    for programme, number in sustained.values_list("programme").annotate(Count("pk")):
-        found[programme, MeasureKey.PARTNERSHIPS_SUSTAINED] = number
-    awarded = _awarded().filter(programme__in=programmes).order_by()
-    for programme, number in awarded.values_list("programme").annotate(Count("pk")):
-        found[programme, MeasureKey.PARTNERSHIPS_AWARDED] = number
-    for programme, side, _organization in _parties(signed):
+    signed = Q(pk__in=_signed().values("pk"))
+    public = Partnership.objects.public().filter(programme__in=programmes).order_by()
+    figures = {
+        MeasureKey.PARTNERSHIPS_SIGNED: Count("pk", filter=signed),
+        MeasureKey.PEOPLE_REACHED: Sum("people_reached", filter=signed),
+        MeasureKey.PARTNERSHIPS_SUSTAINED: Count("pk", filter=Q(pk__in=_sustained().values("pk"))),
+        MeasureKey.PARTNERSHIPS_AWARDED: Count("pk", filter=Q(pk__in=_awarded().values("pk"))),
+    }
+    for row in public.values("programme").annotate(**{key.name: one for key, one in figures.items()}):
+        for key in figures:
+            found[row["programme"], key] = row[key.name] or 0
+    for programme, side, _organization in _parties(_signed().filter(programme__in=programmes).order_by()):
         found[programme, OF_SIDE[Side(side)]] += 1
-    return dict(found)
+    return {key: number for key, number in found.items() if number}
 
 
 def signed_in(programme: int) -> PartnershipQuerySet:

@@ -51,7 +51,7 @@ def give_action_point(
         TransitionRefused: when the partnership has not begun, or its work is over.
     """
     what = written(what, _lazy("Please say what is to be done."))
-    partnership = lock_to_work(pk, actor)
+    partnership = lock_to_work(pk, actor, is_public=False)
     said = {"what": what, "assignee_id": assignee, "due_on": due_on}
     before, once = sent_before(partnership.action_points.filter(given_by=actor), once, said)
     if before is not None:
@@ -94,7 +94,7 @@ def change_action_point(
         TransitionRefused: when the partnership's work is over.
     """
     what = written(what, _lazy("Please say what is to be done."))
-    partnership = lock_to_work(pk, actor)
+    partnership = lock_to_work(pk, actor, is_public=False)
     point = _point(partnership, point_pk)
     if point.done_at is not None:
         raise Refused(_("This was marked as done meanwhile. Nothing was changed."))

@@ -86,18 +86,24 @@ def lock(pk: int, verb: Verb, actor: User) -> Partnership:
     return _lock(pk, verb.permission, verb.leaves, actor)
 
 
-def lock_to_work(pk: int, actor: User) -> Partnership:
+def lock_to_work(pk: int, actor: User, *, is_public: bool = True) -> Partnership:
     """A partnership of which a party writes down how it is carried out: locked, and checked.
+
+    Args:
+        pk: the partnership.
+        actor: who writes.
+        is_public: whether everyone reads what is written, so that the portal has to vouch for the party.
 
     Raises:
         NotAllowed: when the actor acts for no party.
-        Refused: when the portal does not vouch for any party that the actor acts for: everyone reads it.
+        Refused: when the portal vouches for no party that the actor acts for, and has to.
         TransitionRefused: when it has not begun, or its work is over.
     """
     partnership = _lock(pk, "partnerships.carry_out", PartnershipState.worked_on(), actor)
-    own = Organization.objects.filter(pk__in=parties_of(actor, partnership)).order_by("pk")
-    if not any(party.is_verified for party in own):
-        require_verified(own[0])
+    if is_public:
+        own = list(Organization.objects.filter(pk__in=parties_of(actor, partnership)).order_by("pk"))
+        if not any(party.is_verified for party in own):
+            require_verified(own[0])
     return partnership
 
 

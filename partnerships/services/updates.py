@@ -59,7 +59,7 @@ def write_update(
     """
     title = written(title, _lazy("Please say in one line what is new."))
     text = written(text, _lazy("Please write what is new."))
-    partnership = lock_to_work(pk, actor)
+    partnership = lock_to_work(pk, actor, is_public=False)
     said = {"title": title, "text": text, "is_public": is_public}
     before, once = sent_before(partnership.updates.filter(written_by=actor), once, said)
     if before is not None:
@@ -100,7 +100,7 @@ def remove_update(*, pk: int, update_pk: int, actor: User, now: dt.datetime) -> 
         Refused: when it was removed meanwhile.
         TransitionRefused: when the partnership's work is over.
     """
-    partnership = lock_to_work(pk, actor)
+    partnership = lock_to_work(pk, actor, is_public=False)
     update = partnership.updates.filter(pk=update_pk).first()
     if update is None:
         raise Refused(_("This was removed meanwhile. Nothing else was changed."))
@@ -139,7 +139,7 @@ def share_document(
         TransitionRefused: when the partnership has not begun, or its work is over.
     """
     title = written(title, _lazy("Please say what the file is."))
-    partnership = lock_to_work(pk, actor)
+    partnership = lock_to_work(pk, actor, is_public=False)
     organization = _speaker(partnership, actor, is_public=is_public)
     there = partnership.documents.filter(sha256=fingerprint_of(upload))
     if (same := there.select_related("file").first()) is not None:
@@ -196,7 +196,7 @@ def remove_document(*, pk: int, document_pk: int, actor: User, now: dt.datetime)
         Refused: when it was removed meanwhile.
         TransitionRefused: when the partnership's work is over.
     """
-    partnership = lock_to_work(pk, actor)
+    partnership = lock_to_work(pk, actor, is_public=False)
     document = partnership.documents.select_related("file").filter(pk=document_pk).first()
     if document is None:
         raise Refused(_("This was removed meanwhile. Nothing else was changed."))

@@ -32,6 +32,7 @@ from partnerships.life import (
 )
 from partnerships.life.verbs import CHANGE, PREPARE_ANSWER
 from partnerships.models import CoParty, FinalReport, Partnership, ProposalVersion, Termination
+from partnerships.querysets import FOLLOWED
 from partnerships.rules import reads_unsent
 from partnerships.selectors import (
     agreement_of,
@@ -150,7 +151,8 @@ def _course_of(partnership: Partnership) -> dict[str, Any]:
     if partnership.redirected_at is not None:
         course["redirections"] = partnership.redirections.select_related("former")
     if partnership.activated_at is not None:
-        course["reasons"] = attention_of(partnership.pk, timezone.localdate())
+        if partnership.state in FOLLOWED:
+            course["reasons"] = attention_of(partnership.pk, timezone.localdate())
         course["suspensions"] = partnership.suspensions.select_related("organization")
     if partnership.terminated_at is not None:
         ended = Termination.objects.filter(partnership=partnership)

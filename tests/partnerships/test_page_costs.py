@@ -28,13 +28,13 @@ COSTS = {
     "council_approval": (6, 16, 16),
     "signing": (6, 18, 18),
     "cancelled": (4, 11, 11),
-    "active": (8, 18, 18),
-    "suspended": (8, 18, 18),
-    "terminated": (8, 19, 19),
-    "ended": (8, 18, 18),
-    "final_report": (9, 19, 19),
-    "follow_up": (9, 19, 19),
-    "closed": (9, 19, 19),
+    "active": (9, 22, 22),
+    "suspended": (9, 22, 22),
+    "terminated": (9, 19, 19),
+    "ended": (9, 22, 22),
+    "final_report": (10, 23, 23),
+    "follow_up": (10, 23, 23),
+    "closed": (10, 19, 19),
 }
 """Queries by state, for each of `ROLES`; None where the page is not theirs to see."""
 

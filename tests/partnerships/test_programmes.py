@@ -197,7 +197,7 @@ def test_the_page_leads_from_the_figure_to_its_records_at_the_same_cost(
     extra = {"programme": counted.programme, "people_reached": 7}
     for _more in range(2):
         counted.partnership("active", **extra)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         shown = client.get(f"{address}targets/{COUNTED[0]}/")
     assert (shown.context["figure"], len(shown.context["rows"])) == (6, 6)
 
