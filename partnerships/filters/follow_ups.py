@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.enums import FOLLOW_UP_DAYS, FollowUpResult
-from partnerships.life import FOLLOW_UP_MONTHS
 from partnerships.models import FollowUp, Partnership
 from partnerships.querysets import FollowUpQuerySet
 from portal.core.filters import ListFilter
@@ -19,6 +18,12 @@ TERM = dt.timedelta(days=FOLLOW_UP_DAYS)
 ANSWERED_BY_ONE = Q(ngo_answered=True, authority_answered=False) | Q(
     ngo_answered=False, authority_answered=True
 )
+
+
+def _months_asked() -> list[tuple[int, str]]:
+    """The months of which there are follow-ups: programmes have their own."""
+    found = FollowUp.objects.order_by("months").values_list("months", flat=True).distinct()
+    return [(months, str(months)) for months in found]
 
 
 class FollowUpStanding(models.TextChoices):
@@ -34,6 +39,8 @@ class FollowUpStanding(models.TextChoices):
 class FollowUpFilter(ListFilter):
     """The filters of the managers' list; unless asked for, it leaves out what is still to come."""
 
+    choices_of: ClassVar[tuple[str, ...]] = ("partnerships",)
+
     standing = django_filters.ChoiceFilter(
         label=_("Where it stands"),
         choices=FollowUpStanding.choices,
@@ -42,7 +49,7 @@ class FollowUpFilter(ListFilter):
     )
     months = django_filters.ChoiceFilter(
         label=_("Months after the end"),
-        choices=[(months, str(months)) for months in FOLLOW_UP_MONTHS],
+        choices=_months_asked,
         empty_label=_("all months"),
     )
     result = django_filters.ChoiceFilter(

@@ -17,11 +17,10 @@ from partnerships.life import Side
 from partnerships.life.gala import GalaState
 from partnerships.models import CoParty, FollowUp, GalaNomination, Partnership
 from partnerships.querysets import PartnershipQuerySet
+from portal.core.terms import SUSTAINED_MONTHS
 from portal.programmes.enums import MeasureKey
 
 MOST_TITLES = 3
-SUSTAINED_MONTHS = 6
-"""After its end at which a partnership that goes on counts for a programme: the usual target of funders."""
 OF_SIDE = {
     Side.NGO: MeasureKey.NGOS_IN_PARTNERSHIP,
     Side.AUTHORITY: MeasureKey.AUTHORITIES_IN_PARTNERSHIP,

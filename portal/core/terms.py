@@ -11,6 +11,9 @@ others.
 The usual targets of funding programmes are read at 6 months; PNRR target 447 asks for 2 years.
 """
 
+SUSTAINED_MONTHS = 6
+"""Months after its end at which a partnership that goes on counts for a programme, if it asks then."""
+
 
 class Unit(StrEnum):
     """What a term counts in."""

@@ -16,7 +16,7 @@ from portal.core.constraints import violated
 from portal.core.exceptions import Refused
 from portal.programmes.models import Programme, check_months
 from portal.programmes.rules import forget_kept
-from portal.programmes.services.guards import SENTENCES
+from portal.programmes.services.guards import SENTENCES, require_asked
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -59,7 +59,8 @@ def change_programme(*, pk: int, actor: User, fields: Mapping[str, Any], now: dt
         now: the moment of the act.
 
     Raises:
-        NotAllowed, Refused: as `draft_programme`.
+        NotAllowed: when it is not the actor's to do.
+        Refused: as `draft_programme`, or when its follow-ups could no longer show one of its targets.
     """
     forget_kept(actor)
     return _programmes.amend(pk, verb="programmes.change", actor=actor, fields=fields, now=now)
@@ -101,6 +102,8 @@ def _require_possible(programme: Programme) -> None:
         check_months(programme.follow_up_months)
     except ValidationError as error:
         raise Refused(error.messages[0]) from error
+    if programme.pk:
+        require_asked(programme, programme.targets.values_list("measure", flat=True))
 
 
 _programmes = Publishing(Programme, SENTENCES, _require_possible)

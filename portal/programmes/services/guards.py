@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 import rules
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from portal.core.exceptions import NotAllowed
+from portal.core.exceptions import NotAllowed, Refused
+from portal.core.terms import SUSTAINED_MONTHS
+from portal.programmes.enums import MeasureKey
 from portal.programmes.models import Programme
 from portal.programmes.rules import forget_kept
 
@@ -28,6 +31,27 @@ SENTENCES: Mapping[str, StrOrPromise] = {
     "programmes.name_keeper": _lazy("Only an administrator can say who keeps a programme."),
 }
 """Who can, told to whoever cannot."""
+
+
+def require_asked(programme: Programme, measures: Collection[str]) -> None:
+    """Ask whether a programme's follow-ups can show what its targets want.
+
+    Args:
+        programme: with the months at which it asks.
+        measures: what its targets are about.
+
+    Raises:
+        Refused: when partnerships that go on are wanted, and nobody is asked when they would be counted.
+    """
+    is_asked = SUSTAINED_MONTHS in programme.follow_up_months
+    if MeasureKey.PARTNERSHIPS_SUSTAINED in measures and not is_asked:
+        raise Refused(
+            _(
+                "The target “%(target)s” can only be counted when the partnerships are asked then: please "
+                "have %(months)d among the months of the follow-ups, or leave out the target."
+            )
+            % {"target": MeasureKey.PARTNERSHIPS_SUSTAINED.label, "months": SUSTAINED_MONTHS}
+        )
 
 
 def locked(pk: int, permission: str, actor: User) -> Programme:

@@ -14,7 +14,7 @@ from portal.core.exceptions import Refused
 from portal.core.page_cache import drop_pages
 from portal.programmes.enums import MeasureKey, PartnerRole
 from portal.programmes.models import MOST_ROWS, Partner, Programme, Target
-from portal.programmes.services.guards import locked
+from portal.programmes.services.guards import locked, require_asked
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -63,12 +63,13 @@ def set_targets(*, pk: int, actor: User, rows: Sequence[Wanted], now: dt.datetim
 
     Raises:
         NotAllowed: when it is not the actor's to do.
-        Refused: when there are too many, or two about the same.
+        Refused: when there are too many, two about the same, or its follow-ups could not show one of them.
     """
     programme = locked(pk, "programmes.set_targets", actor)
     if len({row.measure for row in rows}) < len(rows):
         raise Refused(_("Two targets are about the same. Please write one of them."))
     _require_few(rows)
+    require_asked(programme, [row.measure for row in rows])
     before = [str(target) for target in programme.targets.all()]
     _write(
         programme,

@@ -152,6 +152,22 @@ def test_a_person_is_named_once_by_an_address_of_an_account(people: dict[str, Us
     assert [keeper.user for keeper in programme.keepers.all()] == [people["other"]]
 
 
+def test_what_is_counted_6_months_after_the_end_is_wanted_only_where_it_is_asked_then(
+    people: dict[str, User],
+) -> None:
+    programme = kept(people, follow_up_months=[3, 12])
+    act: dict[str, Any] = {"pk": programme.pk, "actor": people["keeper"], "now": timezone.now()}
+    rows = [Wanted(MeasureKey.PARTNERSHIPS_SUSTAINED, 5)]
+    with pytest.raises(Refused, match="6"):
+        services.set_targets(**act, rows=rows)
+    services.change_programme(**act, fields={"follow_up_months": [3, 6]})
+    services.set_targets(**act, rows=rows)
+    with pytest.raises(Refused, match="6"):
+        services.change_programme(**act, fields={"follow_up_months": [12]})
+    services.set_targets(**act, rows=[])
+    assert services.change_programme(**act, fields={"follow_up_months": [12]}).follow_up_months == [12]
+
+
 def test_rows_are_written_together_and_told_when_they_change(people: dict[str, User]) -> None:
     programme, now = kept(people), timezone.now()
     act: dict[str, Any] = {"pk": programme.pk, "actor": people["keeper"], "now": now}
