@@ -14,6 +14,7 @@ from partnerships.life.terms import (
     MOST_ROUNDS,
     REDIRECT_TERM,
     REMINDERS,
+    REPORT_DAYS,
     followed_up_until,
     months_after,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "MOST_ROUNDS",
     "REDIRECT_TERM",
     "REMINDERS",
+    "REPORT_DAYS",
     "STANDINGS",
     "TRANSITIONS",
     "VERBS",

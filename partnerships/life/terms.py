@@ -34,6 +34,8 @@ LONGEST_YEARS = 30
 REMINDERS = (10, 3)
 """Whole days before the last one at which the authority is reminded; a habit of the portal, no law."""
 
+REPORT_DAYS = 30
+"""Whole days after its last day within which a partnership's final report is due; a habit of the portal."""
 
 FOLLOW_UP_DAYS = 14
 """Whole days before a follow-up is due from which it can be answered, and after it until its term is over."""

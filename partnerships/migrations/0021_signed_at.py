@@ -92,6 +92,7 @@ class Migration(migrations.Migration):
                     "reported_at",
                     "follow_up_began_at",
                     "answer_due_on",
+                    "ends_on",
                     "programme",
                     "domain",
                     "authority",

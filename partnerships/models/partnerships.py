@@ -289,7 +289,7 @@ class Partnership(Sided, LifecycleModel):
                     *("submitted_at", "redirected_at", "review_started_at", "paused_at", "ran_out_at"),
                     *("answered_at", "negotiation_began_at", "agreed_at", "approved_at", "signed_at"),
                     *("activated_at", "suspended_at", "ended_at", "reported_at", "follow_up_began_at"),
-                    *("answer_due_on", "programme", "domain", "authority", "id"),
+                    *("answer_due_on", "ends_on", "programme", "domain", "authority", "id"),
                 ),
                 condition=Q(submitted_at__isnull=False),
                 name="partnership_board",

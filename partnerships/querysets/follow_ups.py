@@ -44,6 +44,14 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         unanswered = ~Q(ngo_answered=True, authority_answered=True)
         return self.filter(unanswered, partnership__state__in=FOLLOWED)
 
+    def overdue(self, today: dt.date) -> FollowUpQuerySet:
+        """Those whose day has passed without both answers, and that can still be answered.
+
+        Args:
+            today: by the portal's own clock.
+        """
+        return self.waiting().filter(due_on__lt=today, answers_until__gte=today)
+
     def out_of_step(self) -> FollowUpQuerySet:
         """Unanswered ones that the last day of their partnership has left behind."""
         due = Func(

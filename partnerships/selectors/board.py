@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
@@ -19,7 +19,9 @@ from django.db.models import (
     IntegerField,
     Max,
     Min,
+    OuterRef,
     Q,
+    Subquery,
     Value,
     When,
 )
@@ -27,8 +29,8 @@ from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.life import PartnershipState, Side, Stage
-from partnerships.models import Partnership
+from partnerships.life import REPORT_DAYS, PartnershipState, Side, Stage
+from partnerships.models import FollowUp, Partnership
 from partnerships.querysets import PartnershipQuerySet
 from partnerships.selectors.partnerships import party_names
 from partnerships.selectors.register import SUBJECTS, Narrowed
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
 
     from portal.core.page_generations import Stamp
 
+REPORT_TERM = dt.timedelta(days=REPORT_DAYS)
 SHOWN = 5
 """Rows of each thing that is late on the board itself."""
 STATES = tuple(state for state in PartnershipState if state != PartnershipState.DRAFT)
@@ -72,6 +75,14 @@ class MiddleMoment(Middle):
     output_field: ClassVar[Any] = DateTimeField()
 
 
+class DaysAfter(Func):
+    """A day that is so many whole days after another."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " + "
+    output_field = DateField()
+
+
 class DaysBetween(Func):
     """Whole days from one day to another: a number, which is counted and compared sooner than an interval."""
 
@@ -94,13 +105,23 @@ class Series:
         which: the condition, given the day on which it is asked.
         first: the day from which the days count.
         last: the day to which they count; None when they still pass.
+        owing: of some of its partnerships, whose turn it is, where their states do not say it.
     """
 
     name: str
     label: StrOrPromise
     which: Callable[[dt.date], Q]
-    first: Combinable
+    first: Combinable | Callable[[dt.date], Combinable]
     last: Combinable | None = None
+    owing: Callable[[Collection[int], dt.date], Mapping[int, Sequence[str]]] | None = None
+
+    def days(self, today: dt.date) -> DaysBetween:
+        """How many days count, for the database."""
+        return DaysBetween(self.last or on_day(today), self.since(today))
+
+    def since(self, today: dt.date) -> Combinable:
+        """The day from which the days count, for the database."""
+        return self.first(today) if callable(self.first) else self.first
 
     def keys(self, partnerships: PartnershipQuerySet, today: dt.date) -> QuerySet[Partnership, int]:
         """The keys of its partnerships among some, the one with the most days first.
@@ -109,8 +130,8 @@ class Series:
             partnerships: those to choose from.
             today: by the portal's own clock.
         """
-        days = DaysBetween(self.last or on_day(today), self.first)
-        return partnerships.filter(self.which(today)).order_by(days.desc(), "pk").values_list("pk", flat=True)
+        ordered = partnerships.filter(self.which(today)).order_by(self.days(today).desc(), "pk")
+        return ordered.values_list("pk", flat=True)
 
     def rows(self, keys: Collection[int], today: dt.date) -> list[Any]:
         """Some of its partnerships in their order, each with `first`, `last` and `days`.
@@ -120,10 +141,12 @@ class Series:
             today: as for `keys`.
         """
         shown = Partnership.objects.filter(pk__in=keys).annotate(
-            first=self.first, last=self.last or on_day(today)
+            first=self.since(today), last=self.last or on_day(today)
         )
         found = shown.annotate(days=DaysBetween("last", "first")).order_by()
         by_key = {one.pk: one for one in found.only("title", "state", "turn", "ngo", "authority")}
+        for key, sides in (self.owing(keys, today) if self.owing else {}).items():
+            by_key[key].owing = sides
         return [by_key[key] for key in keys]
 
 
@@ -140,6 +163,20 @@ def _stretch(name: str, label: StrOrPromise, first: Combinable | str, last: str)
     return Series(
         name, label, lambda _today: Q(**{f"{last}__isnull": False}), TruncDate(first), TruncDate(last)
     )
+
+
+def _overdue_since(today: dt.date) -> Combinable:
+    overdue = FollowUp.objects.overdue(today).filter(partnership=OuterRef("pk")).order_by("due_on")
+    return Subquery(overdue.values("due_on")[:1])
+
+
+def _owing(partnerships: Collection[int], today: dt.date) -> dict[int, list[str]]:
+    """By partnership, the sides that have not answered the follow-up that is overdue."""
+    overdue = FollowUp.objects.overdue(today).filter(partnership__in=partnerships).order_by("-due_on")
+    return {
+        one.partnership_id: [side for side in (Side.NGO, Side.AUTHORITY) if not one.has_answered(side)]
+        for one in overdue.only("partnership", "ngo_answered", "authority_answered")
+    }
 
 
 IN_STATE = {state: _of_state(state) for state in STATES}
@@ -160,8 +197,15 @@ LATE = (
     Series(
         "late-report",
         _("final reports that are owed"),
-        lambda _today: Q(state=PartnershipState.ENDED),
-        TruncDate("ended_at"),
+        lambda today: Q(state=PartnershipState.ENDED, ends_on__lt=today - REPORT_TERM),
+        DaysAfter(F("ends_on"), Value(REPORT_DAYS, IntegerField())),
+    ),
+    Series(
+        "late-follow-up",
+        _("follow-ups past their day"),
+        lambda today: Q(pk__in=FollowUp.objects.overdue(today).values("partnership")),
+        _overdue_since,
+        owing=_owing,
     ),
 )
 """What somebody owes; the days count from the day on which it was due."""
@@ -297,10 +341,7 @@ def _days_since(moment: dt.datetime | None, today: dt.date) -> int | None:
 def _spreads(partnerships: PartnershipQuerySet, of: Iterable[Series], today: dt.date) -> list[Spread]:
     """How many there are of several series and how many days pass, in one question for all."""
     wanted = {f"days_{place}": series for place, series in enumerate(of)}
-    days = {
-        name: Case(When(series.which(today), then=DaysBetween(series.last or on_day(today), series.first)))
-        for name, series in wanted.items()
-    }
+    days = {name: Case(When(series.which(today), then=series.days(today))) for name, series in wanted.items()}
     # Cut off nowhere: what is cut off at all is worked out once for each row, not once for each figure.
     rows = partnerships.annotate(**days).values(*days)[:ALL]
     found = rows.aggregate(**{f"{name}_{kind.__name__}": kind(name) for name in wanted for kind in KINDS})
@@ -321,7 +362,12 @@ def board_rows(partnerships: Iterable[Any]) -> list[BoardRow]:
     found = list(partnerships)
     asked = [Asked(one.pk, one.state, one.ngo_id, one.authority_id, one.turn) for one in found]
     missing = missing_parties(asked)
-    in_turn = [missing.get(row.pk, _sides_in_turn(row)) for row in asked]
+    in_turn = [
+        tuple(getattr(row, side) for side in one.owing)
+        if hasattr(one, "owing")
+        else missing.get(row.pk, _sides_in_turn(row))
+        for one, row in zip(found, asked, strict=True)
+    ]
     names = party_names({key for keys in in_turn for key in keys})
     return [
         BoardRow(

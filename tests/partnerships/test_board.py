@@ -11,7 +11,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from partnerships.life import PartnershipState
-from partnerships.models import Partnership
+from partnerships.models import FollowUp, Partnership
 from partnerships.selectors.board import SERIES, Board, board_of, sent
 from partnerships.selectors.register import Narrowed
 from portal.core.page_cache import process_generations
@@ -65,6 +65,22 @@ def board() -> Board:
     # Nothing that an earlier test left may be kept.
     process_generations.replace(("partnerships",))
     return board_of(Narrowed((), sent()), today=timezone.localdate())
+
+
+def lasted(ago: int) -> dict[str, dt.date]:
+    """The first and the last day of a partnership that ended so many days ago."""
+    last = timezone.localdate() - dt.timedelta(days=ago)
+    return {"starts_on": last - dt.timedelta(days=90), "ends_on": last}
+
+
+def make_follow_up(partnership: Partnership, ago: int) -> None:
+    """One that was due so many days ago, is asked for 30 days and was answered by the NGO alone."""
+    due_on = timezone.localdate() - dt.timedelta(days=ago)
+    until = due_on + dt.timedelta(days=30)
+    FollowUp.objects.create(
+        partnership=partnership, months=6, due_on=due_on, answers_until=until, planned_on=due_on,
+        ngo_answered=True,
+    )  # fmt: skip
 
 
 def spreads(shown: Board) -> dict[str, tuple[int, int | None, int | None]]:
@@ -122,15 +138,20 @@ def test_what_is_late_is_named_with_whose_turn_it_is_and_since_when(cast: Cast) 
     today = timezone.localdate()
     due = [cast.partnership("submitted", answer_due_on=today - dt.timedelta(days=days)) for days in (0, 1, 7)]
     rested = cast.partnership("changes_requested", answer_due_on=today - dt.timedelta(days=9))
-    owed = cast.partnership("ended", ago=12)
+    cast.partnership("ended", ago=12, **lasted(30))
+    owed = cast.partnership("ended", ago=12, **lasted(31))
+    followed = [cast.partnership(state, **lasted(1)) for state in ("final_report", "follow_up", "follow_up")]
+    for partnership, days in zip(followed, (3, 0, 40), strict=True):
+        make_follow_up(partnership, days)
     shown = board()
     rows = {late.name: [(row.pk, row.turn, row.days) for row in rows] for late, rows in shown.late}
     assert rows == {
         "late-answer": [(due[2].pk, "Primăria Mare", 7), (due[1].pk, "Primăria Mare", 1)],
-        "late-report": [(owed.pk, "Asociația Una", 12)],
+        "late-report": [(owed.pk, "Asociația Una", 1)],
+        "late-follow-up": [(followed[0].pk, "Primăria Mare", 3)],
     }
     page = cast.client.get(BOARD).content.decode()
-    assert page.count(">Primăria Mare<") == 2
+    assert page.count(">Primăria Mare<") == 3
     assert rested.title not in page
 
 
@@ -180,16 +201,18 @@ def test_it_asks_as_much_whatever_its_length(
     for _row in range(rows):
         cast.partnership("submitted", answer_due_on=past)
         cast.partnership("signing")
-        cast.partnership("ended")
+        followed = cast.partnership("ended", **lasted(40))
+        make_follow_up(followed, 1)
     listed = f"{BOARD}state-signing/"
     # The forms of the filters, which are kept.
     for address in (BOARD, listed):
         cast.client.get(address)
     process_generations.replace(("partnerships",))
-    # Session, person, memberships; states, other figures; of what is late twice keys and rows; names.
-    with django_assert_num_queries(10):
+    # Session, person, memberships; states, other figures; of what is late thrice keys and rows;
+    # which side owes the follow-up; names.
+    with django_assert_num_queries(13):
         page = cast.client.get(BOARD)
-    assert [len(some) for _late, some in page.context["late"]] == [rows, rows]
+    assert [len(some) for _late, some in page.context["late"]] == [rows, rows, rows]
     with django_assert_num_queries(3):
         cast.client.get(BOARD)
     # How many, keys, rows, who has signed, who else takes part, the names.
