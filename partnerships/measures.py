@@ -52,6 +52,12 @@ def sustained_row(partnership: Any) -> CountedRow:
     return row
 
 
+def awarded_row(partnership: Any) -> CountedRow:
+    """A partnership, with the gala that rewarded it; `awarded_in` says which."""
+    why = _("place %(place)d, %(gala)s") % {"place": partnership.place, "gala": partnership.gala}
+    return partnership_row(partnership)._replace(why=why, on=timezone.localdate(partnership.awarded_at))
+
+
 def people_row(partnership: Partnership) -> CountedRow:
     """A partnership, with the people that it is to reach."""
     row = partnership_row(partnership)
@@ -102,7 +108,7 @@ register_measure(
         ),
         figures=figures,
         records=awarded_in,
-        row=partnership_row,
+        row=awarded_row,
     )
 )
 register_measure(

@@ -119,8 +119,18 @@ def awarded_in(programme: int) -> PartnershipQuerySet:
 
     Args:
         programme: its key.
+
+    Returns:
+        each with `gala`, the first that rewarded it, `place` and `awarded_at`.
     """
-    return _shown(_awarded().filter(programme=programme))
+    won = GalaNomination.objects.filter(
+        partnership=OuterRef("pk"), is_laureate=True, edition__state=GalaState.PUBLISHED
+    ).order_by("edition__published_at")
+    return _shown(_awarded().filter(programme=programme)).annotate(
+        gala=Subquery(won.values("edition__title")[:1]),
+        place=Subquery(won.values("rank")[:1]),
+        awarded_at=Subquery(won.values("edition__published_at")[:1]),
+    )
 
 
 def parties_in(programme: int, side: Side) -> QuerySet[Organization]:
