@@ -144,7 +144,9 @@ class Series:
             first=self.since(today), last=self.last or on_day(today)
         )
         found = shown.annotate(days=DaysBetween("last", "first")).order_by()
-        by_key = {one.pk: one for one in found.only("title", "state", "turn", "ngo", "authority")}
+        by_key: dict[int, Any] = {
+            one.pk: one for one in found.only("title", "state", "turn", "ngo", "authority")
+        }
         for key, sides in (self.owing(keys, today) if self.owing else {}).items():
             by_key[key].owing = sides
         return [by_key[key] for key in keys]

@@ -6,12 +6,12 @@ import datetime as dt
 import logging
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, PositiveSmallIntegerField, Q
+from django.db.models import Exists, F, OuterRef, PositiveSmallIntegerField, Q, QuerySet
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -23,7 +23,7 @@ from partnerships.life import (
     months_after,
 )
 from partnerships.models import FollowUp, Partnership, months_of
-from partnerships.querysets import FOLLOWED, FollowUpQuerySet
+from partnerships.querysets import FOLLOWED
 from portal.audit.services import record
 from portal.core.page_cache import drop_pages
 
@@ -117,13 +117,9 @@ def plan_missing(*, now: dt.datetime) -> list[int]:
             )
         ),
     }
-    other = (
-        followed.filter(programme__isnull=False)
-        .annotate(**planned)
-        .exclude(
-            planned__contains=F("programme__follow_up_months"),
-            programme__follow_up_months__contains=F("waiting"),
-        )
+    of_programmes: Any = followed.filter(programme__isnull=False).annotate(**planned)
+    other = of_programmes.exclude(
+        planned__contains=F("programme__follow_up_months"), programme__follow_up_months__contains=F("waiting")
     )
     due = followed.filter(Q(without) | Q(pk__in=behind) | Q(pk__in=other.values("pk")))
     return [found.pk for found in due.order_by("pk").only("pk") if _planned(found, now)]
@@ -148,7 +144,7 @@ def over_on(partnership: Partnership) -> dt.date:
     return last.answers_until if last else followed_up_until(partnership.ends_on, months_of(partnership))
 
 
-def _months(rows: FollowUpQuerySet) -> Cast:
+def _months(rows: QuerySet[Any, Any]) -> Cast:
     return Cast(ArraySubquery(rows), ArrayField(PositiveSmallIntegerField()))
 
 
