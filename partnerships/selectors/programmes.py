@@ -45,7 +45,8 @@ def figures(programmes: Collection[int]) -> dict[tuple[int, MeasureKey], int]:
         MeasureKey.PARTNERSHIPS_SUSTAINED: Count("pk", filter=Q(pk__in=_sustained().values("pk"))),
         MeasureKey.PARTNERSHIPS_AWARDED: Count("pk", filter=Q(pk__in=_awarded().values("pk"))),
     }
-    for row in public.values("programme").annotate(**{key.name: one for key, one in figures.items()}):
+    rows: Any = public.values("programme").annotate(**{key.name: one for key, one in figures.items()})
+    for row in rows:
         for key in figures:
             found[row["programme"], key] = row[key.name] or 0
     for programme, side, _organization in _parties(_signed().filter(programme__in=programmes).order_by()):

@@ -35,12 +35,11 @@ if TYPE_CHECKING:
 
 DESK_ROWS = 20
 """Rows of a section at most; what is left out stands on the page that the section leads to."""
-
 COLUMNS = ("section", "pk", "title", "state", "since", "due_on", "one", "other", "side")
 
 
 class AskRow(NamedTuple):
-    """Somebody asks something of an organization of the person's, as plain values.
+    """Somebody asks something of an organization of the person's.
 
     Attributes:
         pk: of the request; of the link, where a membership of a network is asked for.
