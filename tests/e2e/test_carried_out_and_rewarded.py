@@ -18,10 +18,11 @@ from partnerships.models import Funding, GalaCriterion, GalaEdition, Indicator, 
 from partnerships.tasks import nightly
 from portal.accounts.models import User
 from tests.e2e.sessions import member, window
-from tests.e2e.test_course import Move, between, night, people  # noqa: F401  (a fixture)
+from tests.e2e.test_course import Move, between, night
 from tests.e2e.test_the_whole_way import fill, press, say
 from tests.factories.accounts import UserFactory
 from tests.factories.gala import make_gala
+from tests.factories.organizations import AuthorityFactory, OrganizationFactory
 from tests.factories.partnerships import PartnershipFactory
 from tests.mail_server import Mailbox, link_in, text_of
 from tests.waiting import wait_until
@@ -31,7 +32,16 @@ TITLE, OTHER = "Atelierul de pe dig", "Grădina de pe deal"
 
 
 @pytest.fixture
-def partnership(people: dict[str, User]) -> Partnership:  # noqa: F811
+def people(portal: str) -> dict[str, User]:
+    """An owner of each side; the letters of other journeys go to others."""
+    return {
+        "nina": member(OrganizationFactory(name="Asociația Malul"), "nina@dig.example"),
+        "ovidiu": member(AuthorityFactory(name="Primăria Lunca"), "ovidiu@dig.example"),
+    }
+
+
+@pytest.fixture
+def partnership(people: dict[str, User]) -> Partnership:
     """One that has begun, with an indicator and money of a funder."""
     made = between(people, "active", TITLE)
     Indicator.objects.create(partnership=made, name="obiecte reparate", target=200)
@@ -54,7 +64,7 @@ def test_from_the_plan_to_the_diploma(
     browser: Browser,
     portal: str,
     partnership: Partnership,
-    people: dict[str, User],  # noqa: F811
+    people: dict[str, User],
     mailbox: Mailbox,
     clock: Move,
 ) -> None:
@@ -212,7 +222,7 @@ def _reward(browser: Browser, portal: str, partnership: Partnership, nina: User,
     desk.goto(f"{gala}nominate/{old.pk}/")
     send(desk, reason="Grădina hrănește cantina.")
 
-    colleague = member(partnership.ngo, "colega@malul.example", "member")
+    colleague = member(partnership.ngo, "colega@dig.example", "member")
     jurors = [colleague, *(UserFactory(email=f"jurat{number}@gala.example") for number in (1, 2))]
     for juror in jurors:
         desk.goto(f"{gala}jury/")

@@ -189,7 +189,7 @@ def test_the_page_leads_from_the_figure_to_its_records_at_the_same_cost(
     settings.PAGE_CACHE_SECONDS = 0
     client, address = Client(), f"/en/programmes/{counted.programme.slug}/"
     page = client.get(address).content.decode()
-    for key, cost in zip(COUNTED, (10, 10, 8, 8), strict=True):
+    for key, cost in zip(COUNTED, (8, 8, 6, 6), strict=True):
         assert f'href="{address}targets/{key}/"' in page
         with django_assert_num_queries(cost):
             shown = client.get(f"{address}targets/{key}/")
