@@ -150,7 +150,7 @@ def test_the_last_signature_is_dated_whether_or_not_the_first_day_has_come(
     assert (state_of(to_begin), dated[half_signed.pk], dated[reopened.pk]) == ("signing", None, None)
     # What was signed before the column was there is dated so too.
     Partnership.objects.exclude(state="active").update(signed_at=None)
-    migration = import_module("partnerships.migrations.0021_signed_at")
+    migration = import_module("partnerships.migrations.0013_carried_out")
     with connection.cursor() as cursor:
         cursor.execute(migration.FILL)
     assert dict(Partnership.objects.values_list("pk", "signed_at")) == dated
