@@ -17,10 +17,11 @@ from organizations.forms.changes import VerifiedForm
 from organizations.forms.registration import OrganizationForm, refuse_credentials
 from organizations.models import Organization, OrganizationDocument
 from organizations.models.organization import LONGEST_OFFER, MOST_LINKS
-from organizations.services.logos import draw_logo
+from organizations.services.profile import LOGO_PICTURE
 from organizations.services.register.facts import normal_number
 from portal.core.exceptions import Refused
 from portal.core.plain import one_line
+from portal.files.services import draw_picture
 from portal.taxonomy.forms import TerritoriesField
 
 if TYPE_CHECKING:
@@ -273,7 +274,7 @@ class DetailsForm(forms.Form):
         upload = self.cleaned_data["new_logo"]
         if upload:
             try:
-                draw_logo(upload)
+                draw_picture(upload, LOGO_PICTURE)
             except Refused as refusal:
                 raise ValidationError(refusal.sentence) from refusal
             upload.seek(0)

@@ -14,13 +14,12 @@ from organizations.enums import DocumentKind
 from organizations.models import Organization, OrganizationDocument, ProposedChange
 from organizations.services.changes import change_verified_organization
 from organizations.services.guards import lock, require
-from organizations.services.logos import draw_logo
 from organizations.services.registration import change_organization
 from organizations.uploads import LOGO, PUBLIC_DOCUMENT
 from portal.audit.services import record
 from portal.core.exceptions import Refused
 from portal.core.page_cache import drop_pages
-from portal.files.services import remove_file, store_file
+from portal.files.services import PictureRule, draw_picture, remove_file, store_file
 
 if TYPE_CHECKING:
     from django.core.files.base import File
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from portal.accounts.models import User
 
 MOST_PUBLIC_DOCUMENTS = 20
+LOGO_PICTURE = PictureRule(largest_bytes=5 * 2**20, most_millions=16, fewest=32, side=512, kept_as="PNG")
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def change_profile(
             accepted; nothing is saved then.
     """
     # Before the organization is held: drawing takes its time.
-    logo = draw_logo(files.logo) if files.logo is not None else None
+    logo = draw_picture(files.logo, LOGO_PICTURE) if files.logo is not None else None
     with transaction.atomic():
         organization = lock(pk, actor)
         require("organizations.change", actor, organization)

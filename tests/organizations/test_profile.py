@@ -19,13 +19,13 @@ from organizations import services
 from organizations.enums import DocumentKind
 from organizations.models import Organization, OrganizationDocument
 from organizations.selectors.completeness import PARTS, completeness_of
-from organizations.services.logos import draw_logo
+from organizations.services.profile import LOGO_PICTURE
 from organizations.uploads import EVIDENCE
 from portal.audit.models import Entry
 from portal.core.exceptions import Refused
 from portal.drafts.models import Draft
 from portal.files.models import StoredFile
-from portal.files.services import open_file, store_file
+from portal.files.services import draw_picture, open_file, store_file
 from tests.factories.accounts import UserFactory
 from tests.factories.files import PDF
 from tests.factories.organizations import MembershipFactory, OrganizationFactory
@@ -222,7 +222,7 @@ BAD_PICTURES = {
 @pytest.mark.parametrize("what", BAD_PICTURES)
 def test_a_picture_that_cannot_be_a_logo_is_refused_with_a_sentence(what: str) -> None:
     with pytest.raises(Refused) as refusal:
-        draw_logo(SimpleUploadedFile("sigla.png", BAD_PICTURES[what]()))
+        draw_picture(SimpleUploadedFile("sigla.png", BAD_PICTURES[what]()), LOGO_PICTURE)
     assert refusal.value.sentence.endswith(".")
 
 
@@ -237,7 +237,7 @@ def test_a_refused_logo_is_told_on_its_field_with_all_the_rest_and_nothing_is_sa
     errors = answer.context["form"].errors
     assert set(errors) == {"new_logo", "website"}
     assert len(errors["website"]) == 1
-    assert "4,000" in str(errors["new_logo"])
+    assert "16 million" in str(errors["new_logo"])
     organization.refresh_from_db()
     assert organization.seeks == ""
 
@@ -247,7 +247,8 @@ def test_what_a_picture_hides_does_not_outlive_its_drawing() -> None:
     exif[0x010E] = "acasă la Ioana"
     exif[0x0112] = 6
     script = b"<script>alert(1)</script>"
-    drawn = draw_logo(SimpleUploadedFile("s.jpg", picture("JPEG", (400, 200), exif=exif) + script)).read()
+    upload = SimpleUploadedFile("s.jpg", picture("JPEG", (400, 200), exif=exif) + script)
+    drawn = draw_picture(upload, LOGO_PICTURE).read()
     made = Image.open(io.BytesIO(drawn))
     assert (made.format, made.size) == ("PNG", (200, 400))
     assert not made.getexif()

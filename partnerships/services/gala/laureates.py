@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from PIL import Image, ImageOps, UnidentifiedImageError
 
 from organizations.models import Organization
 from partnerships.life.gala import GalaState
@@ -23,22 +20,14 @@ from portal.core.exceptions import Refused
 from portal.core.page_cache import drop_pages
 from portal.core.paper import make_pdf
 from portal.core.templatetags.ui import on
-from portal.files.services import recognise, remove_file, store_file
+from portal.files.services import PictureRule, draw_picture, remove_file, store_file
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
 
     from portal.accounts.models import User
 
-LARGEST_BYTES = 8 * 2**20
-MOST_POINTS = 40_000_000
-"""Of an upload, width by height."""
-FEWEST = 200
-"""Points of the shorter side."""
-SIDE = 1_200
-"""Points of the longer side of what is kept."""
-_FORMATS = ("PNG", "JPEG", "WEBP")
-_NOT_READ = (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError)
+PICTURE = PictureRule(largest_bytes=8 * 2**20, most_millions=40, fewest=200, side=1_200, kept_as="JPEG")
 
 
 @transaction.atomic
@@ -79,7 +68,7 @@ def show_laureate(
     if has_picture and not said:
         raise Refused(_("Please say what the picture shows, for those who do not see it."))
     if picture is not None:
-        drawn = draw_picture(picture)
+        drawn = draw_picture(picture, PICTURE)
         nomination.picture = store_file(upload=drawn, purpose=GALA_PICTURE, actor=actor, now=now)
     elif is_removed:
         nomination.picture = None
@@ -101,55 +90,6 @@ def show_laureate(
     )
     drop_pages("partnerships")
     return nomination
-
-
-def draw_picture(upload: UploadedFile) -> ContentFile:
-    """A picture as a JPEG of at most `SIDE` points a side, without whatever else its file held.
-
-    Args:
-        upload: what the form's file field gives.
-
-    Raises:
-        Refused: when it is too large, too small, damaged, or none of PNG, JPEG and WebP.
-    """
-    if (upload.size or 0) > LARGEST_BYTES:
-        raise Refused(_("The picture is larger than 8 MB, which is the most that is accepted."))
-    found = recognise(cast("BinaryIO", upload))
-    if found is None or found.name not in _FORMATS:
-        raise Refused(_("This is not a PNG, JPEG or WebP picture, whatever its name says."))
-    try:
-        drawn = _drawn(upload)
-    except Image.DecompressionBombError as fault:
-        raise Refused(_too_large()) from fault
-    except _NOT_READ as fault:
-        raise Refused(
-            _("The picture is damaged: it cannot be drawn. Please save it again, as PNG or JPEG.")
-        ) from fault
-    kept = io.BytesIO()
-    drawn.save(kept, "JPEG", quality=82, optimize=True, progressive=True)
-    return ContentFile(kept.getvalue(), name="laureate.jpg")
-
-
-def _too_large() -> str:
-    return _("The picture has more than 40 million points. Please send a smaller one.")
-
-
-def _drawn(upload: UploadedFile) -> Image.Image:
-    with Image.open(upload, formats=_FORMATS) as picture:
-        width, height = picture.size
-        # Asked of the file's first bytes, before anything is unpacked.
-        if width * height > MOST_POINTS:
-            raise Refused(_too_large())
-        if min(width, height) < FEWEST:
-            raise Refused(_("The picture is smaller than 200 by 200 points. Please send a larger one."))
-        picture.draft("RGB", (SIDE, SIDE))
-        upright = ImageOps.exif_transpose(picture)
-        upright.thumbnail((SIDE, SIDE), Image.Resampling.LANCZOS, reducing_gap=3.0)
-        plain = upright.convert("RGBA")
-        # On a new white sheet: what the file said beside the picture stays behind.
-        sheet = Image.new("RGB", plain.size, "white")
-        sheet.paste(plain, mask=plain.getchannel("A"))
-        return sheet
 
 
 def diploma_pdf(
