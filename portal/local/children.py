@@ -58,6 +58,8 @@ class Child:
     stop_signal = signal.SIGTERM
     # What to send, in turn, to a child that did not stop in time.
     insist_signals: tuple[signal.Signals, ...] = (signal.SIGKILL,)
+    # What Linux sends it when its parent dies: nobody is left then to insist.
+    death_signal = signal.SIGTERM
 
     def __init__(self, name: str, log: Path) -> None:
         self.name = name
@@ -105,7 +107,7 @@ class Child:
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
-                preexec_fn=tied_to(os.getpid(), self.stop_signal),  # noqa: PLW1509 (see tied_to)
+                preexec_fn=tied_to(os.getpid(), self.death_signal),  # noqa: PLW1509 (see tied_to)
                 user=account.uid if account else None,
                 group=account.gid if account else None,
                 extra_groups=[] if account else None,

@@ -2,6 +2,7 @@
 
 import http
 import http.client
+import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,11 @@ class Program(Child):
         arguments: what follows `python -m`.
     """
 
+    # Celery's worker, when it is asked to hand back its tasks in the middle of writing one to its pool, waits
+    # for that pool without end. What it was doing is due again, as after any kill; Celery ties the processes
+    # of the pool to it likewise.
+    death_signal = signal.SIGKILL
+
     def __init__(self, name: str, arguments: Sequence[str], env: Mapping[str, str]) -> None:
         super().__init__(name, places.logs() / f"{name}.log")
         self.arguments = list(arguments)
@@ -35,6 +41,9 @@ class Program(Child):
 
 class WebServer(Program):
     """A program that answers HTTP on a port of 127.0.0.1."""
+
+    # Granian's workers end by its word alone; those that do not heed it are killed within seconds.
+    death_signal = signal.SIGTERM
 
     def __init__(self, name: str, arguments: Sequence[str], env: Mapping[str, str], *, port: int) -> None:
         super().__init__(name, arguments, env)

@@ -46,7 +46,7 @@ class EmbeddedPostgres(Child):
     """
 
     # Fast shutdown: the polite SIGTERM would wait for every client to leave.
-    stop_signal = signal.SIGINT
+    stop_signal = death_signal = signal.SIGINT
     insist_signals = (signal.SIGQUIT, signal.SIGKILL)
 
     def __init__(

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -129,13 +130,36 @@ def start_portal(tmp_path: Path, make_data: MakeData) -> Iterator[StartPortal]:
     leftovers.end(leftovers.of_server(var / "postgres", "postgres"), signal.SIGQUIT, signal.SIGKILL)
 
 
-def all_gone(processes: list[psutil.Process]) -> bool:
-    """Whether none of the processes lives any more; one that waits to be collected is dead."""
-    return not [process for process in processes if _lives(process)]
+def wait_until_gone(processes: list[psutil.Process], patience: float = PATIENCE) -> None:
+    """Wait until none of the processes lives any more.
+
+    Args:
+        patience: seconds.
+
+    Raises:
+        AssertionError: when some live on; names them.
+    """
+    deadline = time.monotonic() + patience
+    while left := living(processes):
+        assert time.monotonic() < deadline, f"still there after {patience:.0f} seconds: {left}"
+        time.sleep(0.05)
 
 
-def _lives(process: psutil.Process) -> bool:
+def living(processes: list[psutil.Process]) -> list[str]:
+    """Those of the processes that live, by number, state and command line.
+
+    One that waits to be collected is dead, and so is one whose number another process has by now.
+    """
+    return [said for process in processes if (said := _said_of(process))]
+
+
+def _said_of(process: psutil.Process) -> str:
     try:
-        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
-        return False
+        with process.oneshot():
+            state = process.status()
+            # Compares when it was started, too.
+            if not process.is_running() or state == psutil.STATUS_ZOMBIE:
+                return ""
+            return f"{process.pid} ({state}): {' '.join(process.cmdline()) or process.name()}"
+    except (psutil.NoSuchProcess, psutil.ZombieProcess):
+        return ""

@@ -12,10 +12,11 @@ from portal.local.parts import HOST, Portal, Program, WebServer
 def small_portal(port: int, env: Mapping[str, str]) -> Portal:
     """A web server over an empty folder and one idle program beside it, after a step that does nothing."""
     serve = ["http.server", "--bind", HOST, "--directory", str(places.logs())]
+    worker = os.environ.get("SMALL_PORTAL_WORKER")
     return Portal(
         prepare=Program("prepare", [os.environ.get("SMALL_PORTAL_PREPARE", "platform")], env),
         web=WebServer("web", [*serve, str(port)], env, port=port),
-        others=(Program("worker", [*serve, "0"], env),),
+        others=(Program("worker", [worker] if worker else [*serve, "0"], env),),
         shown=places.run() / "sign-ins.txt",
     )
 

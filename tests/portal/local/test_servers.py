@@ -16,7 +16,7 @@ from portal.local import leftovers, programs, refusal
 from portal.local.postgres import EmbeddedPostgres
 from portal.local.refusal import Refusal
 from portal.local.valkey import EmbeddedValkey
-from tests.portal.local.conftest import PATIENCE, MakeData, all_gone
+from tests.portal.local.conftest import PATIENCE, MakeData, living
 from tests.waiting import wait_until
 
 FAST = {"fsync": "off"}
@@ -56,7 +56,7 @@ def with_children(pid: int | None) -> list[psutil.Process]:
 def test_postgres_keeps_its_rows_and_leaves_no_process(postgres: EmbeddedPostgres) -> None:
     processes = with_children(postgres.pid)
     postgres.stop()
-    assert all_gone(processes)
+    assert living(processes) == []
 
     postgres.start(PATIENCE)
     assert kept(postgres) == ["committed"]

@@ -17,7 +17,16 @@ from portal.local import runfile
 from portal.local.places import PROJECT
 from portal.local.postgres import free_port
 from portal.local.supervisor import Supervisor
-from tests.portal.local.conftest import PATIENCE, SURROUNDINGS, MakeData, Run, StartPortal, all_gone
+from tests.portal.local.conftest import (
+    PATIENCE,
+    SURROUNDINGS,
+    MakeData,
+    Run,
+    StartPortal,
+    living,
+    wait_until_gone,
+)
+from tests.portal.local.deaf_worker import DEAF
 from tests.portal.local.small_portal import small_portal
 from tests.waiting import wait_until
 
@@ -51,7 +60,7 @@ def test_a_signal_stops_everything_in_good_order(start_portal: StartPortal, sign
     assert {"postgres", "valkey-server"} <= {process.name() for process in family}
 
     assert run.end(signum) == 0
-    assert all_gone(family)
+    assert living(family) == []
     assert not (run.var / "run" / "servers.json").exists()
     assert not (run.var / "postgres" / "postmaster.pid").exists()
     assert run.err == ""
@@ -100,7 +109,7 @@ def test_a_closed_terminal_stops_everything(tmp_path: Path, make_data: MakeData,
 
     assert process.wait(PATIENCE) == (-signal.SIGHUP if through_make else 0)
     assert family
-    assert all_gone(family)
+    assert living(family) == []
 
 
 def small_make(folder: Path, command: list[str]) -> list[str]:
@@ -136,19 +145,23 @@ def test_a_make_that_is_told_to_end_takes_everything_along(
         process.send_signal(signum)
 
         assert process.wait(PATIENCE) == -signum
-        wait_until(lambda: all_gone(family), "nothing is left", PATIENCE)
+        wait_until_gone(family)
     assert family
 
 
 def test_a_killed_supervisor_takes_its_programs_along_and_nothing_committed_is_lost(
     start_portal: StartPortal,
 ) -> None:
-    first = start_portal().wait_until_up()
+    first = start_portal(SMALL_PORTAL_WORKER="tests.portal.local.deaf_worker").wait_until_up()
+    worker_log = first.var / "log" / "worker.log"
+    wait_until(
+        lambda: worker_log.exists() and worker_log.read_text() == DEAF, "the worker hears nothing", PATIENCE
+    )
     commit_a_row(first, "before the kill")
     family = first.remember_family()
 
     first.end(signal.SIGKILL)
-    wait_until(lambda: all_gone(family), "its programs are gone", PATIENCE)
+    wait_until_gone(family)
 
     second = start_portal().wait_until_up()
     assert committed_rows(second) == ["before the kill"]
@@ -178,10 +191,10 @@ def test_programs_that_outlived_their_supervisor_are_ended_by_the_next_start(
     web.suspend()
     wait_until(lambda: web.status() == psutil.STATUS_STOPPED, "the web server stands still", PATIENCE)
     first.end(signal.SIGKILL)
-    assert not all_gone([web])
+    assert living([web])
 
     start_portal(port=first.port).wait_until_up()
-    assert all_gone([web])
+    assert living([web]) == []
 
 
 def test_a_killed_postgres_comes_back_while_the_portal_runs(start_portal: StartPortal) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import psycopg
 
-from tests.portal.local.conftest import PATIENCE, Run, StartPortal, all_gone
+from tests.portal.local.conftest import PATIENCE, Run, StartPortal, living, wait_until_gone
 from tests.waiting import wait_until
 
 
@@ -58,7 +58,7 @@ def test_an_empty_folder_becomes_a_portal_that_survives_a_kill(start_portal: Sta
     assert loaded
     family = first.remember_family()
     first.end(signal.SIGKILL)
-    wait_until(lambda: all_gone(family), "its programs are gone", PATIENCE)
+    wait_until_gone(family)
     for path in schedule(first):
         path.write_text("cut short")
 
@@ -68,6 +68,6 @@ def test_an_empty_folder_becomes_a_portal_that_survives_a_kill(start_portal: Sta
     wait_until(lambda: schedule(second) and not cut_short(second), "the clock has a new schedule", PATIENCE)
     family = second.remember_family()
     assert second.end(signal.SIGTERM) == 0
-    assert all_gone(family)
+    assert living(family) == []
     assert second.err == ""
     assert "Traceback" not in second.log("beat")
