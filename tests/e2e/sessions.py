@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
 from django.test import Client, RequestFactory
+from django.urls import reverse
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from organizations.enums import MembershipRole
@@ -29,6 +30,25 @@ def sign_in_by_cookie(context: BrowserContext, portal: str, user: User) -> None:
     request.session = client.session
     record_authentication(request, user, "password")
     request.session.save()
+    _share_session(context, portal, client)
+
+
+def begin_to_sign_in(context: BrowserContext, portal: str, email: str, password: str) -> None:
+    """Give a browser window the session of a person who is now asked for the second factor.
+
+    Args:
+        context: the window.
+        portal: its address.
+        email: theirs; they have a second factor.
+        password: theirs.
+    """
+    client = Client()
+    answer = client.post("/accounts/login/", {"login": email, "password": password})
+    assert answer.headers["Location"] == reverse("mfa_authenticate")
+    _share_session(context, portal, client)
+
+
+def _share_session(context: BrowserContext, portal: str, client: Client) -> None:
     context.add_cookies(
         [
             {

@@ -12,8 +12,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, Response
 from pytest_django.live_server_helper import LiveServer
 
 from portal.accounts.models import User
+from portal.demo.services.people import PASSWORD
 from portal.taxonomy.services import load_taxonomy
-from tests.e2e.sessions import sign_in_by_cookie
+from tests.e2e.sessions import begin_to_sign_in, sign_in_by_cookie
 from tests.e2e.visits import EXPECTED, Visit, visits
 
 # How each page is looked at, without being fetched twice: a desk in daylight and a phone at night.
@@ -106,7 +107,9 @@ class Walk:
 
 def _walk(browser: Browser, portal: str, visit: Visit) -> list[str]:
     context = browser.new_context()
-    if visit.role:
+    if visit.half_way:
+        begin_to_sign_in(context, portal, visit.role, PASSWORD)
+    elif visit.role:
         sign_in_by_cookie(context, portal, User.objects.get(email=visit.role))
     walk = Walk(context, portal, visit.role)
     for address in visit.addresses:

@@ -6,6 +6,9 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
+from allauth.account.forms import default_token_generator
+from allauth.account.models import EmailAddress, EmailConfirmationHMAC
+from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.utils import timezone
@@ -27,6 +30,7 @@ from resources.models import Resource
 NGO, AUTHORITY, MANAGER, MODERATOR = (
     f"{name}@demo.example" for name in ("ong", "primarie", "program", "moderator")
 )
+SECOND_STEP = "/accounts/2fa/authenticate/"
 # A page that is not there, and one that is known but not this person's.
 EXPECTED = {
     "/no-such-page/": 404,
@@ -43,12 +47,14 @@ class Visit:
         role: their e-mail address; empty for a visitor.
         addresses: the pages, in order.
         forms: those of them whose form is then sent with nothing in it.
+        half_way: whether they have typed their password, and the second factor is still to come.
         local: whether the portal runs as on one machine, where its mail can be read.
     """
 
     role: str
     addresses: list[str]
     forms: frozenset[str] = frozenset()
+    half_way: bool = False
     local: bool = False
 
 
@@ -57,8 +63,10 @@ def visits() -> list[Visit]:
     ngo, authority, moderator = (User.objects.get(email=email) for email in (NGO, AUTHORITY, MODERATOR))
     return [
         _visitor(moderator, f"/organizations/{_own(ngo).slug}/"),
+        _of_whoever_follows_a_link_of_a_letter(ngo),
         _of_the_ngo(ngo),
         _of_the_authority(authority),
+        Visit(AUTHORITY, [SECOND_STEP], frozenset({SECOND_STEP}), half_way=True),
         _of_the_manager(),
         _of_the_moderator(),
         _of_whoever_reads_the_mail(),
@@ -113,6 +121,21 @@ def _visitor(moderator: User, organization: str) -> Visit:
     )  # fmt: skip
 
 
+def _of_whoever_follows_a_link_of_a_letter(person: User) -> Visit:
+    confirmation = EmailConfirmationHMAC(EmailAddress.objects.get(user=person)).key
+    reset = f"{user_pk_to_url_str(person)}-{default_token_generator.make_token(person)}"
+    new_password = f"/accounts/password/reset/key/{reset}/"
+    return Visit(
+        "",
+        [
+            *(f"/accounts/confirm-email/{page}" for page in ("", f"{confirmation}/", "cut/")), new_password,
+            *(f"/accounts/password/reset/{page}/" for page in ("done", "key/1-cut", "key/done")),
+            "/accounts/inactive/",
+        ],
+        frozenset({new_password}),
+    )  # fmt: skip
+
+
 def _of_the_ngo(ngo: User) -> Visit:
     own = _own(ngo).get_absolute_url()
     today = timezone.localdate()
@@ -151,8 +174,8 @@ def _of_the_ngo(ngo: User) -> Visit:
             "/partnerships/indicators/", f"{worked_on}amendments/1/",
             active.get_absolute_url(), f"{need.get_absolute_url()}suggestions/",
             f"{suggested}?kind=organizations", f"{suggested}dismissed/",
-            "/exports/", "/notifications/", "/accounts/2fa/",
-            "/accounts/2fa/webauthn/", "/organizations/queue/?page=1", "/organizations/register/?q=asociatia",
+            "/exports/", "/notifications/", "/accounts/2fa/", "/accounts/2fa/webauthn/", "/accounts/logout/",
+            "/organizations/queue/?page=1", "/organizations/register/?q=asociatia",
             "/organizations/followed/", "/privacy/mine/", "/privacy/mine/erase/",
             "/desk/filters/new/?list=partnerships:proposals&state=draft",
             *(f"{own}{page}/" for page in ("people", "network", "evidence", "changes", "messages")), *forms,
@@ -190,7 +213,7 @@ def _of_the_authority(authority: User) -> Visit:
             "/partnerships/life/", "/partnerships/suggestions/help/",
             f"/partnerships/suggestions/for/{_own(authority).slug}/",
             "/accounts/2fa/", "/accounts/2fa/recovery-codes/", "/accounts/2fa/recovery-codes/generate/",
-            "/accounts/2fa/totp/deactivate/",
+            "/accounts/2fa/totp/deactivate/", "/accounts/2fa/reauthenticate/",
         ],
         frozenset(forms),
     )  # fmt: skip
