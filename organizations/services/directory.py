@@ -16,7 +16,7 @@ MANY = 1_000
 LONGEST_NAME = 120
 """Characters of a name by which it is ordered."""
 
-WAY = 1
+WAY = 2
 """To be raised when entries are made in another way: each is made anew then, at the next refresh of all."""
 
 _COLUMNS = (

@@ -31,10 +31,15 @@ def directory(shared_rows: None) -> None:
         "seven": {"name": "Asociația Șapte Țări", "identifier": CUI, "register_number": "7/A/2016"},
         "youth": {"name": "Fundația pentru Tineri", "mission": "Sprijinim tinerii și copiii din sate."},
         "forest": {"name": "Pădurea Verde", "territory": town, "domains": [culture]},
-        "bulgarian": {"name": "Фондация Бъдеще", "country": "BG", "register_number": "1232/BG-7"},
+        "bulgarian": {
+            "name": "Фондация Бъдеще",
+            "country": "BG",
+            "register_number": "1232/BG-7",
+            "mission": "Културни клубове за младежите",
+        },
         "thousand": {"name": "Poiana", "identifier": "1200"},
         "shop": {"name": "Prăvălia", "kind": "social_enterprise", "register_number": "J40/123/2001"},
-        "slovene": {"name": "Društvo Žarek", "country": "SI"},
+        "slovene": {"name": "Društvo Žarek", "country": "SI", "mission": "Programi za mlade v občinah"},
         "english": {"name": "Community Foundations", "former_names": ["Old Mill Circle"]},
         "offering": {"name": "Lumina", "offers": "Consiliere juridică", "seeks": "Voluntari pentru atelier"},
     }.items():
@@ -59,7 +64,8 @@ FOUND = [
     ("7/A/2016", "seven"), (" 7 - a / 2016 ", "seven"), ("07/a/2016", "seven"), ("7.A.2016", "seven"),
     ("J40/123/2001", "shop"), ("j40 / 123 / 2001", "shop"), ("J40–123–2001", None),
     ("1232/BG-7", "bulgarian"),
-    ("padrea verde", "forest"), ("foundatoins comunity", "english"), ("consilire", "offering"),
+    ("padrea verde", "forest"), ("consilierrelor", "offering"), ("consilire", "offering"),
+    ("foundatoins comunity", "english"),
     ("padu", "forest"), ("xqjwk", None), ("99999999", None),
 ]  # fmt: skip
 
@@ -69,6 +75,20 @@ def test_a_search_forgives(directory: None, typed: str, slug: str | None) -> Non
     found = find(Asked(text=typed))
     slugs = [Organization.objects.get(pk=pk).slug for pk in found.page(1, 25)]
     assert slugs[:1] == ([] if slug is None else [slug])
+
+
+@pytest.mark.parametrize(
+    ("typed", "slug"),
+    [
+        ("фондациите", "bulgarian"), ("културна", "bulgarian"), ("клубът", "bulgarian"),
+        ("mladezhta", "bulgarian"), ("društev", "slovene"), ("žarka", "slovene"), ("mladih", "slovene"),
+        ("občina", "slovene"), ("programov", "slovene"), ("atelierelor", "offering"),
+    ],
+)  # fmt: skip
+def test_a_word_is_found_in_another_form_and_marked(directory: None, typed: str, slug: str) -> None:
+    page = Client().get("/en/organizations/", {"q": typed, "exact": "1"})
+    assert [row.slug for row in page.context["page"].object_list] == [slug]
+    assert page.content.decode().count("<mark>") == 1
 
 
 def test_a_mistyped_word_is_told_and_can_be_searched_as_it_is(directory: None) -> None:

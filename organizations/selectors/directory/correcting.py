@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from django.db import connection
@@ -14,6 +15,8 @@ from organizations.selectors.directory.ordering import ENTRIES
 from organizations.selectors.directory.words import (
     LONGEST_TEXT,
     Search,
+    bare,
+    forms_of,
     query_of,
     remember,
     search_for,
@@ -25,6 +28,8 @@ SHORTEST = 4
 """Letters of a word below which another one is hardly a mistyped form of it."""
 SHORT = 6
 """Letters up to which one wrong letter is as much as can be taken for a mistake; two beyond."""
+LONGEST_ENDING = 4
+"""Letters by which another form of a word may be longer or shorter."""
 CANDIDATES = 12
 WRITTEN_IN = 10
 """Organizations that are looked at for how a word is written."""
@@ -49,7 +54,7 @@ CROSS JOIN LATERAL (
         SELECT ARRAY[best.word, best.number::text, array_to_string(portal_lexemes(best.word), ' ')] FROM (
             SELECT known.word, known.number FROM organizations_directoryword known
             WHERE NOT begins.any AND (
-                known.word %% typed.word AND abs(length(known.word) - length(typed.word)) <= 2
+                known.word %% typed.word AND abs(length(known.word) - length(typed.word)) <= %s
                 OR known.word = ANY(string_to_array(typed.exchanged, ' '))
                 OR length(typed.word) >= %s AND known.word LIKE '%%' || typed.word || '%%'
             )
@@ -125,15 +130,19 @@ def _resembling(words: list[str]) -> dict[str, str]:
     )
     with connection.cursor() as cursor:
         exchanged = [_exchanged(word) for word in words]
-        cursor.execute(_RESEMBLING.format(held=held), [words, exchanged, SHORT, CANDIDATES])
+        given = [words, exchanged, LONGEST_ENDING, SHORT, CANDIDATES]
+        cursor.execute(_RESEMBLING.format(held=held), given)
         rows = cursor.fetchall()
     instead = {}
     for word, begins, candidates in rows:
+        forms = {other: its.split() for other, _number, its in candidates}
         if begins:
             instead[word] = f"{word}*"
-        elif (best := _meant(word, {other: int(number) for other, number, _forms in candidates})) is not None:
+        elif (
+            best := _meant(word, {other: int(number) for other, number, _its in candidates}, forms)
+        ) is not None:
             instead[word] = best
-            remember({other: forms.split() for other, _number, forms in candidates if other == best})
+            remember({best: forms[best]})
     return instead
 
 
@@ -143,13 +152,14 @@ def _exchanged(word: str) -> str:
     return " ".join(f"{word[:at]}{word[at + 1]}{word[at]}{word[at + 2 :]}" for at in pairs)
 
 
-def _meant(word: str, candidates: dict[str, int]) -> str | None:
+def _meant(word: str, candidates: dict[str, int], forms: Mapping[str, Sequence[str]]) -> str | None:
     """Of the words that resemble one, that which can be meant by it: the nearest, of these the commonest;
-    else, from `SHORT` letters on, a longer one that it is a part of.
+    else, from `SHORT` letters on, a longer one that it is a part of, or one of which it is another form.
 
     Args:
         word: of at least `SHORTEST` letters.
         candidates: how often each stands somewhere; the more alike first.
+        forms: what each comes down to.
     """
     allowed = 1 if len(word) <= SHORT else 2
     near = [
@@ -159,7 +169,27 @@ def _meant(word: str, candidates: dict[str, int]) -> str | None:
     ]
     if near:
         return min(near)[-1]
-    return next((other for other in candidates if len(word) >= SHORT and word in other), None)
+    if len(word) < SHORT:
+        return None
+    holding = next((other for other in candidates if word in other), None)
+    return holding or next((other for other in candidates if _is_kin(word, other, forms[other])), None)
+
+
+def _is_kin(word: str, other: str, forms: Sequence[str]) -> bool:
+    """Whether a word, mistyped, is another form of a known one: their stems differ in one letter.
+
+    Args:
+        word: as it was typed.
+        other: what may have been meant.
+        forms: what that comes down to.
+    """
+    stems = {bare(form) for form in forms_of([word])[0]} - {word}
+    known = {bare(form) for form in forms} - {other}
+    return _begin_alike(word, other) and any(
+        max(len(stem), len(its)) >= SHORT and abs(len(stem) - len(its)) <= 1 and _distance(stem, its) <= 1
+        for stem in stems
+        for its in known
+    )
 
 
 def _begin_alike(word: str, other: str) -> bool:

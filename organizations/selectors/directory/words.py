@@ -47,6 +47,8 @@ SMALL_WORDS = frozenset(
         "ter",
     ]
 )
+_FORM_OF = ("xbg", "xsl")
+"""What the forms end with that the database makes for languages it has no stemmer for."""
 # Forms that no stemmer brings together.
 _IRREGULAR = {
     one: other
@@ -126,9 +128,26 @@ def search_for(words: Sequence[str]) -> Search:
     """
     starts = tuple(word[:-1] for word in words if word.endswith("*"))
     whole = [word for word in words if not word.endswith("*")]
-    lexemes = frozenset[str]().union(*forms_of(whole))
+    lexemes = frozenset[str]().union(*map(_written_so, frozenset[str]().union(*forms_of(whole))))
     parts = [f"{word[:-1]}:*" if word.endswith("*") else query_of(word) for word in words]
     return Search(" & ".join(parts), " ".join(word.rstrip("*") for word in words), lexemes, starts)
+
+
+def bare(form: str) -> str:
+    """What a word comes down to, without the mark of its language.
+
+    Args:
+        form: of `forms_of`.
+    """
+    for mark in _FORM_OF:
+        form = form.removesuffix(mark)
+    return form
+
+
+def _written_so(form: str) -> tuple[str, ...]:
+    """How words begin that come down to a form: of "kulturn" also "kulturen", whose e comes and goes."""
+    plain = bare(form)
+    return (plain,) if plain == form else (plain, f"{plain[:-1]}e{plain[-1:]}")
 
 
 def query_of(word: str) -> str:
