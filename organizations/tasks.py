@@ -4,7 +4,9 @@ from celery import shared_task
 from django.utils import timezone
 
 from organizations import services
+from organizations.filters import DirectoryFilter
 from organizations.services import register
+from organizations.services.tallying import keep_tally
 from portal.core.page_cache import drop_pages
 
 
@@ -44,3 +46,9 @@ def refresh_directory() -> None:
     """Go over the whole directory: verifications end on a day, and the taxonomy's names may have changed."""
     services.refresh_entries(None)
     drop_pages("organizations")
+
+
+@shared_task
+def count_directory(data: dict[str, str]) -> None:
+    """Count what the directory finds for the query of an address, for whoever waits for its figures."""
+    keep_tally(DirectoryFilter(data).asked)

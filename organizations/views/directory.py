@@ -14,9 +14,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from organizations.filters import DirectoryFilter
-from organizations.selectors.directory import CAP, find, rows_of
+from organizations.selectors.directory import CAP, Found, find, rows_of
 from organizations.selectors.directory.asked import AREA_DEPTH
 from organizations.selectors.directory.mapping import WIDTH, Place, draw, most_of
+from organizations.selectors.directory.tallying import tallied
+from organizations.services.tallying import ask_for_tally
 from organizations.views.base import PAGE_ROWS
 from portal.core.page_cache import public_page
 
@@ -26,13 +28,14 @@ from portal.core.page_cache import public_page
 def organization_list(request: HttpRequest) -> HttpResponse:
     """The public directory: a search box, facets, the organizations found."""
     filters = DirectoryFilter(request.GET)
-    found = find(filters.asked)
-    paginator: Paginator[Any] = Paginator(range(found.counts.total), PAGE_ROWS)
+    found, counting = _found(filters)
+    paginator: Paginator[Any] = Paginator(range(found.listed), PAGE_ROWS)
     page = paginator.get_page(request.GET.get("page"))
     page.object_list = rows_of(found.page(page.number, PAGE_ROWS), found.search)
     context = {
         "filters": filters,
         "found": found,
+        "counting": counting,
         "page": page,
         "sorts": filters.sorts(),
         "facets": filters.facets(found.counts),
@@ -42,7 +45,11 @@ def organization_list(request: HttpRequest) -> HttpResponse:
         "map_url": reverse("organizations:map") + filters.url(),
         "may_export": rules.has_perm("organizations.export", request.user),
     }
-    return render(request, "organizations/list.html", context)
+    response = render(request, "organizations/list.html", context)
+    if filters.asked.every and found.counts.capped:
+        # The next answer may have them.
+        response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
 @require_safe
@@ -50,7 +57,7 @@ def organization_list(request: HttpRequest) -> HttpResponse:
 def organization_map(request: HttpRequest) -> HttpResponse:
     """Where those found are: a picture, and a table of the same; the list has it beside it."""
     filters = DirectoryFilter(request.GET)
-    counts = find(filters.asked).counts
+    counts = tallied(find(filters.asked)).counts
     list_url = reverse("organizations:list")
     places = [
         Place(choice.key.removeprefix("territory-"), choice.label, list_url + choice.url, choice.number)
@@ -78,6 +85,15 @@ def organization_map(request: HttpRequest) -> HttpResponse:
         "list_url": list_url + filters.url(),
     }
     return render(request, "organizations/map.html", context)
+
+
+def _found(filters: DirectoryFilter) -> tuple[Found, bool]:
+    """What the filters find, and whether its figures, which were wanted, are still being counted."""
+    found = find(filters.asked)
+    if not (filters.asked.every and found.is_cut):
+        return found, False
+    found = tallied(found)
+    return found, found.counts.capped and ask_for_tally(found, filters.data)
 
 
 def _tiles() -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from dataclasses import replace
 from urllib.parse import parse_qs
 
 import pytest
@@ -17,7 +18,9 @@ from organizations.filters import DirectoryFilter
 from organizations.models import DirectoryCount, NetworkMember, Organization
 from organizations.selectors.directory import find, finding, keys_of, looking
 from organizations.selectors.directory.asked import SUBJECT
-from organizations.services import refresh_entries
+from organizations.selectors.directory.tallying import tally
+from organizations.services import refresh_entries, tallying
+from organizations.tasks import count_directory
 from portal.core.page_cache import process_generations
 from portal.taxonomy.models import Domain, Territory
 from tests.factories.organizations import OrganizationFactory
@@ -97,12 +100,16 @@ def test_a_figure_is_the_number_of_rows_its_choice_leaves(
             patch.setattr(module, "CAP", most)
         filters = DirectoryFilter(asked)
         found = find(filters.asked)
+        is_counted = filters.asked.every and found.is_cut
+        if is_counted:
+            assert found.counts.capped
+            found = replace(found, counts=tally(found))
         choices = [
             choice for facet in filters.facets(found.counts) for choice in (*facet.choices, *facet.more)
         ]
         rows = len(keys_found(asked))
-        words_count = bool(filters.asked.text) and not filters.asked.every
-        assert found.counts.capped is (words_count and rows > most)
+        assert found.is_cut is (bool(filters.asked.text) and rows > most)
+        assert found.counts.capped is (found.is_cut and not is_counted)
         assert found.counts.total == (most if found.counts.capped else rows)
         for choice in choices:
             after = {name: values[0] for name, values in parse_qs(choice.url.lstrip("?")).items()}
@@ -135,18 +142,56 @@ def test_the_pages_together_show_each_once(
         assert seen == sorted(seen, key=lambda slug: names[slug])
 
 
-def test_more_than_the_cap_are_listed_up_to_it_and_counted_on_request(
-    directory: list[Organization], monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def wanted(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, str]]:
+    """What workers are asked to count, with words cut off at five hits."""
     for module in (finding, looking):
         monkeypatch.setattr(module, "CAP", 5)
-    page = Client().get("/en/organizations/?q=tineri")
+    process_generations.replace((SUBJECT,))
+    sent: list[dict[str, str]] = []
+    monkeypatch.setattr(tallying.current_app, "send_task", lambda name, args, **options: sent.append(*args))
+    return sent
+
+
+def test_more_than_the_cap_are_listed_up_to_it_and_counted_by_a_worker_on_request(
+    directory: list[Organization], wanted: list[dict[str, str]]
+) -> None:
+    total = Organization.objects.filter(folded_name__startswith="tineri", kind="ngo").count()
+    assert total > 5
+    page = Client().get("/en/organizations/?q=tineri&kind=ngo")
     assert page.context["found"].counts.capped
+    assert 'href="?q=tineri&amp;kind=ngo&amp;count=all"' in page.content.decode()
+    assert wanted == []
+
+    asked = "/en/organizations/?q=tineri&kind=ngo&count=all"
+    for _time in range(2):
+        page = Client().get(asked)
+        assert "All of them are being counted" in page.content.decode()
+        assert page.headers["Cache-Control"] == "private, no-store"
+    assert wanted == [{"q": "tineri", "kind": "ngo", "count": "all"}]
+
+    count_directory(*wanted)
+    page = Client().get(asked)
+    assert f"{total} organizations" in page.content.decode()
     assert page.context["page"].paginator.count == 5
-    assert "count=all" in page.content.decode()
-    every = Client().get("/en/organizations/?q=tineri&count=all").context
-    wanted = Organization.objects.filter(folded_name__startswith="tineri").count()
-    assert every["page"].paginator.count == wanted > 5
+    Client().get("/en/organizations/?q=tineri&count=all")
+    process_generations.replace((SUBJECT, "organizations"))
+    Client().get(asked)
+    assert len(wanted) == 3, "the figures are those of other filters, and of before a change"
+
+
+def test_figures_that_nobody_can_count_are_not_promised(
+    directory: list[Organization], wanted: list[dict[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(name: str, args: list[object], **options: object) -> None:
+        raise OSError
+
+    monkeypatch.setattr(tallying.current_app, "send_task", refuse)
+    asked = "/en/organizations/?q=tineri&count=all"
+    assert "Count all of them" in Client().get(asked).content.decode()
+    monkeypatch.setattr(tallying, "MOST_A_MINUTE", 0)
+    monkeypatch.setattr(tallying.current_app, "send_task", lambda *args, **options: pytest.fail("asked"))
+    assert "Count all of them" in Client().get(asked).content.decode()
 
 
 def test_the_last_page_and_those_beyond_it(directory: list[Organization]) -> None:

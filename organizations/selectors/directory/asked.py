@@ -51,7 +51,7 @@ class Asked:
         domain: key of a field of work.
         flags: of `FLAGS`, those that must hold.
         sort: in what order.
-        every: whether more than `CAP` hits of the words are counted and listed, however long it takes.
+        every: whether figures are wanted also where words find more than `CAP`; a worker counts those.
         exact: whether words are taken as they were typed, mistyped or not.
     """
 

@@ -12,12 +12,7 @@ from django.db.models.expressions import RawSQL
 
 from organizations.selectors.directory.asked import SUBJECT, Asked, Sort
 from organizations.selectors.directory.correcting import correct
-from organizations.selectors.directory.counting import (
-    Counts,
-    count_combinations,
-    count_entries,
-    count_without_words,
-)
+from organizations.selectors.directory.counting import Counts, count_combinations, count_without_words
 from organizations.selectors.directory.looking import CAP, look
 from organizations.selectors.directory.ordering import (
     ENTRIES,
@@ -43,6 +38,7 @@ class Found:
         search: what was searched for; None without words.
         keys: of those that words have found, best first; None when they are not all known.
         stamp: of the directory before it was looked at; None when nothing can be kept.
+        is_cut: words find more than `CAP`, of which so many are listed.
     """
 
     asked: Asked
@@ -50,6 +46,12 @@ class Found:
     search: Search | None = None
     keys: Sequence[int] | None = field(default=None, repr=False)
     stamp: Stamp | None = None
+    is_cut: bool = False
+
+    @property
+    def listed(self) -> int:
+        """How many can be paged through."""
+        return CAP if self.is_cut else self.counts.total
 
     def page(self, number: int, rows: int) -> list[int]:
         """Keys of the organizations on a page.
@@ -62,12 +64,11 @@ class Found:
         if self.keys is not None:
             return list(self.keys[start : start + rows])
         # Of a list that was cut off nobody knows where it ends.
-        whole = not self.counts.capped
         wanted = Wanted(
             start,
             rows,
-            total=self.counts.total if whole else None,
-            verified=self.counts.flags["is_verified"] if whole else None,
+            total=None if self.is_cut else self.counts.total,
+            verified=None if self.is_cut else self.counts.flags["is_verified"],
         )
         if self.stamp is None:
             return page_of(self.asked, self.search, wanted)
@@ -123,27 +124,13 @@ def keys_of(asked: Asked) -> RawSQL:
 def _search(asked: Asked, search: Search, stamp: Stamp | None) -> Found:
     if search.finds_nothing:
         return Found(asked, Counts(), search, ())
-    if asked.every:
-        return _every(asked, search, stamp)
     looked = look(asked, search)
     if looked.hits is not None:
         return _exact(asked, search, looked.hits, looked.among, stamp)
     # What can be chosen at all is known without the words; how many it would leave is not.
     counts = replace(count_without_words(asked), total=CAP, capped=True)
     keys = array("q", looked.first) if search.pks is None and asked.sort == Sort.RELEVANCE else None
-    return Found(asked, counts, search, keys, stamp)
-
-
-def _every(asked: Asked, search: Search, stamp: Stamp | None) -> Found:
-    """All that words find, counted however many they are."""
-    # How common the words are is kept from the planner here too: of the table it would read every row's
-    # words, of their index it takes those that hold them.
-    counts = count_entries(asked, matching(replace(asked, kind="", domain=0), search, hidden=True))
-    if counts.total > CAP:
-        return Found(asked, counts, search, None, stamp)
-    hits = look(replace(asked, sort=Sort.NAME), search).hits
-    keys = None if hits is None else array("q", [hit.pk for hit in ordered(asked, hits)])
-    return Found(asked, counts, search, keys, stamp)
+    return Found(asked, counts, search, keys, stamp, is_cut=True)
 
 
 def _exact(

@@ -119,8 +119,6 @@ def page_of(asked: Asked, search: Search | None, wanted: Wanted) -> list[int]:
         search: the words; None without.
         wanted: which page.
     """
-    if search is not None and asked.sort == Sort.RELEVANCE:
-        return _best_first(asked, search, wanted)
     conditions = asked.conditions() if search is None else [matching(asked, search)]
     if asked.sort == Sort.NEWEST:
         return _newest_first(conditions, wanted)
@@ -208,27 +206,3 @@ def _keys(conditions: list[str], order: str, start: int, rows: int) -> list[int]
     where = " AND ".join(conditions) or "true"
     sql = f"SELECT organization_id FROM {ENTRIES} WHERE {where} ORDER BY {order} LIMIT {rows} OFFSET {start}"  # noqa: S608
     return [pk for (pk,) in sql_rows(sql)]
-
-
-def _best_first(asked: Asked, search: Search, wanted: Wanted) -> list[int]:
-    """Of all hits: names that begin with the words, other names, the rest, each by name."""
-    end = wanted.start + wanted.rows
-    in_name, begins = _in_name(search), _begins(search)
-    parts: list[str] = []
-    missing = "true"
-    for place, conditions in enumerate(
-        (
-            [in_name, begins, *asked.conditions()],
-            [in_name, f"NOT {begins}", *asked.conditions()],
-            [matching(asked, search), f"NOT {in_name}"],
-        )
-    ):
-        # What stands before is looked at first: the rest is not looked for when that is enough.
-        parts.append(
-            f"part{place} AS MATERIALIZED ({_named([missing, *conditions])} ORDER BY {BY_NAME} LIMIT {end})"
-        )
-        before = " + ".join(f"(SELECT count(*) FROM part{its})" for its in range(place + 1))  # noqa: S608
-        missing = f"(SELECT {before} < {end})"
-    every = " UNION ALL ".join(f"SELECT {place}, * FROM part{place}" for place in range(len(parts)))  # noqa: S608
-    rows = sql_rows(f"WITH {', '.join(parts)} {every}")
-    return [pk for _part, _name, pk in sorted(rows)][wanted.start : end]
