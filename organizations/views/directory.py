@@ -31,11 +31,12 @@ def organization_list(request: HttpRequest) -> HttpResponse:
     found, counting = _found(filters)
     paginator: Paginator[Any] = Paginator(range(found.listed), PAGE_ROWS)
     page = paginator.get_page(request.GET.get("page"))
-    page.object_list = rows_of(found.page(page.number, PAGE_ROWS), found.search)
+    page.object_list, corrected = rows_of(found.page(page.number, PAGE_ROWS), found.search)
     context = {
         "filters": filters,
         "found": found,
         "counting": counting,
+        "corrected": corrected,
         "page": page,
         "sorts": filters.sorts(),
         "facets": filters.facets(found.counts),

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from django.db import connection
 
 from organizations.selectors.directory.asked import quoted
-from organizations.selectors.directory.labels import labels
 from organizations.selectors.directory.ordering import ENTRIES
 from organizations.selectors.directory.words import (
     LONGEST_TEXT,
@@ -31,11 +29,8 @@ SHORT = 6
 LONGEST_ENDING = 4
 """Letters by which another form of a word may be longer or shorter."""
 CANDIDATES = 12
-WRITTEN_IN = 10
-"""Organizations that are looked at for how a word is written."""
-MARKED_WEIGHS = 3
-"""Times that a form with diacritics counts: who leaves them out writes the same word, nobody adds them."""
-
+HELD_BY = 10
+"""Entries that a word is looked for in: with so many to find, the planner takes the index of words."""
 _WORD = re.compile(r"[^\W_]+")
 
 # For each word that no entry holds in any form: whether others begin with it and, if none do, those that
@@ -65,25 +60,6 @@ CROSS JOIN LATERAL (
 WHERE typed.word <> ALL(ARRAY({held}))
 """
 
-# Names before texts: what stands in a name was spelled with care.
-_HOLDING = """
-SELECT asked.place, concat_ws(
-    ' ', o.name, o.short_name, array_to_string(o.former_names, ' '), o.mission, o.offers, o.seeks,
-    jsonb_path_query_array(seat.names, '$.*')
-)
-FROM unnest(%s::text[]) WITH ORDINALITY AS asked (query, place)
-CROSS JOIN LATERAL (
-    (SELECT organization_id FROM organizations_directoryentry entry
-        WHERE entry.name_words @@ asked.query::tsquery LIMIT %s)
-    UNION ALL
-    (SELECT organization_id FROM organizations_directoryentry entry
-        WHERE entry.all_words @@ asked.query::tsquery LIMIT %s)
-    LIMIT %s
-) holding
-JOIN organizations_organization o ON o.id = holding.organization_id
-LEFT JOIN taxonomy_territory seat ON seat.id = o.territory_id
-"""
-
 
 def correct(text: str) -> Search | None:
     """What was probably meant by words that found nothing: a word's beginning, or one with other letters.
@@ -100,14 +76,14 @@ def correct(text: str) -> Search | None:
     if not instead:
         return None
     search = search_for([instead.get(word, word) for word in words])
-    others = [word for word in instead.values() if not word.endswith("*")]
+    others = frozenset(word for word in instead.values() if not word.endswith("*"))
     if not others:
         return search
     # What was typed rightly is shown as it was typed.
     typed = {fold(word): word for word in _WORD.findall(text)}
-    shown = typed | _written(others)
     taken = [instead.get(word, word).rstrip("*") for word in words]
-    return replace(search, corrected=" ".join(shown.get(word, word) for word in taken))
+    shown = " ".join(word if word in others else typed.get(word, word) for word in taken)
+    return replace(search, corrected=shown, meant=others)
 
 
 def _resembling(words: list[str]) -> dict[str, str]:
@@ -125,7 +101,7 @@ def _resembling(words: list[str]) -> dict[str, str]:
     # Of EXISTS it would think that any way leads to the first row at once.
     held = " UNION ALL ".join(
         f"SELECT {quoted(word)} WHERE 0 < (SELECT count(*) FROM (SELECT FROM {ENTRIES} "  # noqa: S608
-        f"WHERE all_words @@ {quoted(query_of(word))}::tsquery LIMIT {WRITTEN_IN}) held)"
+        f"WHERE all_words @@ {quoted(query_of(word))}::tsquery LIMIT {HELD_BY}) held)"
         for word in words
     )
     with connection.cursor() as cursor:
@@ -202,30 +178,6 @@ def _begin_alike(word: str, other: str) -> bool:
         other: what may have been meant.
     """
     return word[0] == other[0] or word[1::-1] == other[:2] or word == other[1:] or word[1:] == other
-
-
-def _written(words: list[str]) -> dict[str, str]:
-    """Folded words as most write them, in small letters; those that nobody's text holds are left out.
-
-    Args:
-        words: of the directory's words.
-    """
-    with connection.cursor() as cursor:
-        queries = [query_of(word) for word in words]
-        cursor.execute(_HOLDING, [queries, WRITTEN_IN, WRITTEN_IN, WRITTEN_IN])
-        texts = cursor.fetchall()
-    known = labels()
-    names = " ".join(name for _code, name in (*known.domains.values(), *known.areas.values()))
-    written = {}
-    for place, word in enumerate(words, 1):
-        forms: Counter[str] = Counter()
-        for text in (names, *(text for its, text in texts if its == place)):
-            for form in _WORD.findall(text.lower()):
-                if (form if form.isascii() else fold(form)) == word:
-                    forms[form] += 1 if form.isascii() else MARKED_WEIGHS
-        if forms:
-            written[word] = max(forms, key=lambda form: forms[form])
-    return written
 
 
 def _distance(one: str, other: str) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -16,6 +16,7 @@ from organizations.enums import OrganizationKind, RegisterStatus
 from organizations.models import Organization
 from organizations.selectors.directory.labels import Labels, labels
 from organizations.selectors.directory.marking import mark, piece
+from organizations.selectors.directory.spelling import spelled
 from organizations.selectors.directory.words import Search
 from portal.core.compiled import ask
 
@@ -54,22 +55,36 @@ class Row(NamedTuple):
     ended: str
 
 
-def rows_of(pks: Sequence[int], search: Search | None) -> list[Row]:
-    """The rows of some organizations, in their order.
+def rows_of(pks: Sequence[int], search: Search | None) -> tuple[list[Row], str]:
+    """The rows of some organizations, in their order, and what was searched for instead of mistyped words.
 
     Args:
         pks: of public organizations; one that is gone meanwhile is left out.
         search: whose words are marked.
+
+    Returns:
+        the rows; what was searched for, written as most of them do, "" when that is what was typed.
     """
     # Values, not records: a list is bound by what makes its rows.
     found = {one[0]: one for one in ask(_shown, tuple(pks))}
     known, language = labels(), get_language() or settings.LANGUAGE_CODE
-    return [_row(found[pk], search, known, language) for pk in pks if pk in found]
+    rows = [_row(found[pk], search, known, language) for pk in pks if pk in found]
+    if search is None or not search.corrected:
+        return rows, ""
+    texts = (text for values in found.values() for text in _texts(values))
+    return rows, spelled(search, texts, known)
 
 
 def _shown(pks: tuple[int, ...]) -> QuerySet[Organization, tuple[Any, ...]]:
     # Whoever has left the directory meanwhile has no entry any more.
     return Organization.objects.filter(pk__in=pks, entry__isnull=False).values_list(*_COLUMNS)
+
+
+def _texts(values: tuple[Any, ...]) -> Iterable[str]:
+    """What an organization writes of itself, and the name of its seat."""
+    names = values[_COLUMNS.index("territory__names")] or {}
+    written = ("name", "short_name", "mission", "offers", "seeks")
+    return (*(values[_COLUMNS.index(column)] for column in written), *names.values())
 
 
 def _row(values: tuple[Any, ...], search: Search | None, known: Labels, language: str) -> Row:

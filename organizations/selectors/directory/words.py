@@ -77,6 +77,7 @@ class Search:
         starts: beginnings that are enough for a word to be marked.
         pks: organizations with the typed number; None when what was typed is no number of any.
         corrected: what was searched for in the place of what was typed; "" when that is the same.
+        meant: the folded words of it that were not typed.
     """
 
     query: str = ""
@@ -85,6 +86,7 @@ class Search:
     starts: tuple[str, ...] = ()
     pks: tuple[int, ...] | None = None
     corrected: str = ""
+    meant: frozenset[str] = frozenset()
 
     @property
     def finds_nothing(self) -> bool:
