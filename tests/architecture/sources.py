@@ -36,13 +36,23 @@ class Source:
         return literal(node)
 
     @cached_property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        """Every node of the tree, walked once for all who ask."""
+        return tuple(ast.walk(self.tree))
+
+    @cached_property
+    def functions(self) -> tuple[ast.FunctionDef, ...]:
+        """Every function and method."""
+        return tuple(node for node in self.nodes if isinstance(node, ast.FunctionDef))
+
+    @cached_property
     def called(self) -> frozenset[str]:
         """The last parts of all names that are called."""
         return frozenset(name for name, _call in self.calls())
 
     def calls(self) -> Iterator[tuple[str, ast.Call]]:
         """Every call with the last part of the called name: `a.b.c()` as "c"."""
-        for node in ast.walk(self.tree):
+        for node in self.nodes:
             if isinstance(node, ast.Call):
                 yield last_name(node.func), node
 
@@ -122,11 +132,6 @@ def argument(call: ast.Call, function: ast.FunctionDef, name: str) -> ast.expr |
     if given is None and name in names and names.index(name) < len(call.args):
         return call.args[names.index(name)]
     return given
-
-
-def functions(tree: ast.Module) -> Iterator[ast.FunctionDef]:
-    """Every function and method."""
-    return (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
 
 
 def parameters(function: ast.FunctionDef) -> list[str]:

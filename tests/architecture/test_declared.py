@@ -18,7 +18,6 @@ from tests.architecture.sources import (
     SUBJECTS,
     Source,
     argument,
-    functions,
     keyword,
     last_name,
     literal,
@@ -56,7 +55,7 @@ def arriving(source: Source, name: str, take: Take) -> Iterator[tuple[ast.expr, 
     grown = True
     while grown:
         grown = False
-        for function in functions(source.tree):
+        for function in source.functions:
             for value, prefix in _given_within(function, takes):
                 more, parameter = _parameter_in(value, function)
                 if parameter is None:
@@ -114,7 +113,7 @@ def recorded_verbs() -> dict[str, str]:
         verbs |= written(name, lambda call: keyword(call, "verb"))[0]
     for source in sources():
         # The administration's pages name their verb as an attribute.
-        for node in ast.walk(source.tree):
+        for node in source.nodes:
             if isinstance(node, ast.Assign) and last_name(node.targets[0]) == "audit_verb":
                 verbs[literal(node.value) or ""] = source.path
     return verbs

@@ -4,7 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from tests.architecture.sources import functions, parameters, sources
+from tests.architecture.sources import parameters, sources
 
 # "Args:", its lines, and the empty line or the end after them.
 ARGUMENTS = re.compile(r"^Args:\n(.*?)(?:\n\n|\Z)", re.MULTILINE | re.DOTALL)
@@ -27,7 +27,7 @@ def test_docstrings_name_arguments_that_there_are() -> None:
     found = [
         (f"{source.path}:{function.lineno}", name, name in given(function))
         for source in sources()
-        for function in functions(source.tree)
+        for function in source.functions
         for name in told(function)
     ]
     assert len(found) > 1_000

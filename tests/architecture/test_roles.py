@@ -24,7 +24,7 @@ def test_every_permission_is_asked_for_somewhere() -> None:
         literal(node)
         for source in sources()
         if not source.path.endswith("rules.py")
-        for node in ast.walk(source.tree)
+        for node in source.nodes
         if isinstance(node, ast.Constant)
     }
     pages = "".join(page.read_text(encoding="utf-8") for page in templates())

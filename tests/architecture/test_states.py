@@ -22,7 +22,7 @@ BY_TEXT = {"setattr", "save", "asave", "bulk_update", "abulk_update", "bulk_crea
 
 def state_writes(source: Source) -> Iterator[int]:
     """The lines on which the file gives an existing record a state."""
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         for target in _targets(node):
             if isinstance(target, ast.Attribute) and target.attr == "state":
                 yield target.lineno
@@ -83,7 +83,7 @@ def test_nobody_listens_to_our_models_being_saved() -> None:
     listeners = [
         f"{source.path}:{node.lineno}"
         for source in sources()
-        for node in ast.walk(source.tree)
+        for node in source.nodes
         if (isinstance(node, ast.ImportFrom) and node.module == "django.db.models.signals")
         or (isinstance(node, ast.Attribute) and node.attr == "signals" and last_name(node.value) == "models")
     ]

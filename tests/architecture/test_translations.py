@@ -68,7 +68,7 @@ def test_gettext_is_called_by_names_that_the_extraction_knows() -> None:
     strangers = [
         f"{source.path}:{node.lineno}: {name.asname}"
         for source in sources()
-        for node in ast.walk(source.tree)
+        for node in source.nodes
         if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
         for name in node.names
         if name.name in GETTEXT and name.asname is not None and name.asname not in messages.KEYWORDS
@@ -80,7 +80,7 @@ def test_no_message_hides_from_the_extraction_in_an_f_string() -> None:
     hidden = [
         f"{source.path}:{call.lineno}"
         for source in sources()
-        for node in ast.walk(source.tree)
+        for node in source.nodes
         if isinstance(node, ast.JoinedStr)
         for call in ast.walk(node)
         if isinstance(call, ast.Call)
