@@ -23,9 +23,13 @@ CSV, XLSX = "0", "1"
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def administrator(client: Client) -> Client:
+@pytest.fixture(scope="module")
+def taxonomy(shared_rows: None) -> None:
     load_taxonomy(localities=False)
+
+
+@pytest.fixture
+def administrator(client: Client, taxonomy: None) -> Client:
     sign_in_with_second_factor(client, UserFactory(is_administrator=True))
     return client
 
@@ -139,14 +143,18 @@ def test_a_new_place_gets_its_way_from_the_country(administrator: Client) -> Non
 
 
 @pytest.mark.parametrize(
-    "point", [("43.5", ""), ("", "26.25"), ("91", "26.25"), ("43.5", "nan"), ("43.5", "E")]
-)
-def test_a_point_that_is_nowhere_is_told(administrator: Client, point: tuple[str, str]) -> None:
-    lines = rows(exported(administrator, "territory"))
-    lines[-1]["latitude"], lines[-1]["longitude"] = point
-    context = preview(administrator, "territory", sheet(lines))
-    assert context["result"].totals["error"] + context["result"].totals["invalid"] == 1
-    assert "confirm_form" not in context
+    ("latitude", "longitude", "faults"),
+    [("46.5", "14.5", 0), ("43.5", "", 1), ("", "26.25", 1), ("91", "26.25", 1), ("43.5", "nan", 1),
+     ("43.5", "E", 1)],
+)  # fmt: skip
+def test_a_point_that_is_nowhere_is_told(
+    administrator: Client, latitude: str, longitude: str, faults: int
+) -> None:
+    line = {"code": "SI042", "kind": "region", "parent": "SI", "position": "0", "name_ro": "Gorenjska"}
+    line |= {"latitude": latitude, "longitude": longitude}
+    context = preview(administrator, "territory", sheet([line]))
+    assert context["result"].totals["error"] + context["result"].totals["invalid"] == faults
+    assert ("confirm_form" in context) == (not faults)
 
 
 def test_a_workbook_is_taken_out_and_brought_back(administrator: Client) -> None:
