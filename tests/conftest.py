@@ -3,6 +3,8 @@
 import gc
 import os
 from collections.abc import Iterator
+from contextlib import suppress
+from importlib import import_module
 
 import pytest
 from django.core.cache import cache
@@ -30,6 +32,8 @@ BEGUN_FIRST = (
     "tests/e2e/test_every_page.py",
     "tests/e2e/",
     "tests/portal/notifications/test_faults.py",
+    # Asks no database: it need not wait while the first process migrates one.
+    "tests/architecture/",
     "tests/portal/local/test_whole_portal.py",
     "tests/portal/local/test_install.py",
     "tests/portal/local/",
@@ -40,19 +44,35 @@ BEGUN_FIRST = (
 
 # Needs a browser and no worker, and takes as long as all the journeys.
 ALONE = "tests/e2e/test_every_page.py"
+# The journeys would each start a browser and a worker, those of the architecture each read every source.
+TOGETHER = ("tests/e2e/", "tests/architecture/")
 
 
 class ByFile(LoadFileScheduling):
-    """A file's tests in one process, and all journeys in one: each would start a browser and a worker."""
+    """A file's tests in one process, and some folders' in one."""
 
     def _split_scope(self, nodeid: str) -> str:
         file = super()._split_scope(nodeid)
-        return "tests/e2e" if file.startswith("tests/e2e/") and file != ALONE else file
+        return next((it for it in TOGETHER if file.startswith(it) and file != ALONE), file)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
     """How tests are shared out among the parallel processes."""
     return ByFile(config, log)
+
+
+def pytest_collection(session: pytest.Session) -> None:
+    """Let each parallel process compile its share of the test files first, and find the others' compiled."""
+    worker, workers = (os.environ.get(f"PYTEST_XDIST_{name}") for name in ("WORKER", "WORKER_COUNT"))
+    if worker is None or workers is None:
+        return
+    root = session.config.rootpath
+    folders = [folder for folder in (root / argument for argument in session.config.args) if folder.is_dir()]
+    files = sorted(file for folder in folders for file in folder.rglob("test_*.py"))
+    for file in files[int(worker.removeprefix("gw")) :: int(workers)]:
+        # What is wrong with a file is said when it is collected.
+        with suppress(Exception):
+            import_module(".".join(file.relative_to(root).with_suffix("").parts))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
