@@ -137,12 +137,12 @@ def follow_up_side(user: User | AnonymousUser, partnership: Partnership) -> Side
 
 
 def reads_follow_up_answer(user: User | AnonymousUser, answer: FollowUpAnswer, today: dt.date) -> bool:
-    """Whether a person may read what a side says: the other side once it has answered too, or after the term.
+    """Whether a person may read what a side says: the other side once both answered, or none can any more.
 
-    So neither answers by the other's words. Who may see the follow-up at all is asked before.
+    So neither answers by the other's words, in time or late. Who sees the follow-up at all is asked before.
     """
     follow_up = answer.follow_up
-    if follow_up.is_answered or follow_up.is_counted(today):
+    if follow_up.is_told(today):
         return True
     roles = roles_of(user).keys()
     partnership = follow_up.partnership

@@ -136,6 +136,14 @@ class FollowUp(models.Model):
         """Whether both sides have answered."""
         return self.ngo_answered and self.authority_answered
 
+    def is_told(self, today: dt.date) -> bool:
+        """Whether each side reads the other: both have answered, or nobody can any more.
+
+        Args:
+            today: by the portal's own clock.
+        """
+        return self.is_answered or today > self.answers_until
+
 
 class FollowUpAnswer(models.Model):
     """What one side says at a follow-up; one of each side at most."""
@@ -225,7 +233,15 @@ class FollowUpAnswer(models.Model):
         return [str(payer.label) for payer in Payer if payer in self.payers]
 
     def may_be_changed(self, today: dt.date) -> bool:
-        """Whether it can still be corrected: in its term, and a late one as long as late ones are taken.
+        """Whether it can still be corrected: as evidence is taken, and while its side has not read the other.
+
+        Args:
+            today: by the portal's own clock.
+        """
+        return self.takes_evidence(today) and not self.follow_up.is_told(today)
+
+    def takes_evidence(self, today: dt.date) -> bool:
+        """Whether files and links come and go: in its term, and of a late one as long as late ones are taken.
 
         Args:
             today: by the portal's own clock.

@@ -49,7 +49,9 @@ class FollowUpShown:
         follow_up: what it is about.
         sides: of the NGOs and of the authorities; empty for those who see dates and results alone.
         judgement: what follows from the answers, once it is shown.
+        is_explained: whether its reasons are shown, which tell what each side has said.
         may_answer: whether the person can answer it now, or correct what their side has said.
+        takes_evidence: whether the person can add files and links to what their side has said.
         has_answered: whether the person's side has answered.
         is_asked: whether it can be answered now.
         is_counted: whether its term is over.
@@ -58,7 +60,9 @@ class FollowUpShown:
     follow_up: FollowUp
     sides: tuple[SideShown, ...]
     judgement: Judgement | None
+    is_explained: bool
     may_answer: bool
+    takes_evidence: bool
     has_answered: bool
     is_asked: bool
     is_counted: bool
@@ -195,11 +199,14 @@ def _shown(
         for side in names
     )
     is_shown = is_counted or (sees_all and follow_up.is_answered)
+    reads_all = sees_all and all(side.answer for side in sides if side.has_answered)
     return FollowUpShown(
         follow_up=follow_up,
         sides=sides if sees_all else (),
         judgement=judgement_of(follow_up, partnership) if is_shown else None,
+        is_explained=follow_up.is_told(today) or reads_all,
         may_answer=is_asked and own is not None and (mine is None or mine.may_be_changed(today)),
+        takes_evidence=is_asked and mine is not None and mine.takes_evidence(today),
         has_answered=mine is not None,
         is_asked=is_asked,
         is_counted=is_counted,

@@ -67,8 +67,9 @@ def answer_follow_up(
 
     Raises:
         NotAllowed: when the actor acts for no party.
-        Refused: when it cannot be answered yet, or no longer; when it can no longer be corrected; when
-            somebody else of that side has answered or corrected it meanwhile.
+        Refused: when it cannot be answered yet, or no longer; when it can no longer be corrected, for its
+            term is over or both sides read each other; when somebody else of that side has answered or
+            corrected it meanwhile.
         TransitionRefused: when the partnership is not followed up.
     """
     follow_up, side = _lock(pk, actor)
@@ -89,7 +90,7 @@ def answer_follow_up(
             follow_up=follow_up, side=side, answered_by=actor, answered_at=now, is_late=is_late
         )
     else:
-        _require_changeable(answer, today)
+        _require_unread(answer, today)
         answer.corrected_at = now
     for name, value in given.items():
         setattr(answer, name, value)
@@ -127,7 +128,7 @@ def add_evidence(
     answer = follow_up.answers.filter(side=side).first()
     if answer is None:
         raise Refused(_("Please answer the follow-up first, then add what shows it."))
-    _require_changeable(answer, timezone.localdate(now))
+    _require_evidence(answer, timezone.localdate(now))
     if bool(link) == (upload is not None):
         raise Refused(_("Please give either a file or a link."))
     there = list(answer.evidence.select_related("file"))
@@ -170,7 +171,7 @@ def remove_evidence(*, pk: int, evidence: int, actor: User, now: dt.datetime) ->
     if found is None:
         raise Refused(_("It was removed meanwhile. Nothing else was changed."))
     found.answer.follow_up = follow_up
-    _require_changeable(found.answer, timezone.localdate(now))
+    _require_evidence(found.answer, timezone.localdate(now))
     file = found.file
     found.delete()
     if file is not None:
@@ -216,8 +217,19 @@ def _require_open(follow_up: FollowUp, today: dt.date) -> None:
         )
 
 
-def _require_changeable(answer: FollowUpAnswer, today: dt.date) -> None:
-    if not answer.may_be_changed(today):
+def _require_unread(answer: FollowUpAnswer, today: dt.date) -> None:
+    if answer.follow_up.is_answered:
+        raise Refused(
+            _(
+                "Both sides have answered and read each other now, so your side’s answer stays as it is. "
+                "What there is to add can be said in the conversation. Nothing was changed."
+            )
+        )
+    _require_evidence(answer, today)
+
+
+def _require_evidence(answer: FollowUpAnswer, today: dt.date) -> None:
+    if not answer.takes_evidence(today):
         raise Refused(_("The term is over, so your side’s answer stays as it is. Nothing was changed."))
 
 

@@ -108,7 +108,7 @@ def follow_up_evidence(request: PersonRequest, pk: int, months: int) -> HttpResp
         "form": form,
         "evidence": there,
         "has_room": len(there) < MOST_EVIDENCE,
-        "may_change": answer.may_be_changed(timezone.localdate()),
+        "may_change": answer.takes_evidence(timezone.localdate()),
     }
     return render(request, "partnerships/follow_up_evidence.html", context, status=form_status(form))
 

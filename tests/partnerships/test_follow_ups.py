@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
 from organizations.services import merge_organizations
 from partnerships import services
@@ -205,13 +206,51 @@ def test_an_answer_is_in_time_until_midnight_of_the_last_day_and_then_late(cast:
     assert (answer.is_late, answer.corrected_at) == (False, closing)
     with pytest.raises(Refused):
         given(closing + A_SECOND, owner, answer.mark, remark="Iar altfel.")
-    late = given(closing + A_SECOND, clerk)
+    late = given(at("2028-08-30", "23:59:59"), clerk)
     assert late.is_late
-    assert given(at("2028-08-30", "23:59:59"), clerk, late.mark, remark="Târziu.").corrected_at
     follow_up.refresh_from_db()
     assert (follow_up.is_answered, follow_up.result) == (True, "sustained")
+    second = partnership.follow_ups.get(months=12)
     with pytest.raises(Refused):
-        given(at("2028-08-31"), clerk, remark="Prea târziu.")
+        say(partnership, owner, str(second.answers_until + dt.timedelta(days=1)), months=12)
+
+
+def test_what_both_have_read_is_not_changed_and_evidence_still_comes(client: Client, cast: Cast) -> None:
+    partnership, owner, clerk = ended(cast), cast.people["ngo_owner"], cast.people["authority_owner"]
+    first = say(partnership, owner, "2028-02-20")
+    corrected = say(partnership, owner, "2028-02-21", {**YES, "remark": "Altfel."}, seen=first.mark)
+    second = say(partnership, clerk, "2028-02-22", NO)
+    for person, answer in ((owner, corrected), (clerk, second)):
+        with override("en"), pytest.raises(Refused, match="read each other"):
+            say(partnership, person, "2028-02-23", {**YES, "remark": "Iar altfel."}, seen=answer.mark)
+    follow_up = partnership.follow_ups.get(months=6)
+    assert follow_up.result == "stopped"
+    piece = {"title": "Acordul nou", "link": "https://primarie.example/acord", "upload": None}
+    services.add_evidence(pk=follow_up.pk, actor=owner, now=at("2028-02-23"), **piece)
+    with pytest.raises(Refused):
+        services.add_evidence(pk=follow_up.pk, actor=owner, now=at("2028-03-15"), **{**piece, "link": "x:y"})
+
+
+def test_a_late_side_reads_nothing_that_the_other_said_before_it_answers(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    partnership = ended(cast)
+    say(partnership, cast.people["ngo_owner"], "2028-02-20")
+    explained = "of 100 points at this follow-up"
+
+    def read(day: str, role: str) -> tuple[bool, bool]:
+        """Whether somebody reads the NGO's remark, and why it has its points."""
+        monkeypatch.setattr("django.utils.timezone.now", lambda: at(day))
+        reader = as_(NoCache(), cast.people[role]) if role else NoCache()
+        page = reader.get("/en" + path(partnership, "follow-ups/")).content.decode()
+        assert "one side alone" in page
+        return "Merge bine." in page, explained in page
+
+    late, over = "2028-03-15", "2028-08-31"
+    assert [read(late, role) for role in ("authority_member", "", "ngo_member", "manager")] == [
+        (False, False), (False, False), (True, True), (True, True),
+    ]  # fmt: skip
+    assert [read(over, role) for role in ("authority_member", "")] == [(True, True), (False, True)]
 
 
 def test_what_is_sent_twice_is_kept_once_and_a_colleague_is_not_written_over(cast: Cast) -> None:
