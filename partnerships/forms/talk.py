@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,7 @@ from partnerships.forms.attachments import TYPES
 from partnerships.models import LONG_TEXT, ActionPoint
 from partnerships.selectors import Participant
 from partnerships.services.conversation import MOST_FILES
+from portal.core.once import mark_field
 from portal.core.plain import one_line
 
 if TYPE_CHECKING:
@@ -23,10 +23,7 @@ if TYPE_CHECKING:
 class OnceForm(forms.Form):
     """What is written once, however often the button is pressed: the form carries a mark of its own."""
 
-    once = forms.UUIDField(widget=forms.HiddenInput)
-
-    def __init__(self, data: Any = None, files: Any = None, *, initial: Any = None) -> None:
-        super().__init__(data, files, initial={"once": uuid.uuid4(), **(initial or {})})
+    once = mark_field()
 
 
 def _who_reads(help_text: Any) -> forms.BooleanField:

@@ -27,6 +27,15 @@ class Correction(models.Model):
     removed = models.TextField(
         _("what was taken away"), blank=True, help_text=_("The text that no longer stands, as it stood.")
     )
+    document = models.ForeignKey(
+        "files.StoredFile",
+        verbose_name=_("document"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("Of what was taken away, where it had one."),
+    )
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("put right by"), on_delete=models.PROTECT, related_name="+"
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -152,6 +153,12 @@ class ValueUpload(models.Model):
         on_delete=models.CASCADE,
         related_name="+",
         help_text=_("None when it holds several."),
+    )
+    partnership_ids = ArrayField(
+        models.BigIntegerField(),
+        verbose_name=_("partnerships"),
+        default=list,
+        help_text=_("All that it is about, by key: whoever leaves one of them reads it no more."),
     )
     file_name = models.CharField(_("name of the file"), max_length=200)
     rows = models.JSONField(_("rows"), default=list)

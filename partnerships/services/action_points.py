@@ -17,10 +17,13 @@ from partnerships.models import ActionPoint, Partnership
 from partnerships.notifications import ActionPointDue, ActionPointGiven
 from partnerships.rules import parties_of
 from partnerships.selectors import people_of
-from partnerships.services.guards import lock_to_talk, lock_to_work, sent_before, written
+from partnerships.services.guards import lock_to_talk, lock_to_work, written
+from partnerships.services.plan_checks import LONGEST_AFTER
 from portal.accounts.models import User
 from portal.audit.services import record
 from portal.core.exceptions import NotAllowed, Refused
+from portal.core.once import sent_before
+from portal.core.templatetags.ui import on
 from portal.notifications.services import notify
 
 if TYPE_CHECKING:
@@ -47,7 +50,8 @@ def give_action_point(
 
     Raises:
         NotAllowed: when the actor acts for no party.
-        Refused: when it says nothing, the day is over, the person belongs to no party, or too many wait.
+        Refused: when it says nothing, the day is over or lies more than `LONGEST_AFTER` days after the
+            partnership, the person belongs to no party, or too many wait.
         TransitionRefused: when the partnership has not begun, or its work is over.
     """
     what = written(what, _lazy("Please say what is to be done."))
@@ -56,7 +60,7 @@ def give_action_point(
     before, once = sent_before(partnership.action_points.filter(given_by=actor), once, said)
     if before is not None:
         return before
-    _require_day(due_on, now)
+    _require_day(due_on, partnership, now)
     person = _person(partnership, assignee)
     if partnership.action_points.filter(done_at=None).count() >= MOST_OPEN:
         raise Refused(
@@ -99,7 +103,7 @@ def change_action_point(
     if point.done_at is not None:
         raise Refused(_("This was marked as done meanwhile. Nothing was changed."))
     if due_on != point.due_on:
-        _require_day(due_on, now)
+        _require_day(due_on, partnership, now)
     before, is_anothers = _said(point), assignee != point.assignee_id
     point.what, point.due_on = what, due_on
     if is_anothers:
@@ -209,9 +213,17 @@ def remind_of_action_points(*, pk: int, now: dt.datetime) -> Partnership:
     return points[0].partnership
 
 
-def _require_day(due_on: dt.date, now: dt.datetime) -> None:
-    if due_on < timezone.localdate(now):
+def _require_day(due_on: dt.date, partnership: Partnership, now: dt.datetime) -> None:
+    today = timezone.localdate(now)
+    if due_on < today:
         raise Refused(_("This day is over. Please choose a later one."))
+    # Of one whose last day is long over the report may still be to write.
+    last = max(partnership.ends_on, today) + dt.timedelta(days=LONGEST_AFTER)
+    if due_on > last:
+        raise Refused(
+            _("From today to %(last)s, please: nothing is to be done for this partnership later than that.")
+            % {"last": on(last)}
+        )
 
 
 def _person(partnership: Partnership, pk: int) -> User:

@@ -15,11 +15,14 @@ from partnerships.models import Mention, Partnership, Reading, Remark, RemarkFil
 from partnerships.notifications import Mentioned
 from partnerships.rules import member_parties
 from partnerships.selectors import named_in, people_of
-from partnerships.services.guards import lock_to_talk, party_among, sent_before, written
+from partnerships.services.guards import lock_to_talk, party_among, written
+from partnerships.services.room import require_room
 from partnerships.uploads import REMARK_FILE
 from portal.audit.services import record
 from portal.core.exceptions import NotAllowed, Refused
 from portal.core.limits import is_within
+from portal.core.once import sent_before
+from portal.files.models import StoredFile
 from portal.files.services import fingerprint_of, remove_file, store_file
 from portal.notifications.services import notify
 
@@ -30,6 +33,8 @@ if TYPE_CHECKING:
 AN_HOUR_FROM_ONE = 60
 MOST_FILES = 3
 """Of one message."""
+MOST_BYTES = 200 * 2**20
+"""Of the files of one conversation together; those of a message that is taken back make room again."""
 MOST_MENTIONED = 20
 """In one message, since each is written to."""
 TAKEN_BACK_WITHIN = dt.timedelta(hours=1)
@@ -60,7 +65,7 @@ def write_remark(
     Raises:
         NotAllowed: when the actor belongs to no party.
         Refused: when it says nothing, somebody mentioned belongs to no party, a file is not what is accepted,
-            or there is too much of anything.
+            or there is too much of anything, in this message or in all.
         TransitionRefused: when the partnership has not begun, or is over.
     """
     text = written(text, _lazy("Please write a message."))
@@ -82,9 +87,7 @@ def write_remark(
     remark: Remark = partnership.remarks.create(
         text=text, author=actor, organization=organization, written_at=now, once=once
     )
-    for upload in uploads:
-        file = store_file(upload=upload, purpose=REMARK_FILE, actor=actor, now=now)
-        RemarkFile.objects.create(remark=remark, file=file)
+    _attach(remark, uploads, actor, now)
     Mention.objects.bulk_create(Mention(remark=remark, person_id=person) for person in sorted(meant))
     # Of the message and not of the partnership, whose history would be nothing else soon.
     record(
@@ -145,6 +148,15 @@ def note_reading(*, partnership: Partnership, person: User, last: int) -> None:
     )
     if not is_new and reading.last < last:
         Reading.objects.filter(pk=reading.pk, last__lt=last).update(last=last)
+
+
+def _attach(remark: Remark, uploads: Sequence[Upload], actor: User, now: dt.datetime) -> None:
+    if not uploads:
+        return
+    stored = [store_file(upload=one, purpose=REMARK_FILE, actor=actor, now=now) for one in uploads]
+    kept = RemarkFile.objects.filter(remark__partnership=remark.partnership_id).order_by()
+    require_room(StoredFile.objects.filter(pk__in=kept.values("file")), *stored, most=MOST_BYTES)
+    RemarkFile.objects.bulk_create(RemarkFile(remark=remark, file=file) for file in stored)
 
 
 def _mentioned(partnership: Partnership, actor: User, text: str, mentions: Collection[int]) -> frozenset[int]:

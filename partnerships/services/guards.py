@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 from collections.abc import Callable, Collection, Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import rules
-from django.db.models import Model, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -28,8 +26,6 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
     from portal.accounts.models import User
-
-Row = TypeVar("Row", bound=Model)
 
 SENTENCES: Mapping[str, StrOrPromise] = {
     "partnerships.propose": DRAFT.who_can,
@@ -223,30 +219,6 @@ def party_among(partnership: Partnership, own: Collection[int]) -> Organization:
     further = (party.organization for party in partnership.further_parties)
     parties = (partnership.ngo, partnership.authority, *further)
     return next(one for one in parties if one.pk in own)
-
-
-def sent_before(
-    rows: QuerySet[Row], once: uuid.UUID, said: Mapping[str, Any]
-) -> tuple[Row | None, uuid.UUID]:
-    """What an earlier press of the same button has written, if it says the same in every respect.
-
-    A form to which the browser went back, and that says something else, makes another record: under a mark
-    that follows from what it says, so that it too is written once.
-
-    Args:
-        rows: of the person who sent it, where it would stand.
-        once: the mark of the form.
-        said: by attribute of a row, all that was sent.
-
-    Returns:
-        the row, if there is one, and the mark under which to write it, if there is none.
-    """
-    meant = repr(sorted((name, str(getattr(value, "pk", value))) for name, value in said.items()))
-    for mark in (once, uuid.uuid5(once, meant)):
-        row = rows.filter(once=mark).first()
-        if row is None or all(getattr(row, name) == value for name, value in said.items()):
-            return row, mark
-    return None, uuid.uuid4()
 
 
 def written(text: str, sentence: StrOrPromise) -> str:

@@ -16,11 +16,12 @@ from organizations.models import Organization
 from partnerships.models import Partnership, SharedDocument, Update
 from partnerships.notifications import UpdateWritten
 from partnerships.rules import parties_of
-from partnerships.services.guards import lock_to_work, party_among, require_verified, sent_before, written
+from partnerships.services.guards import lock_to_work, party_among, require_verified, written
 from partnerships.uploads import PUBLIC_TYPES, SHARED_DOCUMENT
 from portal.audit.services import record
 from portal.core.exceptions import NotAllowed, Refused
 from portal.core.limits import is_within
+from portal.core.once import sent_before
 from portal.core.page_cache import drop_pages
 from portal.files.services import fingerprint_of, remove_file, store_file
 from portal.notifications.services import notify

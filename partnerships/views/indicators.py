@@ -17,7 +17,7 @@ from partnerships.selectors.measures import measured
 from partnerships.services.indicators import add_indicator, change_indicator
 from partnerships.services.values import report_value, withdraw_value
 from partnerships.views.acts import can, require, visible
-from partnerships.views.work import written_on_page
+from partnerships.views.work import begun, written_on_page
 from portal.accounts.requests import PersonRequest
 from portal.core.acts import ask_again, attempt
 from portal.core.page_cache import public_page
@@ -29,9 +29,7 @@ LIST = "partnerships:indicators"
 @public_page("partnerships", "organizations")
 def indicator_list(request: HttpRequest, pk: int) -> HttpResponse:
     """How far each indicator has come; for the parties and managers with every value that was reported."""
-    partnership = visible(request, pk)
-    if partnership.activated_at is None:
-        return redirect(partnership)
+    partnership = begun(request, pk)
     sees_all = can(request, "view_history", partnership)
     rows = measured(partnership, is_whole=sees_all)
     writes = partnership.standing.is_worked_on and can(request, "carry_out", partnership)

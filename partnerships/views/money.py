@@ -18,7 +18,7 @@ from partnerships.selectors.measures import money_of
 from partnerships.services.spending import record_spending, withdraw_spending
 from partnerships.views.acts import can, require, visible
 from partnerships.views.attachments import LARGEST_FORM
-from partnerships.views.work import written_on_page
+from partnerships.views.work import begun, written_on_page
 from portal.accounts.requests import PersonRequest
 from portal.core.acts import ask_again, attempt
 from portal.core.body_limit import takes_upload
@@ -32,9 +32,7 @@ LIST = "partnerships:money"
 @public_page("partnerships", "organizations")
 def money_list(request: HttpRequest, pk: int) -> HttpResponse:
     """What was planned and spent by source; for the parties and managers with every spending."""
-    partnership = visible(request, pk)
-    if partnership.activated_at is None:
-        return redirect(partnership)
+    partnership = begun(request, pk)
     sees_all = can(request, "view_history", partnership)
     money = money_of(partnership)
     context = {

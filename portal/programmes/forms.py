@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Organization
 from portal.core.fold import fold
+from portal.core.once import mark_field
 from portal.core.plain import one_line
 from portal.programmes.enums import MeasureKey, PartnerRole
 from portal.programmes.models import MOST_ROWS, MOST_WANTED, Programme, check_months
@@ -59,6 +60,12 @@ class ProgrammeForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for name in ("name", "codes", "funder"):
             self.fields[name].validators.append(one_line)
+
+
+class NewProgrammeForm(ProgrammeForm):
+    """A programme that is drawn up, once however often the button is pressed."""
+
+    once = mark_field()
 
 
 class TargetForm(forms.Form):

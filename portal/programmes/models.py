@@ -13,6 +13,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.published import PublishedModel
@@ -27,6 +28,13 @@ MOST_FOLLOW_UPS = 6
 MOST_ROWS = 20
 """Targets, partners or keepers of one programme."""
 MOST_WANTED = 25_000_000
+FIRST_DAY, LAST_DAY = dt.date(1990, 1, 1), dt.date(2100, 12, 31)
+"""Between which a programme lasts; no law, against a slip."""
+OUT_OF_REACH = format_lazy(
+    _("The days of a programme lie between the years {first} and {last}."),
+    first=FIRST_DAY.year,
+    last=LAST_DAY.year,
+)
 
 
 def usual_months() -> list[int]:
@@ -107,6 +115,12 @@ class Programme(PublishedModel):
             "6, 12, 24."
         ),
     )
+    once = models.UUIDField(
+        _("form"),
+        null=True,
+        editable=False,
+        help_text=_("Of the form that was sent, which makes one of it; none where no form was."),
+    )
 
     objects: ClassVar = ProgrammeQuerySet.as_manager()
 
@@ -114,10 +128,17 @@ class Programme(PublishedModel):
         verbose_name = _("programme")
         verbose_name_plural = _("programmes")
         constraints = (
+            models.UniqueConstraint(fields=("created_by", "once"), name="programme_once"),
             models.CheckConstraint(
                 condition=Q(ends_on__gte=F("starts_on")),
                 name="programme_ends_after_start",
                 violation_error_message=_("The end is before the start."),
+            ),
+            models.CheckConstraint(
+                condition=Q(Q(starts_on__isnull=True) | Q(starts_on__gte=FIRST_DAY, starts_on__lte=LAST_DAY))
+                & Q(Q(ends_on__isnull=True) | Q(ends_on__gte=FIRST_DAY, ends_on__lte=LAST_DAY)),
+                name="programme_days_within_reach",
+                violation_error_message=OUT_OF_REACH,
             ),
             models.CheckConstraint(
                 condition=Q(currency__in=Currency.values), name="programme_currency_known"

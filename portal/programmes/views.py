@@ -22,6 +22,7 @@ from portal.programmes import services
 from portal.programmes.filters import ProgrammeFilter
 from portal.programmes.forms import (
     KeeperForm,
+    NewProgrammeForm,
     PartnerRows,
     ProgrammeForm,
     Rows,
@@ -107,11 +108,14 @@ def programme_new(request: PersonRequest) -> HttpResponse:
     """Draw up a programme."""
     if not rules.has_perm("programmes.draft", request.user):
         raise NotAllowed(str(SENTENCES["programmes.draft"]))
-    form = ProgrammeForm(request.POST or None)
-    drawn = carry_out(
-        form,
-        lambda: services.draft_programme(actor=request.user, fields=form.cleaned_data, now=timezone.now()),
-    )
+    form = NewProgrammeForm(request.POST or None)
+
+    def act() -> Programme:
+        said = dict(form.cleaned_data)
+        once = said.pop("once")
+        return services.draft_programme(actor=request.user, fields=said, once=once, now=timezone.now())
+
+    drawn = carry_out(form, act)
     if drawn is not None:
         messages.success(request, _("Drawn up. Only those who look after it see it until it is published."))
         return redirect(drawn)

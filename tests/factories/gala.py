@@ -41,7 +41,7 @@ def make_gala(creator: User, state: str = GalaState.NOMINATIONS, **changed: Any)
         **{
             "title": f"Gala {number}",
             "slug": f"gala-{number}",
-            "year": 2026,
+            "year": today.year,
             "call": "Cele mai durabile parteneriate.",
             **{name: today + dt.timedelta(days=day) for name, day in days},
             **{SINCE[one]: now for one in reached},

@@ -17,6 +17,7 @@ from django.db.models import ProtectedError
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
+from django.utils.translation import override
 from pytest_django import Settings
 
 from organizations.rules import roles_of
@@ -198,12 +199,16 @@ def test_a_spending_sent_twice_is_written_once_and_what_cannot_be_is_refused(
         {"once": once, "pk": others.partnership_id},
         {"fields": {"funding": others}},
         {"fields": {"spent_on": timezone.localdate() + DAY}},
+        {"fields": {"spent_on": timezone.localdate() - 9_000 * DAY}},
     ]
     for changed in wrong:
         with pytest.raises(Refused):
             spend(cast, own.pk, **changed)
     with pytest.raises(IntegrityError), transaction.atomic():
         spend(cast, own.pk, fields={"amount": Decimal(0)})
+    monkeypatch.setattr("partnerships.services.spending.MOST_BYTES", len(PDF) + 1)
+    with override("en"), pytest.raises(Refused, match="together"):
+        spend(cast, own.pk, document=SimpleUploadedFile("g.pdf", PDF + b" "))
     monkeypatch.setattr("partnerships.services.spending.MOST_SPENDINGS", 1)
     with pytest.raises(Refused):
         spend(cast, own.pk)
@@ -268,7 +273,7 @@ def test_everyone_reads_the_latest_figures_and_the_parties_how_they_came_about(
         text = "".join(page.content.decode().partition("<main")[2].partition("</main")[0] for page in pages)
         assert {name for name, mark in marks.items() if mark in text} == reads, role
         assert reader.get(file).status_code == (200 if reads == {*marks} else 404)
-    assert client.get(path(cast.partnership("signing"), "money/")).status_code == 302
+    assert client.get(path(cast.partnership("signing"), "money/")).status_code == 404
     assert Client().get(path(cast.partnership("submitted"), "indicators/")).status_code == 404
 
 

@@ -10,6 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import override
 
 from organizations.models import Membership, Organization
 from partnerships import services
@@ -220,8 +221,9 @@ def test_a_point_is_given_to_people_of_the_parties_alone_and_passed_on_when_they
     partnership, today = cast.partnership("active"), timezone.localdate()
     with pytest.raises(Refused):
         give(cast, partnership, assignee=cast.people["other_ngo_owner"].pk)
-    with pytest.raises(Refused):
-        give(cast, partnership, due_on=today - DAY)
+    for day in (today - DAY, dt.date(9999, 12, 31)):
+        with pytest.raises(Refused):
+            give(cast, partnership, due_on=day)
     point = give(cast, partnership)
     Membership.objects.filter(user=cast.people["authority_member"]).delete()
     as_(client, cast.people["authority_member"])
@@ -335,6 +337,9 @@ def test_there_is_a_most_of_messages_of_files_and_nothing_is_said_after_the_end(
     partnership, over = cast.partnership("active"), cast.partnership("terminated")
     with pytest.raises(Refused):
         say(cast, partnership, uploads=[pdf(str(number)) for number in range(4)])
+    monkeypatch.setattr("partnerships.services.conversation.MOST_BYTES", pdf("1").size)
+    with override("en"), pytest.raises(Refused, match="together"):
+        say(cast, partnership, uploads=[pdf("1"), pdf("2")])
     monkeypatch.setattr("partnerships.services.conversation.AN_HOUR_FROM_ONE", 1)
     with pytest.raises(Refused):
         say(cast, partnership)

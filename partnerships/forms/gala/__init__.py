@@ -1,4 +1,4 @@
-from partnerships.forms.gala.editions import CriteriaForm, EditionForm
+from partnerships.forms.gala.editions import CriteriaForm, EditionForm, NewEditionForm
 from partnerships.forms.gala.nominating import JurorForm, LaureateForm, NominationForm, ReleaseForm
 from partnerships.forms.gala.scoring import DeclarationForm, SheetForm, TieForm
 
@@ -8,6 +8,7 @@ __all__ = [
     "EditionForm",
     "JurorForm",
     "LaureateForm",
+    "NewEditionForm",
     "NominationForm",
     "ReleaseForm",
     "SheetForm",

@@ -14,6 +14,7 @@ from partnerships.forms.needs import day_input
 from partnerships.life.gala import BEST_MARK, DEFAULT_CRITERIA, LEAST_MARK
 from partnerships.models import GalaCriterion, GalaEdition
 from partnerships.models.gala.editions import LONGEST_MEANING, MOST_CRITERIA
+from portal.core.once import mark_field
 from portal.core.plain import one_line
 
 MARKS = range(LEAST_MARK, BEST_MARK + 1)
@@ -52,6 +53,12 @@ class EditionForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for name in ("title", "place"):
             self.fields[name].validators.append(one_line)
+
+
+class NewEditionForm(EditionForm):
+    """An edition that is drawn up, once however often the button is pressed."""
+
+    once = mark_field()
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from partnerships.life.gala import (
     GalaState,
 )
 from partnerships.models.partnerships import LONG_TEXT
+from partnerships.models.sides import read_further_parties
 from partnerships.querysets.gala import GalaEditionQuerySet
 from portal.core.lifecycle import LifecycleModel
 
@@ -29,6 +30,8 @@ MOST_CRITERIA = 12
 """Of one edition."""
 MOST_LAUREATES = 50
 MOST_MONTHS = 60
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+NEAR_ITS_YEAR = _("The days lie in the year of the edition, the one before it or the one after it.")
 AFTER_SCORING = (GalaState.DECIDED, GalaState.PUBLISHED)
 
 
@@ -40,7 +43,7 @@ class GalaEdition(LifecycleModel):
     title = models.CharField(_("title"), max_length=200)
     slug = models.SlugField(_("address"), max_length=80, unique=True)
     year = models.PositiveSmallIntegerField(
-        _("year"), validators=[MinValueValidator(2000), MaxValueValidator(2100)]
+        _("year"), validators=[MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)]
     )
     call = models.TextField(_("call"), max_length=LONG_TEXT)
     nominations_from = models.DateField(_("nominations from"))
@@ -71,6 +74,12 @@ class GalaEdition(LifecycleModel):
     )
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    once = models.UUIDField(
+        _("form"),
+        null=True,
+        editable=False,
+        help_text=_("Of the form that was sent, which makes one of it; none where no form was."),
+    )
 
     objects: ClassVar = GalaEditionQuerySet.as_manager()
 
@@ -79,6 +88,7 @@ class GalaEdition(LifecycleModel):
         verbose_name_plural = _("editions of the gala")
         ordering = ("-year", "-pk")
         constraints: ClassVar = (
+            models.UniqueConstraint(fields=("created_by", "once"), name="gala_once"),
             models.CheckConstraint(condition=Q(state__in=GalaState.values), name="gala_state_known"),
             models.CheckConstraint(
                 condition=Q(nominations_until__gte=F("nominations_from")),
@@ -94,6 +104,21 @@ class GalaEdition(LifecycleModel):
                 condition=Q(scoring_until__gte=F("scoring_from")),
                 name="gala_scoring_ends_after_start",
                 violation_error_message=_("Scoring ends before it begins."),
+            ),
+            # What lies between the first day and the last follows from their order.
+            models.CheckConstraint(
+                condition=Q(
+                    year__gte=FIRST_YEAR,
+                    year__lte=LAST_YEAR,
+                    nominations_from__year__gte=F("year") - 1,
+                    scoring_until__year__lte=F("year") + 1,
+                )
+                & (
+                    Q(ceremony_on__isnull=True)
+                    | Q(ceremony_on__year__gte=F("year") - 1, ceremony_on__year__lte=F("year") + 1)
+                ),
+                name="gala_days_near_its_year",
+                violation_error_message=NEAR_ITS_YEAR,
             ),
             models.CheckConstraint(
                 condition=Q(laureates__gte=1, laureates__lte=MOST_LAUREATES), name="gala_rewards_some"
@@ -135,6 +160,23 @@ class GalaEdition(LifecycleModel):
         if self.pk is None:
             return frozenset()
         return frozenset(self.jurors.acting().values_list("user_id", flat=True))
+
+    @cached_property
+    def nominated_party_ids(self) -> frozenset[int]:
+        """The organizations of what is nominated in it, by key; read once."""
+        if self.pk is None:
+            return frozenset()
+        found = [one.partnership for one in self.nominations.standing().select_related("partnership")]
+        read_further_parties(found)
+        return frozenset[int]().union(*(partnership.party_ids for partnership in found))
+
+    @cached_property
+    def conflicted_user_ids(self) -> frozenset[int]:
+        """The jurors who declared a conflict with anything nominated, by key of the person; read once."""
+        if self.pk is None:
+            return frozenset()
+        declared = self.nominations.standing().filter(sheets__is_conflict=True)
+        return frozenset(declared.values_list("sheets__juror__user_id", flat=True))
 
     def takes_nominations_on(self, day: dt.date) -> bool:
         """Whether a partnership can be nominated, or a nomination withdrawn, on a day."""

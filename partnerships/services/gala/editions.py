@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Field
@@ -14,16 +15,15 @@ from django.utils.translation import gettext as _
 
 from partnerships.life.gala import BEST_MARK, DEFAULT_CRITERIA, GalaState
 from partnerships.models import GalaCriterion, GalaEdition
-from partnerships.models.gala.editions import MOST_CRITERIA
+from partnerships.models.gala.editions import MOST_CRITERIA, NEAR_ITS_YEAR
 from partnerships.selectors.gala.ranking import WHOLE
 from partnerships.selectors.gala.reading import is_read
 from partnerships.services.gala.guards import lock_gala, require
+from portal.accounts.models import User
 from portal.audit.services import record
 from portal.core.exceptions import Refused
+from portal.core.once import sent_before
 from portal.core.page_cache import drop_pages
-
-if TYPE_CHECKING:
-    from portal.accounts.models import User
 
 BEFORE_SCORING = (GalaState.PREPARING, GalaState.NOMINATIONS)
 CALENDAR = ("nominations_from", "nominations_until", "scoring_from", "scoring_until")
@@ -40,7 +40,9 @@ LONGEST_SLUG = 80
 
 
 @transaction.atomic
-def draw_up_gala(*, actor: User, fields: Mapping[str, Any], now: dt.datetime) -> GalaEdition:
+def draw_up_gala(
+    *, actor: User, fields: Mapping[str, Any], now: dt.datetime, once: uuid.UUID | None = None
+) -> GalaEdition:
     """Draw up an edition that only those who manage the gala see, with the rubric in use in the field.
 
     Args:
@@ -48,14 +50,21 @@ def draw_up_gala(*, actor: User, fields: Mapping[str, Any], now: dt.datetime) ->
         fields: `title`, `year`, `call`, `nominations_from`, `nominations_until`, `scoring_from`,
             `scoring_until`, `ceremony_on`, `place`, `laureates`, `least_months`.
         now: the moment of the act.
+        once: the mark of the form: what is sent twice is drawn up once. None where there was no form.
 
     Raises:
         NotAllowed: when the actor may not.
-        Refused: when the days do not follow one another.
+        Refused: when the days do not follow one another, or lie far from the year of the edition.
     """
     require("partnerships.manage_gala", actor, None)
     _require_order(fields)
-    edition = GalaEdition(created_by=actor, created_at=now, **fields)
+    if once is not None:
+        # The two presses are of one person, so they wait for each other.
+        User.objects.select_for_update(no_key=True).get(pk=actor.pk)
+        before, once = sent_before(GalaEdition.objects.filter(created_by=actor), once, fields)
+        if before is not None:
+            return before
+    edition = GalaEdition(created_by=actor, created_at=now, once=once, **fields)
     edition.slug = _free_slug(edition)
     edition.save()
     GalaCriterion.objects.bulk_create(
@@ -93,7 +102,7 @@ def change_gala(*, pk: int, actor: User, fields: Mapping[str, Any], now: dt.date
     before = {name: getattr(edition, name) for name in changed}
     for name, value in changed.items():
         setattr(edition, name, value)
-    _require_order({name: getattr(edition, name) for name in CALENDAR})
+    _require_order({name: getattr(edition, name) for name in (*CALENDAR, "ceremony_on", "year")})
     if changed:
         edition.save(update_fields=list(changed))
         record(
@@ -174,6 +183,9 @@ def _require_rubric(criteria: Sequence[GalaCriterion]) -> None:
 
 def _require_order(fields: Mapping[str, Any]) -> None:
     days = [fields[name] for name in CALENDAR]
+    named = [day for day in (*days, fields["ceremony_on"]) if day is not None]
+    if any(abs(day.year - fields["year"]) > 1 for day in named):
+        raise Refused(str(NEAR_ITS_YEAR))
     if not days[0] <= days[1] < days[2] <= days[3]:
         raise Refused(
             _("The days follow one another: nominations begin and end, then scoring begins and ends.")

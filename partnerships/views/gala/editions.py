@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from partnerships.forms.gala import CriteriaForm, EditionForm
+from partnerships.forms.gala import CriteriaForm, EditionForm, NewEditionForm
 from partnerships.models import GalaCriterion, GalaEdition
 from partnerships.models.sides import read_further_parties
 from partnerships.selectors.gala import RULES, line_of_gala, next_verb, rules_for_ties
@@ -69,7 +69,8 @@ def gala(request: HttpRequest, slug: str) -> HttpResponse:
             "verb": verb,
             "against": against(edition, verb, today) if verb else [],
             "history": Entry.objects.about(edition),
-            "is_closed": edition.is_closed_on(today),
+            "reads_ranking": edition.is_closed_on(today)
+            and rules.has_perm("partnerships.read_gala_ranking", request.user, edition),
             "may_change_criteria": edition.state in BEFORE_SCORING,
         }
     return render(request, "partnerships/gala/edition.html", context)
@@ -100,11 +101,14 @@ def _laureates(request: HttpRequest, edition: GalaEdition) -> list[dict[str, Any
 def gala_new(request: PersonRequest) -> HttpResponse:
     """Draw up an edition."""
     require("partnerships.manage_gala", request.user, None)
-    form = EditionForm(request.POST or None)
-    edition = carry_out(
-        form,
-        lambda: services.draw_up_gala(actor=request.user, fields=form.cleaned_data, now=timezone.now()),
-    )
+    form = NewEditionForm(request.POST or None)
+
+    def act() -> GalaEdition:
+        said = dict(form.cleaned_data)
+        once = said.pop("once")
+        return services.draw_up_gala(actor=request.user, fields=said, once=once, now=timezone.now())
+
+    edition = carry_out(form, act)
     if edition:
         messages.success(request, _("Drawn up. Only those who manage the gala see it."))
         return redirect(edition)

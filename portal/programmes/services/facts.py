@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from portal.accounts.models import User
 from portal.audit.publishing import Publishing
 from portal.core.constraints import violated
 from portal.core.exceptions import Refused
-from portal.programmes.models import Programme, check_months
+from portal.core.once import sent_before
+from portal.programmes.models import FIRST_DAY, LAST_DAY, OUT_OF_REACH, Programme, check_months
 from portal.programmes.rules import forget_kept
 from portal.programmes.services.guards import SENTENCES, require_asked
-
-if TYPE_CHECKING:
-    from portal.accounts.models import User
 
 SLUG_ATTEMPTS = 3
 
 
-def draft_programme(*, actor: User, fields: Mapping[str, Any], now: dt.datetime) -> Programme:
+def draft_programme(
+    *, actor: User, fields: Mapping[str, Any], now: dt.datetime, once: uuid.UUID | None = None
+) -> Programme:
     """Draw up a programme that the public does not see yet; its address is made of its name.
 
     Args:
@@ -32,6 +34,7 @@ def draft_programme(*, actor: User, fields: Mapping[str, Any], now: dt.datetime)
         fields: `name`, `codes`, `summary`, `funder`, `money` and `money_eu` (in `currency`; None when they
             are not known), `starts_on`, `ends_on` and `territory` (or None), `follow_up_months`.
         now: the moment of the act.
+        once: the mark of the form: what is sent twice is drawn up once. None where there was no form.
 
     Raises:
         NotAllowed: when the actor is not an administrator.
@@ -41,7 +44,13 @@ def draft_programme(*, actor: User, fields: Mapping[str, Any], now: dt.datetime)
         try:
             # One address is given once: whoever draws up the same name at the same time takes the next.
             with transaction.atomic():
-                given = {**fields, "slug": free_slug(fields["name"])}
+                if once is not None:
+                    # The two presses are of one person, so they wait for each other.
+                    User.objects.select_for_update(no_key=True).get(pk=actor.pk)
+                    before, once = sent_before(Programme.objects.filter(created_by=actor), once, fields)
+                    if before is not None:
+                        return before
+                given = {**fields, "slug": free_slug(fields["name"]), "once": once}
                 return _programmes.draft(verb="programmes.draft", actor=actor, fields=given, now=now)
         except IntegrityError as error:
             if "slug" not in violated(error):
@@ -96,6 +105,9 @@ def free_slug(name: str) -> str:
 def _require_possible(programme: Programme) -> None:
     if programme.starts_on and programme.ends_on and programme.ends_on < programme.starts_on:
         raise Refused(_("The end is before the start."))
+    days = (programme.starts_on, programme.ends_on)
+    if any(day is not None and not FIRST_DAY <= day <= LAST_DAY for day in days):
+        raise Refused(str(OUT_OF_REACH))
     if programme.money_eu is not None and (programme.money is None or programme.money_eu > programme.money):
         raise Refused(_("The European Union’s part is at most all of the money."))
     try:
@@ -106,4 +118,9 @@ def _require_possible(programme: Programme) -> None:
         require_asked(programme, programme.targets.values_list("measure", flat=True))
 
 
-_programmes = Publishing(Programme, SENTENCES, _require_possible)
+def _told(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """What the audit keeps of a programme: all that it says, and not the mark of a form."""
+    return {name: value for name, value in fields.items() if name != "once"}
+
+
+_programmes = Publishing(Programme, SENTENCES, _require_possible, _told)

@@ -58,6 +58,8 @@ def test_programmes_of_one_name_get_an_address_each_in_any_script(people: dict[s
 
 WRONG: list[dict[str, Any]] = [
     {"starts_on": "2023-02-01", "ends_on": "2023-01-31"},
+    {"ends_on": "9999-12-31"},
+    {"starts_on": "1202-12-31"},
     {"money": "5.00", "money_eu": "5.01"},
     {"money": None, "money_eu": "1.00"},
     {"money": "-1.00"},

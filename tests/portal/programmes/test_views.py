@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 import pytest
@@ -197,6 +198,7 @@ def test_the_form_keeps_what_was_typed_and_says_what_is_wrong(people: dict[str, 
     fields = {
         "name": "Noul oraș", "summary": "Ce este.", "money": "10", "money_eu": "11", "currency": "RON",
         "starts_on": "2022-08-01", "ends_on": "2022-07-01", "follow_up_months": "6, 5",
+        "once": str(uuid.uuid4()),
     }  # fmt: skip
     answer = client.post(f"{LIST}new/", fields)
     said = answer.content.decode()
@@ -209,7 +211,9 @@ def test_the_form_keeps_what_was_typed_and_says_what_is_wrong(people: dict[str, 
         assert sentence in said
     assert 'value="2022-08-01"' in said
     right = {**fields, "money_eu": "9", "ends_on": "2023-09-30", "follow_up_months": "6, 18"}
-    assert client.post(f"{LIST}new/", right).status_code == 302
+    far = client.post(f"{LIST}new/", {**right, "ends_on": "9999-12-31"})
+    assert "between the years 1990 and 2100" in far.content.decode()
+    assert [client.post(f"{LIST}new/", right).status_code for _press in "12"] == [302, 302]
     drawn = Programme.objects.get()
     assert drawn.follow_up_months == [6, 18]
     assert (
