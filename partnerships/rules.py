@@ -259,6 +259,18 @@ def declared_conflict_with(user: User | AnonymousUser, nomination: GalaNominatio
 
 
 @rules.predicate
+def is_decided(user: User | AnonymousUser, edition: GalaEdition) -> bool:
+    return edition.is_decided
+
+
+@rules.predicate
+def takes_sides(user: User | AnonymousUser, edition: GalaEdition) -> bool:
+    """Whether somebody belongs to a party of what is nominated in an edition, or declared a conflict."""
+    own = roles_of(user).keys()
+    return user.pk in edition.conflicted_user_ids or not edition.nominated_party_ids.isdisjoint(own)
+
+
+@rules.predicate
 def is_shown_laureate(user: User | AnonymousUser, nomination: GalaNomination) -> bool:
     return nomination.is_laureate and nomination.edition.is_published
 
@@ -330,6 +342,8 @@ rules.add_perm("partnerships.refuse_suggestions", is_writer)
 manages_gala = is_programme_manager | is_administrator
 rules.add_perm("partnerships.manage_gala", manages_gala)
 rules.add_perm("partnerships.export_gala", manages_gala)
+# Nobody who takes a side learns who is ahead while a tie can still be ruled.
+rules.add_perm("partnerships.read_gala_ranking", manages_gala & (is_decided | ~takes_sides))
 rules.add_perm("partnerships.judge_gala", is_juror)
 rules.add_perm("partnerships.gala_nominate", acts_for_party | manages_gala)
 rules.add_perm("partnerships.gala_withdraw", nominates_for | manages_gala)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from partnerships.models import (
     AmendmentAcceptance,
     Attachment,
+    Correction,
     CouncilApproval,
     Deliverable,
     FollowUpEvidence,
@@ -67,7 +68,11 @@ def reads_signed_agreement(user: User | AnonymousUser, file: StoredFile) -> bool
 
 def reads_termination(user: User | AnonymousUser, file: StoredFile) -> bool:
     """Whoever may see what was done to the partnership that it ended."""
-    ended = Termination.objects.filter(document=file).select_related("partnership").first()
+    ended: Termination | Correction | None = (
+        Termination.objects.filter(document=file).select_related("partnership").first()
+        # Of one that was taken back, what was written with it is kept with the correction.
+        or Correction.objects.filter(document=file).select_related("partnership").first()
+    )
     return ended is not None and bool(rules.has_perm("partnerships.view_history", user, ended.partnership))
 
 

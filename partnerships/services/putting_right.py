@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -24,11 +24,19 @@ from portal.notifications.services import notify
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
+    from portal.files.models import StoredFile
 
 PERMISSION = "partnerships.put_right"
 NO_REASON = _lazy("Please write what went wrong and why this puts it right: all parties will read it.")
 CORRECTED_IN = PartnershipState.with_clock(Clock.RUNS, Clock.PAUSED)
 """States in which the number in the authority's register and the last day for the answer can be corrected."""
+
+
+class Gone(NamedTuple):
+    """What a step had written and no longer stands: its text, and its document where it had one."""
+
+    text: str = ""
+    document: StoredFile | None = None
 
 
 @transaction.atomic
@@ -78,7 +86,7 @@ def put_back(*, pk: int, actor: User, way: WayBack, reason: str, now: dt.datetim
         fields=fields,
         leaving=way.leaves,
     )
-    removed = AFTER[way.name](partnership, actor, now) if way.name in AFTER else former["texts"]
+    gone = AFTER[way.name](partnership, actor, now) if way.name in AFTER else Gone(former["texts"])
     # What it has taken away, or has left behind, belongs to the state that stands again.
     follow_ups.plan(partnership, now=now)
     return _keep(
@@ -88,7 +96,8 @@ def put_back(*, pk: int, actor: User, way: WayBack, reason: str, now: dt.datetim
         what=way.name,
         former_state=former["state"],
         reason=reason,
-        removed=removed,
+        removed=gone.text,
+        document=gone.document,
     )
 
 
@@ -173,7 +182,7 @@ def leads_back(way: WayBack, partnership: Partnership) -> bool:
     )
 
 
-def _keep(partnership: Partnership, *, actor: User, now: dt.datetime, **said: str) -> Partnership:
+def _keep(partnership: Partnership, *, actor: User, now: dt.datetime, **said: Any) -> Partnership:
     Correction.objects.create(partnership=partnership, made_by=actor, made_at=now, **said)
     notify(PartnershipCorrected, partnership, actor=actor, now=now)
     drop_pages("partnerships")
@@ -189,7 +198,7 @@ def _stood(partnership: Partnership, name: str, value: object) -> str:
     return f"{field.verbose_name}: {value}"
 
 
-def _lay_again(partnership: Partnership, actor: User, now: dt.datetime) -> str:
+def _lay_again(partnership: Partnership, actor: User, now: dt.datetime) -> Gone:
     current = current_version(partnership)
     lay(
         partnership,
@@ -201,32 +210,32 @@ def _lay_again(partnership: Partnership, actor: User, now: dt.datetime) -> str:
         ends_on=current.ends_on,
         note=_("Reopened at the support desk."),
     )
-    return ""
+    return Gone()
 
 
-def _drop_termination(partnership: Partnership, actor: User, now: dt.datetime) -> str:
-    termination = Termination.objects.get(partnership=partnership)
+def _drop_termination(partnership: Partnership, actor: User, now: dt.datetime) -> Gone:
+    termination = Termination.objects.select_related("document").get(partnership=partnership)
     termination.delete()
-    return termination.reason
+    return Gone(termination.reason, termination.document)
 
 
-def _drop_report(partnership: Partnership, actor: User, now: dt.datetime) -> str:
+def _drop_report(partnership: Partnership, actor: User, now: dt.datetime) -> Gone:
     report = FinalReport.objects.get(partnership=partnership)
     report.delete()
-    return report.text
+    return Gone(report.text)
 
 
-def _drop_opinion(partnership: Partnership, actor: User, now: dt.datetime) -> str:
+def _drop_opinion(partnership: Partnership, actor: User, now: dt.datetime) -> Gone:
     report = FinalReport.objects.get(partnership=partnership)
     opinion = report.opinion
     FinalReport.objects.filter(pk=report.pk).update(opinion="", noted_by=None)
-    return opinion
+    return Gone(opinion)
 
 
-AFTER: Mapping[str, Callable[[Partnership, User, dt.datetime], str]] = {
+AFTER: Mapping[str, Callable[[Partnership, User, dt.datetime], Gone]] = {
     "reopen_agreement": _lay_again,
     "take_back_termination": _drop_termination,
     "return_report": _drop_report,
     "return_opinion": _drop_opinion,
 }
-"""What becomes of the rows that a step has written, by way back; gives the text that no longer stands."""
+"""What becomes of the rows that a step has written, by way back; gives what no longer stands."""

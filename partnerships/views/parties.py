@@ -68,6 +68,9 @@ def partnership_party(request: PersonRequest, pk: int, party: int) -> HttpRespon
     found = get_object_or_404(
         CoParty.objects.select_related("organization"), pk=party, partnership=partnership
     )
+    if not found.is_confirmed and not can(request, "view_history", partnership):
+        # Who was asked is for the parties alone.
+        raise Http404
     answers = bool(rules.has_perm("partnerships.answer_party", request.user, found))
     asks = can(request, PERMISSIONS[found.side].partition(".")[2], partnership)
     if not answers and not asks:

@@ -119,7 +119,7 @@ def partnership_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "may_attach": partnership.state in CHANGE.leaves and can(request, "change", partnership),
             "asked": _asked_of(request, partnership),
             "without_signatory": without_signatory(request.user, partnership),
-            "corrections": partnership.corrections.all()
+            "corrections": partnership.corrections.select_related("document")
             if any(entry.verb in SUPPORT_VERBS for entry in history)
             else (),
             **_course_of(partnership),

@@ -79,7 +79,7 @@ def support_partnership(request: PersonRequest, pk: int) -> HttpResponse:
         "may": rules.has_perm("partnerships.put_right", request.user, partnership),
         "ways": [way for way in WAYS_BACK if services.leads_back(way, partnership)],
         "may_correct": partnership.state in services.CORRECTED_IN,
-        "corrections": partnership.corrections.select_related("made_by"),
+        "corrections": partnership.corrections.select_related("made_by", "document"),
         "history": Entry.objects.about(partnership),
     }
     return render(request, "partnerships/support_partnership.html", context)

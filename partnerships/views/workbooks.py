@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from partnerships.forms.measures import WorkbookForm
 from partnerships.models import Partnership, ValueUpload
+from partnerships.selectors.workbooks import upload_of
 from partnerships.services.workbooks import (
     EVERY,
     make_workbook,
@@ -109,7 +110,7 @@ def _file(content: bytes, name: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def workbook_sent(request: PersonRequest, upload: int) -> HttpResponse:
     """What would be saved of a workbook, and the button that saves it; or what is wrong with it."""
-    found = get_object_or_404(ValueUpload.objects.defer("checked"), pk=upload, made_by=request.user)
+    found = _own(request, upload)
     if request.method == "POST":
         return _save(request, found)
     changes = to_be_saved(found)
@@ -126,6 +127,13 @@ def workbook_sent(request: PersonRequest, upload: int) -> HttpResponse:
         "is_saved": found.saved_at is not None,
     }
     return render(request, "partnerships/workbook_sent.html", context)
+
+
+def _own(request: PersonRequest, pk: int) -> ValueUpload:
+    found = upload_of(request.user, pk)
+    if found is None:
+        raise Http404
+    return found
 
 
 def _save(request: PersonRequest, upload: ValueUpload) -> HttpResponse:
@@ -149,7 +157,8 @@ def _save(request: PersonRequest, upload: ValueUpload) -> HttpResponse:
 @require_safe
 def workbook_checked(request: PersonRequest, upload: int) -> HttpResponse:
     """The workbook that was sent, with a comment beside each wrong cell."""
-    found = get_object_or_404(ValueUpload.objects.exclude(checked=None), pk=upload, made_by=request.user)
-    assert found.checked is not None
+    found = _own(request, upload)
+    if found.checked is None:
+        raise Http404
     moment: dt.datetime = timezone.localtime(found.made_at)
     return _file(bytes(found.checked), f"tandem-{moment:%Y-%m-%d-%H%M}.xlsx")

@@ -220,6 +220,7 @@ def _about_gala(sent: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         edition = GalaEdition(pk=1, state=state, scoring_until=dt.date.max)
         edition.juror_user_ids = frozenset({JUROR})
         partnership = Partnership(**sent, state=PartnershipState.ACTIVE)
+        edition.conflicted_user_ids, edition.nominated_party_ids = frozenset(), partnership.party_ids
         return GalaNomination(edition=edition, partnership=partnership, is_laureate=True)
 
     scoring, published = nominated(GalaState.SCORING), nominated(GalaState.PUBLISHED)
@@ -231,6 +232,7 @@ def _about_gala(sent: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     return {
         "partnerships.manage_gala": edition,
         "partnerships.export_gala": edition,
+        "partnerships.read_gala_ranking": {"decided": published.edition, "before": scoring.edition},
         "partnerships.judge_gala": edition,
         "partnerships.gala_nominate": {"": scoring.partnership},
         "partnerships.gala_withdraw": {"": scoring},

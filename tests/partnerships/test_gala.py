@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+import uuid
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,12 +27,13 @@ from partnerships.life import PartnershipState, Side
 from partnerships.life.gala import GalaState
 from partnerships.models import CoParty, GalaEdition, GalaMark, GalaNomination, GalaSheet, Partnership
 from partnerships.selectors.gala import is_eligible, jury_of, verdicts_of
+from partnerships.selectors.gala.reading import marks_read_by
 from partnerships.services import gala as services
 from portal.accounts.models import User
 from portal.audit.models import Entry
 from portal.core.exceptions import NotAllowed, Refused, TransitionRefused
 from portal.notifications.models import Message
-from tests.factories.accounts import make_people
+from tests.factories.accounts import UserFactory, make_people
 from tests.factories.gala import make_gala, make_juror, make_nomination, make_sheet
 from tests.factories.organizations import AuthorityFactory, OrganizationFactory
 from tests.factories.partnerships import PartnershipFactory
@@ -142,17 +144,18 @@ def test_from_the_call_to_the_scoring(client: Client, cast: Cast) -> None:
         name: (today + dt.timedelta(days=days)).isoformat() for name, days in (("n", 0), ("s", 10), ("e", 20))
     }
     posted = {
-        "title": "Gala parteneriatelor", "year": "2026", "call": "Cine merge mai departe?", "laureates": "10",
-        "least_months": "6", "nominations_from": day["n"], "nominations_until": day["n"],
-        "scoring_from": day["s"], "scoring_until": day["e"],
+        "title": "Gala parteneriatelor", "year": str(today.year), "call": "Cine merge mai departe?",
+        "laureates": "10", "least_months": "6", "nominations_from": day["n"], "nominations_until": day["n"],
+        "scoring_from": day["s"], "scoring_until": day["e"], "once": str(uuid.uuid4()),
     }  # fmt: skip
     assert as_(client, cast.people["ngo_owner"]).get("/partnerships/gala/new/").status_code == 403
     as_(client, cast.people["manager"])
-    wrong = client.post("/partnerships/gala/new/", {**posted, "scoring_from": day["n"]})
-    assert wrong.status_code == 422
-    client.post("/partnerships/gala/new/", posted)
+    for changed in ({"scoring_from": day["n"]}, {"scoring_until": "9999-12-31"}, {"year": today.year - 9}):
+        assert client.post("/partnerships/gala/new/", {**posted, **changed}).status_code == 422
+    first, second = (client.post("/partnerships/gala/new/", posted).headers["Location"] for _press in "12")
     edition = GalaEdition.objects.get()
-    assert (edition.slug, edition.criteria.count()) == ("gala-parteneriatelor-2026", 6)
+    assert first == second == page(edition)
+    assert (edition.slug, edition.criteria.count()) == (f"gala-parteneriatelor-{today.year}", 6)
     assert Client().get(page(edition)).status_code == 404
     client.post(page(edition, "move/gala_open/"))
     assert Client().get(page(edition)).status_code == 200
@@ -170,7 +173,8 @@ def test_from_the_call_to_the_scoring(client: Client, cast: Cast) -> None:
     assert cast.people["ngo_editor"].email not in told
     assert Entry.objects.about(partnership).filter(verb="partnerships.gala_nominate").exists()
     withdraw = page(edition, f"nominations/{nomination.pk}/withdraw/")
-    assert as_(Client(), cast.people["other_ngo_owner"]).post(withdraw).status_code == 403
+    assert as_(Client(), cast.people["other_ngo_owner"]).post(withdraw).status_code == 404
+    assert as_(Client(), cast.people["ngo_member"]).post(withdraw).status_code == 403
     writer.post(withdraw)
     writer.post(page(edition, f"nominate/{partnership.pk}/"), reason)
     nomination.refresh_from_db()
@@ -359,9 +363,18 @@ def test_marks_end_with_the_last_day_and_are_read_after_it(
         services.change_gala(pk=edition.pk, **longer, now=timezone.now())
     with override("en"), pytest.raises(Refused, match="jury stays"):
         services.release_juror(pk=juror.pk, actor=cast.people["manager"], reason="Nu.", now=timezone.now())
-    # A manager who belongs to a party reads the ranking and not its marks.
+    others = page(edition, f"marks/{scored.nominations[1].pk}/")
     Membership.objects.create(organization=one.partnership.ngo, user=cast.people["manager"], role="member")
-    assert [client.get(address).status_code for address in (ranking, marks)] == [200, 403]
+    # A manager who belongs to a party reads nothing before the decision, then all but what is their own.
+    assert [client.get(address).status_code for address in (ranking, marks, others)] == [403, 403, 403]
+    assert "/ranking/" not in client.get(page(edition)).content.decode()
+    assert not marks_read_by(cast.people["manager"], edition, timezone.localdate()).exists()
+    with pytest.raises(NotAllowed):
+        services.rule_tie(
+            pk=edition.pk, actor=cast.people["manager"], order=[], reason="Da.", now=timezone.now()
+        )
+    GalaEdition.objects.filter(pk=edition.pk).update(state=GalaState.DECIDED, decided_at=timezone.now())
+    assert [client.get(address).status_code for address in (ranking, marks, others)] == [200, 403, 200]
     assert as_(client, juror.user).get(ranking).status_code == 403
 
 
@@ -456,6 +469,13 @@ def test_a_tie_is_ruled_the_ranking_kept_and_the_laureate_told(
 def test_each_party_takes_away_its_diploma(client: Client, cast: Cast, scored: Scored) -> None:
     edition = decided(cast, scored)
     winner = scored.nominations[1]
+    # Before, its people are not told by the address that it is one.
+    pdfs = [(one.pk, one.partnership.ngo_id) for one in scored.nominations]
+    insider = UserFactory()
+    for one in scored.nominations:
+        Membership.objects.create(organization=one.partnership.ngo, user=insider, role="member")
+    before = [page(edition, f"laureates/{pk}/{ngo}/pdf/") for pk, ngo in pdfs]
+    assert [as_(client, insider).get(address).status_code for address in before] == [404, 404]
     services.move_gala(pk=edition.pk, verb="gala_publish", actor=cast.people["manager"], now=timezone.now())
     name = "Клуб „Отворено общество“ – Русе și Școala Țării"
     Organization.objects.filter(pk=winner.partnership.ngo_id).update(name=name)

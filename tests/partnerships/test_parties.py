@@ -179,6 +179,11 @@ def test_the_pages_of_the_parties(client: Client, cast: Cast) -> None:
     assert client.get(path(partnership, f"parties/{party.pk}/")).status_code == 403
     as_(client, cast.people["other_authority_owner"])
     assert client.get(path(partnership, "parties/")).status_code == 404
+    # Of a public partnership only the parties are told who was asked.
+    public = part(cast, cast.partnership("negotiation"), Side.AUTHORITY, confirmed=False)
+    stranger = as_(Client(), cast.people["other_ngo_owner"])
+    assert stranger.get(path(public.partnership)).status_code == 200
+    assert stranger.get(public.get_absolute_url()).status_code == 404
     as_(client, cast.people["other_ngo_owner"])
     assert party.get_absolute_url() in client.get(path(partnership)).content.decode()
     desk = client.get("/desk/").context["desk"]

@@ -106,9 +106,10 @@ def test_an_administrator_undoes_the_last_step_and_all_parties_read_why(
 
 
 @pytest.mark.parametrize(("way", "role"), [("return_report", "report"), ("take_back_termination", "end")])
-def test_what_was_undone_can_be_done_anew(cast: Cast, way: str, role: str) -> None:
+def test_what_was_undone_can_be_done_anew(client: Client, cast: Cast, way: str, role: str) -> None:
     state = "final_report" if role == "report" else "terminated"
     partnership, now = made(cast, state, {}), timezone.now()
+    before = Termination.objects.filter(partnership=partnership).first()
     put_back(partnership, way, cast.people["administrator"])
     if role == "report":
         services.write_report(pk=partnership.pk, actor=cast.people["ngo_owner"], report="Altfel.", now=now)
@@ -118,6 +119,12 @@ def test_what_was_undone_can_be_done_anew(cast: Cast, way: str, role: str) -> No
             pk=partnership.pk, actor=cast.people["ngo_owner"], reason="Chiar.", document=pdf(), now=now
         )
         assert Termination.objects.get(partnership=partnership).reason == "Chiar."
+        # The document that was taken back is kept with the correction, for whoever reads that.
+        assert before is not None
+        kept = before.document.get_absolute_url()
+        assert kept in as_(client, cast.people["authority_member"]).get(path(partnership)).content.decode()
+        assert client.get(kept).status_code == 200
+        assert as_(client, cast.people["other_ngo_owner"]).get(kept).status_code == 404
 
 
 def test_a_reopened_agreement_asks_everyone_anew(cast: Cast) -> None:

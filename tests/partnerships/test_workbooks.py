@@ -409,7 +409,9 @@ def test_a_preview_that_somebody_else_was_quicker_than_is_made_anew_and_nothing_
     assert standing_values() == {"Oameni": 12}
 
 
-def test_what_no_longer_holds_when_it_is_confirmed_is_refused(cast: Cast) -> None:
+def test_what_no_longer_holds_when_it_is_confirmed_is_refused_and_no_longer_read(
+    client: Client, cast: Cast
+) -> None:
     partnership = begun(cast)
     make_indicator(partnership, "Oameni")
     book = book_of(partnership)
@@ -420,9 +422,14 @@ def test_what_no_longer_holds_when_it_is_confirmed_is_refused(cast: Cast) -> Non
     Partnership.objects.filter(pk=partnership.pk).update(ends_on=timezone.localdate() - DAY)
     with pytest.raises(Refused):
         save(cast, upload)
+    address = f"/partnerships/indicators/sent/{upload.pk}/"
+    as_(client, cast.people["ngo_editor"])
+    assert client.get(address).status_code == 200
     Membership.objects.filter(user=cast.people["ngo_editor"]).delete()
     with pytest.raises(NotAllowed):
         save(cast, upload)
+    ValueUpload.objects.update(checked=b"Ce s-a trimis.")
+    assert [client.get(one).status_code for one in (address, f"{address}checked/")] == [404, 404]
     assert not ReportedValue.objects.exists()
 
 

@@ -87,11 +87,9 @@ def _against_deciding(edition: GalaEdition, today: dt.date) -> list[str]:
     places = ranking_of(jury, list(edition.criteria.all()))
     if not places:
         found.append(_("Nothing that is eligible was scored."))
-    if tied := [place for place in places if place.must_be_ruled]:
-        found.append(
-            _("A tie is to be ruled: %(nominations)s.")
-            % {"nominations": _named([str(place.nomination) for place in tied])}
-        )
+    if any(place.must_be_ruled for place in places):
+        # Not between whom: who takes a side reads this too.
+        found.append(_("A tie is to be ruled; it stands on the page of the ranking."))
     return found
 
 

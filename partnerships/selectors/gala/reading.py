@@ -57,6 +57,8 @@ def nominations_read_by(user: User, edition: GalaEdition) -> list[GalaNomination
         user: who asks.
         edition: whose scoring is closed.
     """
+    if not rules.has_perm("partnerships.read_gala_ranking", user, edition):
+        return []
     found = list(edition.nominations.standing().for_list())
     read_further_parties([one.partnership for one in found])
     declared = set(

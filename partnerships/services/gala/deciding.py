@@ -134,19 +134,20 @@ def rule_tie(*, pk: int, actor: User, order: Sequence[int], reason: str, now: dt
 
     Args:
         pk: the edition.
-        actor: a programme manager or an administrator who is in conflict with none of them.
+        actor: a programme manager or an administrator who is in conflict with nothing that is nominated.
         order: the keys of all nominations that share a rank, the first first.
         reason: kept with each of them; the ranking shows it.
         now: the moment of the act.
 
     Raises:
-        NotAllowed: when the actor may not, or is in conflict with one of them.
+        NotAllowed: when the actor may not, or is in conflict with a nomination of the edition.
         Refused: when the scoring is not closed, somebody owes marks, these are not all that share a rank, or
             there is no reason.
         TransitionRefused: when it is not being scored.
     """
     edition = lock_gala(pk, actor, (GalaState.SCORING,))
     require("partnerships.manage_gala", actor, edition)
+    require("partnerships.read_gala_ranking", actor, edition)
     today = timezone.localdate(now)
     jury = jury_of(edition, today)
     if not (edition.is_closed_on(today) and jury.is_complete):
@@ -160,7 +161,6 @@ def rule_tie(*, pk: int, actor: User, order: Sequence[int], reason: str, now: dt
     found = {one.pk: one for one in jury.eligible}
     for number, key in enumerate(order, 1):
         nomination = found[key]
-        require("partnerships.read_gala_marks", actor, nomination)
         nomination.ruled_place, nomination.ruling, nomination.ruled_by = number, said, actor
         nomination.save(update_fields=["ruled_place", "ruling", "ruled_by"])
     record(

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 GALA_SENTENCES: Mapping[str, StrOrPromise] = {
     "partnerships.manage_gala": _lazy("Only programme managers and administrators manage the gala."),
+    "partnerships.read_gala_ranking": _lazy(
+        "You are in conflict with a nomination of this edition, so you read the ranking and the marks once "
+        "it is decided."
+    ),
     "partnerships.judge_gala": _lazy("Only the jurors of this edition give marks."),
     "partnerships.gala_nominate": _lazy(
         "Only an owner or editor of a party, or a programme manager, can nominate this partnership."

@@ -93,7 +93,7 @@ def receive_workbook(
     with damage():
         read = Reader(workbook, indicators, found, timezone.localdate(now)).run()
         checked = _with_comments(workbook, read) if read.faults else None
-    return _keep(actor, upload, partnership, read, checked, now)
+    return _keep(actor, upload, partnership, read, checked, now, about=sorted(found))
 
 
 def written_by(actor: User) -> Any:
@@ -141,6 +141,8 @@ def _keep(
     read: Read,
     checked: bytes | None,
     now: dt.datetime,
+    *,
+    about: list[int],
 ) -> ValueUpload:
     User.objects.select_for_update(no_key=True).get(pk=actor.pk)
     ValueUpload.objects.filter(made_by=actor).delete()
@@ -148,6 +150,7 @@ def _keep(
         made_by=actor,
         made_at=now,
         partnership=partnership,
+        partnership_ids=about,
         file_name=(upload.name or "")[:200],
         rows=[] if read.faults else [_as_row(given) for _number, given in read.given],
         faults=[[address, " ".join(told)] for address, told in read.faults.items()],

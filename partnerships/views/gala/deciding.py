@@ -59,7 +59,7 @@ def gala_move(request: PersonRequest, slug: str, verb: str) -> HttpResponse:
 def gala_ranking(request: PersonRequest, slug: str) -> HttpResponse:
     """The ranking: as it stands once all marks are given, as it was kept once it is decided."""
     edition = managed(request, slug)
-    _require_read(edition)
+    _require_read(request, edition)
     criteria = list(edition.criteria.all())
     context: dict[str, Any] = {
         "edition": edition,
@@ -87,7 +87,7 @@ def gala_ranking(request: PersonRequest, slug: str) -> HttpResponse:
 def gala_tie(request: PersonRequest, slug: str, rank: int) -> HttpResponse:
     """Put those that share a place in order, with a reason."""
     edition = managed(request, slug)
-    _require_read(edition)
+    _require_read(request, edition)
     if edition.is_decided:
         return redirect("partnerships:gala_ranking", slug)
     places = ranking_of(jury_of(edition, timezone.localdate()), list(edition.criteria.all()))
@@ -110,7 +110,7 @@ def gala_marks(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
     edition = managed(request, slug)
     nomination = nominated(edition, pk)
     require("partnerships.read_gala_marks", request.user, nomination)
-    _require_read(edition)
+    _require_read(request, edition)
     sheets = GalaSheet.objects.filter(nomination=nomination, juror__released_at=None)
     context = {
         "edition": edition,
@@ -131,6 +131,7 @@ def _groups(places: list[Place]) -> dict[int, list[Place]]:
     return groups
 
 
-def _require_read(edition: GalaEdition) -> None:
+def _require_read(request: PersonRequest, edition: GalaEdition) -> None:
+    require("partnerships.read_gala_ranking", request.user, edition)
     if not is_read(edition, timezone.localdate()):
         raise NotAllowed(_("The ranking can be read once the scoring is closed and all marks are given."))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+import rules
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -49,7 +50,10 @@ def gala_diploma(request: PersonRequest, slug: str, pk: int, organization: int) 
     """The diploma of one party of a laureate, as an accessible PDF."""
     edition = visible(request, slug)
     nomination = nominated(edition, pk)
-    if not nomination.is_laureate:
+    # Whether it is rewarded is no secret once everyone reads it.
+    if not nomination.is_laureate or not (
+        edition.is_published or rules.has_perm("partnerships.manage_gala", request.user, edition)
+    ):
         raise Http404
     require("partnerships.gala_diploma", request.user, nomination)
     parties = {party.pk: party for party in nomination.partnership.parties}

@@ -8,7 +8,7 @@ import rules
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from partnerships.forms.gala import NominationForm
 from partnerships.models import GalaNomination, Partnership
 from partnerships.models.sides import read_further_parties
 from partnerships.querysets import PartnershipQuerySet
+from partnerships.rules import belongs_to_nominated
 from partnerships.selectors.gala import is_eligible, jury_of, verdicts_of
 from partnerships.services import gala as services
 from partnerships.services.gala.guards import require
@@ -114,6 +115,10 @@ def gala_withdraw(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
     """Say what withdrawing a nomination does; then do it."""
     edition = visible(request, slug)
     nomination: GalaNomination = nominated(edition, pk)
+    belongs = belongs_to_nominated(request.user, nomination)
+    if not belongs and not rules.has_perm("partnerships.manage_gala", request.user, edition):
+        # What is nominated is public once it is rewarded.
+        raise Http404
     require("partnerships.gala_withdraw", request.user, nomination)
     if request.method == "POST":
         act = partial(services.withdraw_nomination, pk=pk, actor=request.user, now=timezone.now())
