@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from consultations.models import Consultation
 from consultations.services import too_short
 from organizations.models import Organization
+from portal.core.choosing import record_field
 from portal.core.publishing import PublishedForm
 
 
@@ -32,9 +33,7 @@ class ConsultationForm(PublishedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         now = Organization.objects.filter(pk=self.instance.authority_id)
-        self.fields["authority"].queryset = (  # type: ignore[attr-defined]
-            Organization.objects.verified().addressees() | now
-        )
+        record_field(self, "authority").queryset = Organization.objects.verified().addressees() | now
 
     def clean(self) -> dict[str, Any]:
         """At least the time for recommendations that the law gives."""

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.models import Event
 from organizations.models import Organization
+from portal.core.choosing import record_field
 from portal.core.publishing import PublishedForm, form_field
 
 
@@ -29,7 +30,7 @@ class EventForm(PublishedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         now = Organization.objects.filter(pk=self.instance.organizer_id)
-        self.fields["organizer"].queryset = Organization.objects.verified() | now  # type: ignore[attr-defined]
+        record_field(self, "organizer").queryset = Organization.objects.verified() | now
 
     def clean(self) -> dict[str, Any]:
         """An end after the start, beside its field."""

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from organizations.models import Organization
+from portal.core.choosing import record_field
 from portal.core.publishing import PublishedForm, form_field
 from resources.models import Resource, clean_html
 
@@ -28,7 +29,7 @@ class ResourceForm(PublishedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         now = Organization.objects.filter(pk=self.instance.publisher_id)
-        self.fields["publisher"].queryset = Organization.objects.verified() | now  # type: ignore[attr-defined]
+        record_field(self, "publisher").queryset = Organization.objects.verified() | now
 
     def clean_body(self) -> str:
         """What is harmless of it; an empty text is then told before anything is saved."""

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from organizations.models import Organization
 from partnerships.forms.reading import ReadingForm
 from partnerships.models import LONG_TEXT, MOST_POINTS, SHORT_TEXT, ChangePoint, Partnership
+from portal.core.choosing import record_field
 from portal.core.plain import one_line
 
 ROWS = 3
@@ -108,7 +109,7 @@ class RedirectionForm(forms.Form):
         super().__init__(*args, **kwargs)
         had = [partnership.authority_id, *partnership.redirections.values_list("former_id", flat=True)]
         others = Organization.objects.verified().addressees().exclude(pk__in=had).order_by("name")
-        self.fields["authority"].queryset = others  # type: ignore[attr-defined]
+        record_field(self, "authority").queryset = others
 
 
 class PointsForm(ReadingForm):

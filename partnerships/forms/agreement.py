@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from organizations.models import Organization
 from partnerships.models import AGREEMENT_TEXT, SHORT_TEXT, AgreementVersion, Partnership
 from partnerships.uploads import COUNCIL_DECISION, SIGNED_AGREEMENT
+from portal.core.choosing import record_field
 from portal.core.plain import one_line
 from portal.files.kinds import Purpose
 
@@ -80,8 +81,8 @@ class PartyForm(forms.Form):
         """
         super().__init__(*args, **kwargs)
         offered = Organization.objects.filter(pk__in=own).order_by(Lower("name"))
-        field = self.fields["organization"]
-        field.queryset = offered  # type: ignore[attr-defined]
+        field = record_field(self, "organization")
+        field.queryset = offered
         self._first = next((one for one in offered if one.pk in left), offered.first())
         self.initial["organization"] = self._first
         if len(own) < 2:

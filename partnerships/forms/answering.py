@@ -13,6 +13,7 @@ from partnerships.life import verbs as life
 from partnerships.models import LONG_TEXT, AnsweringRules, PreparedAnswer
 from partnerships.selectors import who_can_answer
 from portal.accounts.models import User
+from portal.core.choosing import record_field
 
 
 class AnsweringForm(forms.Form):
@@ -37,7 +38,7 @@ class AnsweringForm(forms.Form):
             initial = {"four_eyes": settled.four_eyes, "head_of_unit": settled.head_of_unit_id}
         super().__init__(data, initial=initial)
         people = who_can_answer(authority).order_by("full_name", "pk")
-        self.fields["head_of_unit"].queryset = people  # type: ignore[attr-defined]
+        record_field(self, "head_of_unit").queryset = people
 
 
 class PreparationForm(ReadingForm):

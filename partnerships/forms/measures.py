@@ -15,6 +15,7 @@ from partnerships.forms.talk import OnceForm
 from partnerships.models import Funding, Indicator, Partnership, ReportedValue
 from partnerships.services.document import IndicatorRow
 from partnerships.services.values import LONGEST_NOTE, Given, faults_of
+from portal.core.choosing import record_field
 from portal.core.plain import one_line
 
 
@@ -123,10 +124,19 @@ class ValueForm(forms.Form):
         return Given(self._indicator, said["as_of"], said["value"], parts, said.get("note", ""))
 
 
+class SourceField(forms.ModelChoiceField):
+    """Chooses a source of funding, by what it is and its note."""
+
+    def label_from_instance(self, obj: Funding) -> str:
+        """What an option says."""
+        name = capfirst(str(obj))
+        return f"{name}: {obj.note}" if obj.note else name
+
+
 class SpendingForm(OnceForm):
     """Money that was spent."""
 
-    funding = forms.ModelChoiceField(
+    funding = SourceField(
         label=_("Whose money"), queryset=Funding.objects.none(), empty_label=_("Please choose")
     )
     spent_on = _day(_("Day"), help_text=_("On which it was spent."))
@@ -155,14 +165,7 @@ class SpendingForm(OnceForm):
         if len(sources) == 1:
             initial["funding"] = sources[0]
         super().__init__(data, files, initial=initial)
-        field = self.fields["funding"]
-        field.queryset = sources  # type: ignore[attr-defined]
-        field.label_from_instance = _source_label  # type: ignore[attr-defined]
-
-
-def _source_label(source: Funding) -> str:
-    name = capfirst(str(source))
-    return f"{name}: {source.note}" if source.note else name
+        record_field(self, "funding").queryset = sources
 
 
 class WorkbookForm(forms.Form):

@@ -15,6 +15,7 @@ from partnerships.models import Need
 from partnerships.models.needs import LONGEST_NOTE, LONGEST_QUESTION
 from partnerships.services.needs import LONGEST_DAYS
 from portal.accounts.models import User
+from portal.core.choosing import choice_field, record_field
 from portal.core.plain import one_line
 from portal.taxonomy.forms import TerritoryField
 
@@ -109,16 +110,16 @@ class NeedForm(DatesForm, forms.ModelForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["title"].validators.append(one_line)
-        own = self.fields["organization"]
+        own = record_field(self, "organization")
         if self.instance.pk:
             del self.fields["organization"], self.fields["sort"]
             self.initial["territory"] = self.instance.territory
             return
-        own.queryset = Organization.objects.written_by(user).posters()  # type: ignore[attr-defined]
-        own.empty_label = _("Please choose")  # type: ignore[attr-defined]
-        sort = self.fields["sort"]
-        sort.choices = NeedSort.choices  # type: ignore[attr-defined]
-        if len(found := list(own.queryset[:2])) == 1:  # type: ignore[attr-defined]
+        own.queryset = Organization.objects.written_by(user).posters()
+        own.empty_label = _("Please choose")
+        sort = choice_field(self, "sort")
+        sort.choices = NeedSort.choices
+        if len(found := list(own.queryset[:2])) == 1:
             own.initial = found[0].pk
         elif acting_for is not None:
             own.initial = acting_for.pk
@@ -166,9 +167,9 @@ class QuestionForm(forms.Form):
         self, *args: Any, user: User, need: Need, acting_for: OwnOrganization | None = None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        organization = self.fields["organization"]
+        organization = record_field(self, "organization")
         own = Organization.objects.written_by(user).exclude(pk=need.organization_id)
-        organization.queryset = own  # type: ignore[attr-defined]
+        organization.queryset = own
         if len(found := list(own[:2])) == 1:
             organization.initial = found[0].pk
         elif acting_for is not None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Organization
@@ -17,6 +18,7 @@ from partnerships.models import SHORT_TEXT, Activity, Deliverable, Partnership, 
 from partnerships.rules import parties_of
 from partnerships.services.plan_checks import Asked, faults_of
 from portal.accounts.models import User
+from portal.core.choosing import record_field
 from portal.core.plain import one_line
 
 
@@ -88,13 +90,14 @@ class PlanForm(forms.Form):
 
     def _offer_parties(self) -> None:
         parties = Organization.objects.filter(pk__in=self.partnership.party_ids).order_by("name")
-        self.fields["organization"].queryset = parties  # type: ignore[attr-defined]
+        record_field(self, "organization").queryset = parties
 
-    def _offer_activities(self, but: PlanRow | None = None) -> None:
+    def _offer_activities(self, but: PlanRow | None = None) -> QuerySet[Activity]:
         activities = self.partnership.activity_rows.all()
         name = "needs" if self.part == PlanPart.ACTIVITY else "activity"
         shown = activities.exclude(pk=but.pk) if but is not None else activities
-        self.fields[name].queryset = shown  # type: ignore[attr-defined]
+        record_field(self, name).queryset = shown
+        return shown
 
 
 class ActivityForm(PlanForm):
@@ -137,17 +140,17 @@ class ActivityForm(PlanForm):
     def lay_out(self) -> None:
         """The parties; the people of those that one acts for, and whoever is named already; the others."""
         self._offer_parties()
-        self._offer_activities(but=self.row)
+        others = self._offer_activities(but=self.row)
         own = parties_of(self.actor, self.partnership)
         people = User.objects.filter(memberships__organization__in=own, is_active=True)
         if isinstance(self.row, Activity) and self.row.person_id is not None:
             people |= User.objects.filter(pk=self.row.person_id)
-        self.fields["person"].queryset = people.distinct().order_by("full_name", "pk")  # type: ignore[attr-defined]
+        record_field(self, "person").queryset = people.distinct().order_by("full_name", "pk")
         if self.row is None and len(own) == 1:
             self.initial["organization"] = min(own)
         elif isinstance(self.row, Activity):
             self.initial["needs"] = list(self.row.needs.values_list("pk", flat=True))
-        if not self.fields["needs"].queryset.exists():  # type: ignore[attr-defined]
+        if not others.exists():
             self.fields["needs"].widget = forms.MultipleHiddenInput()
 
     def clean_needs(self) -> list[Activity]:

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import SHORT_TEXT
+from portal.core.choosing import record_field
 from portal.programmes.models import Programme
 from portal.programmes.querysets import ProgrammeQuerySet
 
@@ -39,4 +40,4 @@ class JoinProgrammeForm(LeaveProgrammeForm):
     def __init__(self, *args: Any, kept: ProgrammeQuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].help_text = _("The parties read it on the page of the partnership.")
-        self.fields["programme"].queryset = kept  # type: ignore[attr-defined]
+        record_field(self, "programme").queryset = kept

@@ -16,6 +16,7 @@ from partnerships.forms.rows import FUNDING, INDICATORS, Rows
 from partnerships.models import Partnership
 from partnerships.services.document import LARGEST_BUDGET, FundingRow, IndicatorRow, rows_of
 from portal.accounts.models import User
+from portal.core.choosing import record_field
 from portal.core.plain import one_line
 
 if TYPE_CHECKING:
@@ -132,12 +133,12 @@ class ProposalForm(forms.ModelForm):
                 self.initial[name] = field.widget.value_from_datadict(data, MultiValueDict(), name)
 
     def _lay_out_parties(self, user: User, acting_for: OwnOrganization | None) -> None:
-        ngo = self.fields["ngo"]
-        ngo.queryset = Organization.objects.written_by(user).proposers()  # type: ignore[attr-defined]
-        authority = self.fields["authority"]
-        authority.queryset = Organization.objects.verified().addressees()  # type: ignore[attr-defined]
+        ngo = record_field(self, "ngo")
+        ngo.queryset = Organization.objects.written_by(user).proposers()
+        authority = record_field(self, "authority")
+        authority.queryset = Organization.objects.verified().addressees()
         for name in ("ngo", "authority", "domain"):
-            self.fields[name].empty_label = _("Please choose")  # type: ignore[attr-defined]
+            record_field(self, name).empty_label = _("Please choose")
         if self.instance.pk:
             del self.fields["ngo"]
             if not self.instance.is_draft:
@@ -145,7 +146,7 @@ class ProposalForm(forms.ModelForm):
                 del self.fields["authority"]
         elif acting_for is not None and acting_for.proposes:
             ngo.initial = acting_for.pk
-        elif len(own := list(ngo.queryset[:2])) == 1:  # type: ignore[attr-defined]
+        elif len(own := list(ngo.queryset[:2])) == 1:
             ngo.initial = own[0]
         if not self.instance.pk:
             self.fields["starts_on"].widget.attrs["min"] = timezone.localdate().isoformat()

@@ -13,6 +13,7 @@ from partnerships.forms.attachments import TYPES
 from partnerships.models import LONG_TEXT, ActionPoint
 from partnerships.selectors import Participant
 from partnerships.services.conversation import MOST_FILES
+from portal.core.choosing import choice_field
 from portal.core.once import mark_field
 from portal.core.plain import one_line
 
@@ -100,7 +101,7 @@ class ActionPointForm(OnceForm):
             initial = {"what": point.what, "assignee": point.assignee_id, "due_on": point.due_on}
         super().__init__(data, initial=initial)
         offered = [(person.pk, person.label) for person in people]
-        self.fields["assignee"].choices = [("", _("Please choose")), *offered]  # type: ignore[attr-defined]
+        choice_field(self, "assignee").choices = [("", _("Please choose")), *offered]
         self.fields["due_on"].widget.attrs["min"] = timezone.localdate().isoformat()
 
 
@@ -152,9 +153,7 @@ class RemarkForm(OnceForm):
             people: of all parties, but for whoever writes.
         """
         super().__init__(data, files)
-        self.fields["mentions"].choices = [  # type: ignore[attr-defined]
-            (person.pk, person.label) for person in people
-        ]
+        choice_field(self, "mentions").choices = [(person.pk, person.label) for person in people]
         if not people:
             del self.fields["mentions"]
         accepted = _("At most %(count)d of 10 MB each: PDF, PNG, JPEG, OpenDocument or Office.")

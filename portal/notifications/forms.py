@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from portal.core.choosing import choice_field
 from portal.notifications.services.preferences import stoppable
 
 if TYPE_CHECKING:
@@ -22,6 +23,6 @@ class PreferencesForm(forms.Form):
         super().__init__(*args, **kwargs)
         stopped = set(user.unsubscriptions.values_list("kind", flat=True))
         kinds = stoppable(user)
-        wanted = self.fields["wanted"]
-        wanted.choices = [(kind.name, kind.label) for kind in kinds]  # type: ignore[attr-defined]
+        wanted = choice_field(self, "wanted")
+        wanted.choices = [(kind.name, kind.label) for kind in kinds]
         wanted.initial = [kind.name for kind in kinds if kind.name not in stopped]
