@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from partnerships.enums import AmendmentOutcome
 from partnerships.life.verbs import AMEND
-from partnerships.models import Acceptance, Amendment, CouncilApproval, Partnership
+from partnerships.models import Acceptance, AgreementVersion, Amendment, CouncilApproval, Partnership
 from partnerships.services import follow_ups
 from partnerships.services.agreement_versions import lay
 from partnerships.services.guards import tell
@@ -62,6 +62,23 @@ def take_effect(partnership: Partnership, amendment: Amendment, now: dt.datetime
         note=amendment.note,
         is_amendment=True,
     )
+    _accept(version, amendment)
+    amendment.outcome, amendment.closed_at, amendment.version = AmendmentOutcome.IN_FORCE, now, version
+    amendment.save(update_fields=["outcome", "closed_at", "version"])
+    move_end(partnership, amendment.ends_on, now)
+    record(
+        actor=None,
+        verb="partnerships.amend",
+        target=partnership,
+        now=now,
+        before=before,
+        after={"version": version.number, "ends_on": amendment.ends_on, "amendment": amendment.number},
+    )
+    return tell(partnership, AMEND, actor=None, now=now)
+
+
+def _accept(version: AgreementVersion, amendment: Amendment) -> None:
+    """Have the version accepted by whoever accepted the amendment, with what the councils decided on it."""
     for one in amendment.acceptances.all():
         Acceptance.objects.create(
             version=version,
@@ -79,15 +96,3 @@ def take_effect(partnership: Partnership, amendment: Amendment, now: dt.datetime
                 recorded_by_id=one.accepted_by_id,
                 recorded_at=one.accepted_at,
             )
-    amendment.outcome, amendment.closed_at, amendment.version = AmendmentOutcome.IN_FORCE, now, version
-    amendment.save(update_fields=["outcome", "closed_at", "version"])
-    move_end(partnership, amendment.ends_on, now)
-    record(
-        actor=None,
-        verb="partnerships.amend",
-        target=partnership,
-        now=now,
-        before=before,
-        after={"version": version.number, "ends_on": amendment.ends_on, "amendment": amendment.number},
-    )
-    return tell(partnership, AMEND, actor=None, now=now)

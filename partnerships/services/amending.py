@@ -76,20 +76,11 @@ def propose_amendment(
     require_within_reach(ends_on, now)
     partnership = lock(pk, PROPOSE_AMENDMENT, actor)
     require_party(PROPOSE_AMENDMENT, partnership, organization, parties_of(actor, partnership))
-    waiting = partnership.amendments.filter(outcome="").select_related("organization").first()
-    if waiting is not None:
-        raise Refused(
-            _("The amendment of %(organization)s waits already. One is dealt with at a time.")
-            % {"organization": waiting.organization}
-        )
+    _require_none_waiting(partnership)
     base = require_current(partnership, version)
     if (base.text, base.ends_on) == (text, ends_on):
         raise Refused(_("Neither the text nor the last day differs from the agreement as it stands."))
-    if not is_within("partnerships.amendment", f"user:{actor.pk}", most=AN_HOUR_FROM_ONE, seconds=3600):
-        raise Refused(
-            _("You have proposed %(count)d amendments within an hour. Please go on later.")
-            % {"count": AN_HOUR_FROM_ONE}
-        )
+    _require_patience(actor)
     amendment: Amendment = partnership.amendments.create(
         number=partnership.amendments.count() + 1,
         base=base,
@@ -146,16 +137,10 @@ def accept_amendment(
     decision = _Decision(decision_number.strip(), decided_on, document)
     of_council = organization.pk in partnership.ids_of(Side.AUTHORITY)
     _require_decision(decision, amendment, of_council=of_council, today=timezone.localdate(now))
-    acceptance = AmendmentAcceptance.objects.create(
-        amendment=amendment,
-        organization=organization,
-        accepted_by=actor,
-        accepted_at=now,
-        decision_number=decision.number,
-        decided_on=decided_on,
-        document=store_file(upload=document, purpose=COUNCIL_DECISION, actor=actor, now=now)
-        if document
-        else None,
+    file = store_file(upload=document, purpose=COUNCIL_DECISION, actor=actor, now=now) if document else None
+    told = {"organization": organization, "decision_number": decision.number, "decided_on": decided_on}
+    AmendmentAcceptance.objects.create(
+        amendment=amendment, accepted_by=actor, accepted_at=now, document=file, **told
     )
     record(
         actor=actor,
@@ -164,10 +149,8 @@ def accept_amendment(
         now=now,
         after={
             "amendment": amendment.number,
-            "organization": organization,
-            "decision_number": decision.number,
-            "decided_on": decided_on,
-            "sha256": acceptance.document.sha256 if acceptance.document else "",
+            **told,
+            "sha256": file.sha256 if file else "",
         },
     )
     if amendment.accepted_by >= partnership.party_ids:
@@ -267,11 +250,28 @@ def _open(
     return partnership, amendment
 
 
+def _require_none_waiting(partnership: Partnership) -> None:
+    waiting = partnership.amendments.filter(outcome="").select_related("organization").first()
+    if waiting is not None:
+        raise Refused(
+            _("The amendment of %(organization)s waits already. One is dealt with at a time.")
+            % {"organization": waiting.organization}
+        )
+
+
 def _require_unaccepted(amendment: Amendment, organization: Organization) -> None:
     if organization.pk in amendment.accepted_by:
         raise Refused(
             _("%(organization)s has accepted this amendment already. Nothing was changed.")
             % {"organization": organization}
+        )
+
+
+def _require_patience(actor: User) -> None:
+    if not is_within("partnerships.amendment", f"user:{actor.pk}", most=AN_HOUR_FROM_ONE, seconds=3600):
+        raise Refused(
+            _("You have proposed %(count)d amendments within an hour. Please go on later.")
+            % {"count": AN_HOUR_FROM_ONE}
         )
 
 

@@ -81,8 +81,6 @@ def write_remark(
             _("You have written %(count)d messages within an hour. Please go on later.")
             % {"count": AN_HOUR_FROM_ONE}
         )
-    if len(uploads) > MOST_FILES:
-        raise Refused(_("A message takes at most %(count)d files.") % {"count": MOST_FILES})
     organization = party_among(partnership, member_parties(actor, partnership))
     remark: Remark = partnership.remarks.create(
         text=text, author=actor, organization=organization, written_at=now, once=once
@@ -153,6 +151,8 @@ def note_reading(*, partnership: Partnership, person: User, last: int) -> None:
 def _attach(remark: Remark, uploads: Sequence[Upload], actor: User, now: dt.datetime) -> None:
     if not uploads:
         return
+    if len(uploads) > MOST_FILES:
+        raise Refused(_("A message takes at most %(count)d files.") % {"count": MOST_FILES})
     stored = [store_file(upload=one, purpose=REMARK_FILE, actor=actor, now=now) for one in uploads]
     kept = RemarkFile.objects.filter(remark__partnership=remark.partnership_id).order_by()
     require_room(StoredFile.objects.filter(pk__in=kept.values("file")), *stored, most=MOST_BYTES)

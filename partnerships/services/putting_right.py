@@ -89,16 +89,8 @@ def put_back(*, pk: int, actor: User, way: WayBack, reason: str, now: dt.datetim
     gone = AFTER[way.name](partnership, actor, now) if way.name in AFTER else Gone(former["texts"])
     # What it has taken away, or has left behind, belongs to the state that stands again.
     follow_ups.plan(partnership, now=now)
-    return _keep(
-        partnership,
-        actor=actor,
-        now=now,
-        what=way.name,
-        former_state=former["state"],
-        reason=reason,
-        removed=gone.text,
-        document=gone.document,
-    )
+    said = {"what": way.name, "former_state": former["state"], "reason": reason}
+    return _keep(partnership, actor=actor, now=now, **said, removed=gone.text, document=gone.document)
 
 
 @transaction.atomic
@@ -141,8 +133,8 @@ def correct_facts(
         "registered_on": registered_on,
         "answer_due_on": answer_due_on,
     }
-    before = {name: getattr(partnership, name) for name in given}
-    changed = {name: value for name, value in given.items() if value != before[name]}
+    changed = {name: value for name, value in given.items() if value != getattr(partnership, name)}
+    before = {name: getattr(partnership, name) for name in changed}
     if not changed:
         raise Refused(_("Nothing differs from what is written down already."))
     for name, value in changed.items():
@@ -153,19 +145,12 @@ def correct_facts(
         verb="partnerships.correct_facts",
         target=partnership,
         now=now,
-        before={name: before[name] for name in changed},
+        before=before,
         after=changed,
     )
     removed = "\n".join(_stood(partnership, name, before[name]) for name in changed if before[name])
-    return _keep(
-        partnership,
-        actor=actor,
-        now=now,
-        what=FACTS,
-        former_state=partnership.state,
-        reason=reason,
-        removed=removed,
-    )
+    said = {"what": FACTS, "former_state": partnership.state, "reason": reason, "removed": removed}
+    return _keep(partnership, actor=actor, now=now, **said)
 
 
 def leads_back(way: WayBack, partnership: Partnership) -> bool:

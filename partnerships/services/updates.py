@@ -7,8 +7,6 @@ import uuid
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Sum
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -17,12 +15,14 @@ from partnerships.models import Partnership, SharedDocument, Update
 from partnerships.notifications import UpdateWritten
 from partnerships.rules import parties_of
 from partnerships.services.guards import lock_to_work, party_among, require_verified, written
+from partnerships.services.room import require_room
 from partnerships.uploads import PUBLIC_TYPES, SHARED_DOCUMENT
 from portal.audit.services import record
 from portal.core.exceptions import NotAllowed, Refused
 from portal.core.limits import is_within
 from portal.core.once import sent_before
 from portal.core.page_cache import drop_pages
+from portal.files.models import StoredFile
 from portal.files.services import fingerprint_of, remove_file, store_file
 from portal.notifications.services import notify
 
@@ -142,12 +142,8 @@ def share_document(
     title = written(title, _lazy("Please say what the file is."))
     partnership = lock_to_work(pk, actor, is_public=False)
     organization = _speaker(partnership, actor, is_public=is_public)
-    there = partnership.documents.filter(sha256=fingerprint_of(upload))
-    if (same := there.select_related("file").first()) is not None:
-        is_theirs = same.file.uploaded_by_id == actor.pk
-        if is_theirs and (same.title, same.is_public) == (title, is_public):
-            return same
-        raise Refused(_("This file stands here already, as “%(title)s”.") % {"title": same.title})
+    if (same := _shared_before(partnership, actor, title, upload, is_public=is_public)) is not None:
+        return same
     if partnership.documents.count() >= MOST_DOCUMENTS:
         raise Refused(
             _("There are %(count)d documents already, which is the most that is kept.")
@@ -156,12 +152,8 @@ def share_document(
     file = store_file(upload=upload, purpose=SHARED_DOCUMENT, actor=actor, now=now)
     if is_public and file.content_type not in PUBLIC_TYPES:
         raise Refused(_("What everyone may read has to be a PDF, which every computer opens."))
-    kept = partnership.documents.aggregate(size=Sum("file__size"))["size"] or 0
-    if kept + file.size > MOST_BYTES:
-        raise Refused(
-            _("The documents of a partnership can have %(limit)s together; %(kept)s are taken.")
-            % {"limit": filesizeformat(MOST_BYTES), "kept": filesizeformat(kept)}
-        )
+    kept = partnership.documents.order_by().values("file")
+    require_room(StoredFile.objects.filter(pk__in=kept), file, most=MOST_BYTES)
     document: SharedDocument = partnership.documents.create(
         file=file, sha256=file.sha256, title=title, is_public=is_public, organization=organization
     )
@@ -214,6 +206,20 @@ def remove_document(*, pk: int, document_pk: int, actor: User, now: dt.datetime)
     remove_file(file)
     drop_pages("partnerships")
     return partnership
+
+
+def _shared_before(
+    partnership: Partnership, actor: User, title: str, upload: Upload, *, is_public: bool
+) -> SharedDocument | None:
+    """What an earlier press of the same button has kept; a document is known by its fingerprint."""
+    there = partnership.documents.filter(sha256=fingerprint_of(upload))
+    same = there.select_related("file").first()
+    if same is None:
+        return None
+    is_theirs = same.file.uploaded_by_id == actor.pk
+    if is_theirs and (same.title, same.is_public) == (title, is_public):
+        return same
+    raise Refused(_("This file stands here already, as “%(title)s”.") % {"title": same.title})
 
 
 def _speaker(partnership: Partnership, actor: User, *, is_public: bool) -> Organization:

@@ -82,11 +82,7 @@ def show_laureate(
         verb="partnerships.gala_show_laureate",
         target=edition,
         now=now,
-        after={
-            "nomination": nomination.pk,
-            "citation": nomination.citation,
-            "picture": nomination.picture_text,
-        },
+        after={"nomination": pk, "citation": nomination.citation, "picture": nomination.picture_text},
     )
     drop_pages("partnerships")
     return nomination

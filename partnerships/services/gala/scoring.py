@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from partnerships.life.gala import BEST_MARK, LEAST_MARK
-from partnerships.models import GalaEdition, GalaJuror, GalaMark, GalaNomination, GalaSheet
+from partnerships.models import GalaCriterion, GalaEdition, GalaJuror, GalaMark, GalaNomination, GalaSheet
 from partnerships.models.gala.scoring import LONGEST_COMMENT
 from partnerships.selectors.gala.eligibility import verdicts_of
 from partnerships.services.gala.guards import lock_gala, require
@@ -112,15 +112,7 @@ def save_marks(
     rows = {key: MarkGiven(one.mark, one.comment.strip()) for key, one in given.items() if key in criteria}
     _require_marks(rows)
     if is_submitted or sheet.submitted_at is not None:
-        missing = [
-            one.name
-            for key, one in criteria.items()
-            if (row := rows.get(key)) is None or row.mark is None or not row.comment
-        ]
-        if missing:
-            raise Refused(
-                _("A mark or its comment is missing: %(criteria)s.") % {"criteria": ", ".join(missing)}
-            )
+        _require_whole(criteria, rows)
         sheet.submitted_at = now
         sheet.save(update_fields=["submitted_at"])
     sheet.marks.all().delete()
@@ -179,3 +171,13 @@ def _require_marks(rows: Mapping[int, MarkGiven]) -> None:
             raise Refused(_("A mark is from 1 to 5."))
         if len(row.comment) > LONGEST_COMMENT:
             raise Refused(_("A comment has at most %(count)d characters.") % {"count": LONGEST_COMMENT})
+
+
+def _require_whole(criteria: Mapping[int, GalaCriterion], rows: Mapping[int, MarkGiven]) -> None:
+    missing = [
+        one.name
+        for key, one in criteria.items()
+        if (row := rows.get(key)) is None or row.mark is None or not row.comment
+    ]
+    if missing:
+        raise Refused(_("A mark or its comment is missing: %(criteria)s.") % {"criteria": ", ".join(missing)})
