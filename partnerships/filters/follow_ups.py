@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import datetime as dt
 from typing import ClassVar
 
 import django_filters
@@ -9,12 +8,12 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.enums import FOLLOW_UP_DAYS, FollowUpResult
+from partnerships.enums import FollowUpResult
+from partnerships.life import FOLLOW_UP_TERM
 from partnerships.models import FollowUp, Partnership
 from partnerships.querysets import FollowUpQuerySet
 from portal.core.filters import ListFilter
 
-TERM = dt.timedelta(days=FOLLOW_UP_DAYS)
 ANSWERED_BY_ONE = Q(ngo_answered=True, authority_answered=False) | Q(
     ngo_answered=False, authority_answered=True
 )
@@ -64,7 +63,7 @@ class FollowUpFilter(ListFilter):
     def qs(self) -> FollowUpQuerySet:
         """The rows that the filters leave, what was due last first; of what is to come, the next first."""
         found: FollowUpQuerySet = super().qs
-        opened = timezone.localdate() + TERM
+        opened = timezone.localdate() + FOLLOW_UP_TERM
         if self.asked and self.form.cleaned_data.get("standing") == FollowUpStanding.COMING:
             return found.filter(due_on__gt=opened).order_by("due_on", "pk")
         return found.filter(due_on__lte=opened).order_by("-due_on", "-pk")
@@ -80,7 +79,7 @@ class FollowUpFilter(ListFilter):
             case FollowUpStanding.ASKED:
                 return queryset.waiting().in_term(today)
             case FollowUpStanding.OVERDUE:
-                return queryset.waiting().filter(due_on__lt=today - TERM)
+                return queryset.waiting().filter(due_on__lt=today - FOLLOW_UP_TERM)
             case FollowUpStanding.BY_ONE:
                 return queryset.filter(ANSWERED_BY_ONE)
             case FollowUpStanding.BY_BOTH:

@@ -92,6 +92,11 @@ class PartnershipState(models.TextChoices):
         return tuple(state for state in cls if state.standing.is_worked_on)
 
     @classmethod
+    def followed(cls) -> tuple[PartnershipState, ...]:
+        """States of partnerships that have follow-ups to come."""
+        return tuple(state for state in cls if state.standing.is_followed)
+
+    @classmethod
     def answered(cls) -> tuple[PartnershipState, ...]:
         """States that are reached through the authority's reasoned answer and no other way."""
         after = cls.of_stage(Stage.AGREEMENT, Stage.PARTNERSHIP)
@@ -112,6 +117,7 @@ class Standing:
         is_end: whether nothing leads on from it.
         is_good: whether it is what the parties hoped for.
         is_worked_on: whether the parties write down how it is carried out: plan, values, money.
+        is_followed: whether its sides are asked after its last day, whether or not its report was written.
     """
 
     means: StrOrPromise
@@ -123,6 +129,7 @@ class Standing:
     is_end: bool = False
     is_good: bool = False
     is_worked_on: bool = False
+    is_followed: bool = False
 
     @property
     def is_stop(self) -> bool:
@@ -219,6 +226,7 @@ STANDINGS: Mapping[PartnershipState, Standing] = {
         on_way=True,
         is_good=True,
         is_worked_on=True,
+        is_followed=True,
     ),
     PartnershipState.SUSPENDED: Standing(
         means=_("It rests for a reason that both sides read; either side can resume it."),
@@ -226,6 +234,7 @@ STANDINGS: Mapping[PartnershipState, Standing] = {
         stage=Stage.PARTNERSHIP,
         turn=Side.EITHER,
         is_worked_on=True,
+        is_followed=True,
     ),
     PartnershipState.TERMINATED: Standing(
         means=_("One side has ended it before its last day, with a document."),
@@ -240,6 +249,7 @@ STANDINGS: Mapping[PartnershipState, Standing] = {
         turn=Side.NGO,
         on_way=True,
         is_worked_on=True,
+        is_followed=True,
     ),
     PartnershipState.FINAL_REPORT: Standing(
         means=_("The final report is written; the authority says what it thinks of it."),
@@ -247,6 +257,7 @@ STANDINGS: Mapping[PartnershipState, Standing] = {
         stage=Stage.PARTNERSHIP,
         turn=Side.AUTHORITY,
         on_way=True,
+        is_followed=True,
     ),
     PartnershipState.FOLLOW_UP: Standing(
         means=_("Its report is answered; both sides are asked from time to time whether it goes on."),
@@ -254,6 +265,7 @@ STANDINGS: Mapping[PartnershipState, Standing] = {
         stage=Stage.PARTNERSHIP,
         on_way=True,
         is_good=True,
+        is_followed=True,
     ),
     PartnershipState.CLOSED: Standing(
         means=_("The time after its end is over as well; its page stays."),

@@ -40,6 +40,9 @@ REPORT_DAYS = 30
 FOLLOW_UP_DAYS = 14
 """Whole days before a follow-up is due from which it can be answered, and after it until its term is over."""
 
+FOLLOW_UP_TERM = dt.timedelta(days=FOLLOW_UP_DAYS)
+"""The same, to count with."""
+
 FOLLOW_UP_REMINDERS = (-14, 0, 7, 14)
 """Whole days after the day on which a follow-up is due at which both sides are reminded of it."""
 

@@ -17,7 +17,11 @@ class ActionPoint(models.Model):
     """Something that a person of a party does until a day."""
 
     partnership = models.ForeignKey(
-        Partnership, verbose_name=_("partnership"), on_delete=models.CASCADE, related_name="action_points"
+        Partnership,
+        verbose_name=_("partnership"),
+        on_delete=models.CASCADE,
+        related_name="action_points",
+        db_index=False,
     )
     what = models.CharField(_("what is to be done"), max_length=300)
     assignee = models.ForeignKey(

@@ -19,7 +19,11 @@ class AgreementVersion(models.Model):
     """One text of the agreement. It is never changed: whoever wants another writes the next version."""
 
     partnership = models.ForeignKey(
-        Partnership, verbose_name=_("partnership"), on_delete=models.CASCADE, related_name="versions"
+        Partnership,
+        verbose_name=_("partnership"),
+        on_delete=models.CASCADE,
+        related_name="versions",
+        db_index=False,
     )
     number = models.PositiveSmallIntegerField(_("version"))
     text = models.TextField(_("text of the agreement"), max_length=AGREEMENT_TEXT)
@@ -84,7 +88,11 @@ class Acceptance(models.Model):
     """That a party accepted one version of the agreement."""
 
     version = models.ForeignKey(
-        AgreementVersion, verbose_name=_("version"), on_delete=models.CASCADE, related_name="acceptances"
+        AgreementVersion,
+        verbose_name=_("version"),
+        on_delete=models.CASCADE,
+        related_name="acceptances",
+        db_index=False,
     )
     organization = models.ForeignKey(
         "organizations.Organization", verbose_name=_("party"), on_delete=models.PROTECT, related_name="+"
@@ -113,7 +121,11 @@ class CouncilApproval(models.Model):
     """
 
     version = models.ForeignKey(
-        AgreementVersion, verbose_name=_("version"), on_delete=models.CASCADE, related_name="approvals"
+        AgreementVersion,
+        verbose_name=_("version"),
+        on_delete=models.CASCADE,
+        related_name="approvals",
+        db_index=False,
     )
     authority = models.ForeignKey(
         "organizations.Organization", verbose_name=_("authority"), on_delete=models.PROTECT, related_name="+"
@@ -166,7 +178,11 @@ class Signature(models.Model):
     """
 
     version = models.ForeignKey(
-        AgreementVersion, verbose_name=_("version"), on_delete=models.CASCADE, related_name="signatures"
+        AgreementVersion,
+        verbose_name=_("version"),
+        on_delete=models.CASCADE,
+        related_name="signatures",
+        db_index=False,
     )
     organization = models.ForeignKey(
         "organizations.Organization", verbose_name=_("party"), on_delete=models.PROTECT, related_name="+"

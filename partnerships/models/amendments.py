@@ -18,7 +18,11 @@ class Amendment(models.Model):
     """Another text or last day of an agreement; once all have accepted it, it is its next version."""
 
     partnership = models.ForeignKey(
-        Partnership, verbose_name=_("partnership"), on_delete=models.CASCADE, related_name="amendments"
+        Partnership,
+        verbose_name=_("partnership"),
+        on_delete=models.CASCADE,
+        related_name="amendments",
+        db_index=False,
     )
     number = models.PositiveSmallIntegerField(_("amendment"))
     base = models.ForeignKey(
@@ -107,7 +111,11 @@ class AmendmentAcceptance(models.Model):
     """That a party accepted an amendment; of an authority with its council's decision, if there is one."""
 
     amendment = models.ForeignKey(
-        Amendment, verbose_name=_("amendment"), on_delete=models.CASCADE, related_name="acceptances"
+        Amendment,
+        verbose_name=_("amendment"),
+        on_delete=models.CASCADE,
+        related_name="acceptances",
+        db_index=False,
     )
     organization = models.ForeignKey(
         "organizations.Organization", verbose_name=_("party"), on_delete=models.PROTECT, related_name="+"

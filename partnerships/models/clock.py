@@ -98,7 +98,11 @@ class ClockReminder(models.Model):
     """That an authority was reminded of a last day, so many days before it; written once."""
 
     partnership = models.ForeignKey(
-        Partnership, verbose_name=_("partnership"), on_delete=models.CASCADE, related_name="reminders"
+        Partnership,
+        verbose_name=_("partnership"),
+        on_delete=models.CASCADE,
+        related_name="reminders",
+        db_index=False,
     )
     due_on = models.DateField(_("answer due on"))
     days_before = models.PositiveSmallIntegerField(_("days before"))

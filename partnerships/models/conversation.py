@@ -16,7 +16,11 @@ class Remark(models.Model):
     """One message in the conversation of a partnership. It is never changed; its author may take it back."""
 
     partnership = models.ForeignKey(
-        Partnership, verbose_name=_("partnership"), on_delete=models.CASCADE, related_name="remarks"
+        Partnership,
+        verbose_name=_("partnership"),
+        on_delete=models.CASCADE,
+        related_name="remarks",
+        db_index=False,
     )
     text = models.TextField(_("message"), blank=True, max_length=LONG_TEXT)
     author = models.ForeignKey(
@@ -85,7 +89,7 @@ class Mention(models.Model):
     """That a message is meant for a person above all."""
 
     remark = models.ForeignKey(
-        Remark, verbose_name=_("message"), on_delete=models.CASCADE, related_name="mentions"
+        Remark, verbose_name=_("message"), on_delete=models.CASCADE, related_name="mentions", db_index=False
     )
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("person"), on_delete=models.CASCADE, related_name="+"
@@ -108,7 +112,11 @@ class Reading(models.Model):
         Partnership, verbose_name=_("partnership"), on_delete=models.CASCADE, related_name="+"
     )
     person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("person"), on_delete=models.CASCADE, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("person"),
+        on_delete=models.CASCADE,
+        related_name="+",
+        db_index=False,
     )
     last = models.PositiveBigIntegerField(_("last message"))
 

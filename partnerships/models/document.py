@@ -158,7 +158,11 @@ class ProposalVersion(models.Model):
     """The text of a proposal as it was sent: at its submission, and each time it was sent back."""
 
     partnership = models.ForeignKey(
-        Partnership, verbose_name=_("partnership"), on_delete=models.CASCADE, related_name="sent_versions"
+        Partnership,
+        verbose_name=_("partnership"),
+        on_delete=models.CASCADE,
+        related_name="sent_versions",
+        db_index=False,
     )
     number = models.PositiveSmallIntegerField(_("version"))
     made_at = models.DateTimeField(_("sent"))

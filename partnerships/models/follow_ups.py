@@ -14,14 +14,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.enums import BudgetLine, Continuation, FollowUpResult, GoesOn, Payer
-from partnerships.life import FOLLOW_UP_DAYS, FOLLOW_UP_MONTHS, Side
+from partnerships.life import FOLLOW_UP_MONTHS, FOLLOW_UP_TERM, Side
 from partnerships.models.partnerships import SHORT_TEXT, Partnership
 from partnerships.querysets.follow_ups import FollowUpQuerySet
 
 MOST_EVIDENCE = 5
 """Files and links of one answer."""
 LONGEST_LINK = 500
-TERM = dt.timedelta(days=FOLLOW_UP_DAYS)
 SIDES = [(Side.NGO.value, _("NGO")), (Side.AUTHORITY.value, _("authority"))]
 
 
@@ -44,7 +43,11 @@ class FollowUp(models.Model):
     """
 
     partnership = models.ForeignKey(
-        Partnership, verbose_name=_("partnership"), on_delete=models.CASCADE, related_name="follow_ups"
+        Partnership,
+        verbose_name=_("partnership"),
+        on_delete=models.CASCADE,
+        related_name="follow_ups",
+        db_index=False,
     )
     months = models.PositiveSmallIntegerField(_("months after the end"))
     due_on = models.DateField(_("due on"))
@@ -68,7 +71,8 @@ class FollowUp(models.Model):
         constraints: ClassVar = (
             models.UniqueConstraint(fields=("partnership", "months"), name="one_follow_up_of_months"),
             models.CheckConstraint(
-                condition=Q(months__gte=1, answers_until__gte=F("due_on") + TERM), name="follow_up_is_dated"
+                condition=Q(months__gte=1, answers_until__gte=F("due_on") + FOLLOW_UP_TERM),
+                name="follow_up_is_dated",
             ),
             models.CheckConstraint(
                 condition=Q(result__in=FollowUpResult.values, points__lte=100), name="follow_up_result_known"
@@ -100,12 +104,12 @@ class FollowUp(models.Model):
     @property
     def opens_on(self) -> dt.date:
         """The first day on which it can be answered."""
-        return self.due_on - TERM
+        return self.due_on - FOLLOW_UP_TERM
 
     @property
     def term_ends_on(self) -> dt.date:
         """The last day on which an answer is in time."""
-        return self.due_on + TERM
+        return self.due_on + FOLLOW_UP_TERM
 
     def is_counted(self, today: dt.date) -> bool:
         """Whether its term is over, so that it stands as it was answered, or was not.
@@ -149,7 +153,11 @@ class FollowUpAnswer(models.Model):
     """What one side says at a follow-up; one of each side at most."""
 
     follow_up = models.ForeignKey(
-        FollowUp, verbose_name=_("follow-up"), on_delete=models.CASCADE, related_name="answers"
+        FollowUp,
+        verbose_name=_("follow-up"),
+        on_delete=models.CASCADE,
+        related_name="answers",
+        db_index=False,
     )
     side = models.CharField(_("side"), max_length=10, choices=SIDES)
     organization = models.ForeignKey(
@@ -297,7 +305,11 @@ class FollowUpReminder(models.Model):
     MANAGERS = "managers"
 
     follow_up = models.ForeignKey(
-        FollowUp, verbose_name=_("follow-up"), on_delete=models.CASCADE, related_name="reminders"
+        FollowUp,
+        verbose_name=_("follow-up"),
+        on_delete=models.CASCADE,
+        related_name="reminders",
+        db_index=False,
     )
     whom = models.CharField(
         _("to whom"), max_length=10, choices=[*SIDES, (MANAGERS, _("programme managers"))]

@@ -69,7 +69,7 @@ class ReportedPart(models.Model):
     """How much of a reported value is of women, of people from villages, and so on."""
 
     value = models.ForeignKey(
-        ReportedValue, verbose_name=_("value"), on_delete=models.CASCADE, related_name="parts"
+        ReportedValue, verbose_name=_("value"), on_delete=models.CASCADE, related_name="parts", db_index=False
     )
     part = models.CharField(_("part"), max_length=20, choices=BreakdownPart.choices)
     amount = models.DecimalField(
@@ -95,7 +95,11 @@ class Spending(models.Model):
     """Money of one source that was spent on a partnership."""
 
     funding = models.ForeignKey(
-        Funding, verbose_name=_("source of funding"), on_delete=models.PROTECT, related_name="spendings"
+        Funding,
+        verbose_name=_("source of funding"),
+        on_delete=models.PROTECT,
+        related_name="spendings",
+        db_index=False,
     )
     spent_on = models.DateField(_("day"))
     amount = models.DecimalField(_("amount, in lei"), max_digits=14, decimal_places=2)

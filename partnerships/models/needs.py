@@ -36,6 +36,7 @@ class Need(LifecycleModel):
         verbose_name=_("on behalf of"),
         on_delete=models.PROTECT,
         related_name="needs",
+        db_index=False,
     )
     sort = models.CharField(_("looks for or offers"), max_length=20, choices=NeedSort.choices)
     title = models.CharField(_("title"), max_length=200)
@@ -131,7 +132,11 @@ class NeedQuestion(models.Model):
     """A question about a need; public together with its answer, told as the organization's that asked."""
 
     need = models.ForeignKey(
-        Need, verbose_name=_("need or offer"), on_delete=models.PROTECT, related_name="questions"
+        Need,
+        verbose_name=_("need or offer"),
+        on_delete=models.PROTECT,
+        related_name="questions",
+        db_index=False,
     )
     organization = models.ForeignKey(
         "organizations.Organization",

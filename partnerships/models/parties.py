@@ -26,7 +26,11 @@ class CoParty(models.Model):
     """
 
     partnership = models.ForeignKey(
-        Partnership, verbose_name=_("partnership"), on_delete=models.CASCADE, related_name="co_parties"
+        Partnership,
+        verbose_name=_("partnership"),
+        on_delete=models.CASCADE,
+        related_name="co_parties",
+        db_index=False,
     )
     organization = models.ForeignKey(
         "organizations.Organization", verbose_name=_("party"), on_delete=models.PROTECT, related_name="+"

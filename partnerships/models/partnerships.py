@@ -325,6 +325,11 @@ class Partnership(Sided, LifecycleModel):
         return PartnershipState(self.state).standing
 
     @property
+    def has_begun(self) -> bool:
+        """Whether it was carried out, or is: until then there is no plan, no value and no follow-up of it."""
+        return self.activated_at is not None
+
+    @property
     def is_public(self) -> bool:
         """Whether everyone may see it; in the database this is `PUBLIC`."""
         return self.answered_at is not None and self.state != PartnershipState.REJECTED

@@ -25,7 +25,11 @@ class PlanRow(models.Model):
     part: ClassVar[PlanPart]
 
     partnership = models.ForeignKey(
-        Partnership, verbose_name=_("partnership"), on_delete=models.CASCADE, related_name="%(class)s_rows"
+        Partnership,
+        verbose_name=_("partnership"),
+        on_delete=models.CASCADE,
+        related_name="%(class)s_rows",
+        db_index=False,
     )
     title = models.CharField(_("title"), max_length=160)
     changed_at = models.DateTimeField(_("last changed"))
@@ -109,7 +113,7 @@ class ActivityNeed(models.Model):
     """That one activity can only be done once another is; both of one partnership, and never in a circle."""
 
     activity = models.ForeignKey(
-        Activity, verbose_name=_("activity"), on_delete=models.CASCADE, related_name="+"
+        Activity, verbose_name=_("activity"), on_delete=models.CASCADE, related_name="+", db_index=False
     )
     need = models.ForeignKey(
         Activity, verbose_name=_("depends on"), on_delete=models.CASCADE, related_name="+"

@@ -15,6 +15,7 @@ class Dismissal(models.Model):
         verbose_name=_("on behalf of"),
         on_delete=models.CASCADE,
         related_name="dismissals",
+        db_index=False,
     )
     suggested = models.ForeignKey(
         "organizations.Organization",

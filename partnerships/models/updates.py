@@ -17,7 +17,11 @@ class Update(models.Model):
     """What is new, told by a party to everyone or to the parties alone."""
 
     partnership = models.ForeignKey(
-        Partnership, verbose_name=_("partnership"), on_delete=models.CASCADE, related_name="updates"
+        Partnership,
+        verbose_name=_("partnership"),
+        on_delete=models.CASCADE,
+        related_name="updates",
+        db_index=False,
     )
     title = models.CharField(_("what is new"), max_length=160)
     text = models.TextField(_("text"), max_length=LONG_TEXT)
@@ -55,7 +59,11 @@ class SharedDocument(models.Model):
     """A party's file about a partnership, for everyone or for the parties alone."""
 
     partnership = models.ForeignKey(
-        Partnership, verbose_name=_("partnership"), on_delete=models.CASCADE, related_name="documents"
+        Partnership,
+        verbose_name=_("partnership"),
+        on_delete=models.CASCADE,
+        related_name="documents",
+        db_index=False,
     )
     file = models.OneToOneField(
         "files.StoredFile", verbose_name=_("file"), on_delete=models.PROTECT, related_name="+"

@@ -1,13 +1,12 @@
 from partnerships.querysets.action_points import ActionPointQuerySet
 from partnerships.querysets.document import AttachmentQuerySet
-from partnerships.querysets.follow_ups import FOLLOWED, FollowUpQuerySet
+from partnerships.querysets.follow_ups import FollowUpQuerySet
 from partnerships.querysets.needs import NeedQuerySet, NeedQuestionQuerySet
 from partnerships.querysets.parties import CoPartyQuerySet
 from partnerships.querysets.partnerships import PUBLIC, PartnershipQuerySet, one_of
 from partnerships.querysets.updates import ReadByQuerySet
 
 __all__ = [
-    "FOLLOWED",
     "PUBLIC",
     "ActionPointQuerySet",
     "AttachmentQuerySet",

@@ -8,21 +8,11 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Func, Q
 
-from partnerships.life import FOLLOW_UP_DAYS, PartnershipState
+from partnerships.life import FOLLOW_UP_TERM, PartnershipState
 
 if TYPE_CHECKING:
     from partnerships.models import FollowUp
     from portal.accounts.models import User
-
-FOLLOWED = (
-    PartnershipState.ACTIVE,
-    PartnershipState.SUSPENDED,
-    PartnershipState.ENDED,
-    PartnershipState.FINAL_REPORT,
-    PartnershipState.FOLLOW_UP,
-)
-"""States of partnerships that have follow-ups to come, whether or not their report was written."""
-TERM = dt.timedelta(days=FOLLOW_UP_DAYS)
 
 
 class FollowUpQuerySet(models.QuerySet["FollowUp"]):
@@ -42,7 +32,7 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     def waiting(self) -> FollowUpQuerySet:
         """Those that a side has not answered, of partnerships that are followed up."""
         unanswered = ~Q(ngo_answered=True, authority_answered=True)
-        return self.filter(unanswered, partnership__state__in=FOLLOWED)
+        return self.filter(unanswered, partnership__state__in=PartnershipState.followed())
 
     def overdue(self, today: dt.date) -> FollowUpQuerySet:
         """Those whose day has passed without both answers, and that can still be answered.
@@ -61,16 +51,16 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
             arg_joiner=" + make_interval(months => ",
             output_field=models.DateField(),
         )
-        moved = self.filter(ngo_answered=False, authority_answered=False, partnership__state__in=FOLLOWED)
-        return moved.exclude(due_on=due)
+        followed = self.filter(partnership__state__in=PartnershipState.followed())
+        return followed.filter(ngo_answered=False, authority_answered=False).exclude(due_on=due)
 
     def counted(self, today: dt.date) -> FollowUpQuerySet:
         """Those whose term is over, so that they stand as they were answered, or were not."""
-        return self.filter(due_on__lt=today - TERM)
+        return self.filter(due_on__lt=today - FOLLOW_UP_TERM)
 
     def in_term(self, today: dt.date) -> FollowUpQuerySet:
         """Those that are asked now, and whose term is not over."""
-        return self.filter(due_on__lte=today + TERM, due_on__gte=today - TERM)
+        return self.filter(due_on__lte=today + FOLLOW_UP_TERM, due_on__gte=today - FOLLOW_UP_TERM)
 
     def for_list(self) -> FollowUpQuerySet:
         """With what one row of a list shows."""

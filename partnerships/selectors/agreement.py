@@ -123,7 +123,7 @@ def agreement_of(partnership: Partnership, *, is_whole: bool) -> Agreement | Non
         is_whole: whether the reader sees how it was negotiated and the documents, as the parties do; others
             see the signed version once it is active, and its documents are not even looked at.
     """
-    if not is_whole and partnership.activated_at is None:
+    if not is_whole and not partnership.has_begun:
         return None
     versions = _versions_of(partnership)
     if not versions:

@@ -32,7 +32,7 @@ def amendments_of(partnership: Partnership) -> list[Amendment]:
     """
     kept: list[Amendment] | None = partnership.__dict__.get(AMENDMENTS)
     if kept is None:
-        found = partnership.amendments.select_related("organization") if partnership.activated_at else ()
+        found = partnership.amendments.select_related("organization") if partnership.has_begun else ()
         kept = partnership.__dict__[AMENDMENTS] = list(found)
         prefetch_related_objects(kept[:1], "acceptances")
     return kept

@@ -11,9 +11,9 @@ from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from partnerships.life import Side
+from partnerships.life import PartnershipState, Side
 from partnerships.models import CoParty, FollowUp, FollowUpAnswer, FollowUpEvidence, Partnership
-from partnerships.querysets import FOLLOWED, FollowUpQuerySet, one_of
+from partnerships.querysets import FollowUpQuerySet, one_of
 from partnerships.rules import follow_up_side, reads_follow_up_answer
 from partnerships.selectors.sustainability import Judgement, judgement_of, total
 from portal.core.line import Line, Step, StepPlace, Tone, tone_for
@@ -158,7 +158,7 @@ def waiting_for(
     of_own = confirmed.filter(organization__in=own, side=Side.NGO)
     theirs = Partnership.objects.filter(
         Q(ngo__in=writes) | Q(authority__in=writes) | Q(one_of(beside.values("partnership"))),
-        state__in=FOLLOWED,
+        state__in=PartnershipState.followed(),
     )
 
     def with_us(side: Side) -> Q:
@@ -186,7 +186,7 @@ def _shown(
     for answer in answers.values():
         answer.follow_up = follow_up
     is_counted = follow_up.is_counted(today)
-    is_asked = follow_up.takes_answers(today) and partnership.state in FOLLOWED
+    is_asked = follow_up.takes_answers(today) and partnership.standing.is_followed
     mine = answers.get(own.value) if own else None
     names = {Side.NGO: partnership.ngo_names, Side.AUTHORITY: partnership.authority_names}
     sides = tuple(

@@ -10,7 +10,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from organizations.rules import forget_roles
 from partnerships.enums import GoesOn
 from partnerships.life import Side
 from partnerships.models import (
@@ -18,15 +17,13 @@ from partnerships.models import (
     FollowUp,
     FollowUpAnswer,
     FollowUpEvidence,
-    Partnership,
 )
-from partnerships.querysets import FOLLOWED
 from partnerships.rules import follow_up_side, parties_of
 from partnerships.selectors.sustainability import judgement_of
-from partnerships.services.guards import require
+from partnerships.services.guards import lock_to_answer, party_among
 from partnerships.uploads import EVIDENCE
 from portal.audit.services import record
-from portal.core.exceptions import Refused, TransitionRefused
+from portal.core.exceptions import Refused
 from portal.core.page_cache import drop_pages
 from portal.core.templatetags.ui import on
 from portal.files.services import fingerprint_of, remove_file, store_file
@@ -94,7 +91,8 @@ def answer_follow_up(
         answer.corrected_at = now
     for name, value in given.items():
         setattr(answer, name, value)
-    answer.organization_id = _speaks_for(actor, follow_up.partnership, side)
+    own = parties_of(actor, follow_up.partnership) & follow_up.partnership.ids_of(side)
+    answer.organization = party_among(follow_up.partnership, own)
     answer.save()
     if answer.corrected_at:
         _tell(follow_up, answer, actor, "partnerships.correct_follow_up", now, {})
@@ -181,25 +179,9 @@ def remove_evidence(*, pk: int, evidence: int, actor: User, now: dt.datetime) ->
 
 
 def _lock(pk: int, actor: User) -> tuple[FollowUp, Side]:
-    """A follow-up with its partnership, which alone is locked, as `plan` locks it; and the actor's side."""
-    # No key of it changes; `transition` locks so too.
-    ours = Partnership.objects.select_for_update(of=("self",), no_key=True)
-    partnership = ours.select_related("ngo", "authority").filter(follow_ups=pk).first()
-    follow_up = partnership.follow_ups.filter(pk=pk).first() if partnership else None
-    if partnership is None or follow_up is None:
-        raise TransitionRefused(_("This follow-up is no longer planned. Nothing was changed."))
-    follow_up.partnership = partnership
-    forget_roles(actor)
-    require("partnerships.answer_follow_up", actor, partnership)
-    if partnership.state not in FOLLOWED:
-        raise TransitionRefused(
-            _(
-                "“%(record)s” is now in the state “%(state)s”, so this can no longer be done. "
-                "Nothing was changed."
-            )
-            % {"record": partnership, "state": partnership.state_label}
-        )
-    side = follow_up_side(actor, partnership)
+    """A follow-up, its partnership locked; and the actor's side."""
+    follow_up = lock_to_answer(pk, actor)
+    side = follow_up_side(actor, follow_up.partnership)
     assert side is not None, "whoever acts for a party acts for a side"
     return follow_up, side
 
@@ -231,13 +213,6 @@ def _require_unread(answer: FollowUpAnswer, today: dt.date) -> None:
 def _require_evidence(answer: FollowUpAnswer, today: dt.date) -> None:
     if not answer.takes_evidence(today):
         raise Refused(_("The term is over, so your side’s answer stays as it is. Nothing was changed."))
-
-
-def _speaks_for(actor: User, partnership: Partnership, side: Side) -> int:
-    """The organization that the actor answers for: the one that leads the side, where it is theirs."""
-    own = parties_of(actor, partnership) & partnership.ids_of(side)
-    lead: int = partnership.ngo_id if side == Side.NGO else partnership.authority_id
-    return lead if lead in own else min(own)
 
 
 def _tell(

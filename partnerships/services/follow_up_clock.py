@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
-from partnerships.life import FOLLOW_UP_DAYS, FOLLOW_UP_REMINDERS, Side
+from partnerships.life import FOLLOW_UP_DAYS, FOLLOW_UP_REMINDERS, FOLLOW_UP_TERM, Side
 from partnerships.models import FollowUp, FollowUpReminder
 from partnerships.notifications import FollowUpDue, FollowUpMissed
 from partnerships.querysets import FollowUpQuerySet
@@ -24,7 +24,6 @@ from portal.notifications.services import notify
 
 logger = logging.getLogger(__name__)
 
-TERM = dt.timedelta(days=FOLLOW_UP_DAYS)
 WHEN_MISSED = FOLLOW_UP_DAYS + 1
 """Days after which the programme managers are told: the day after the term."""
 # To whom, how many days after the day, and when the next reminder makes this one needless.
@@ -94,7 +93,7 @@ def _untold(whom: str, days: int, today: dt.date) -> FollowUpQuerySet:
         ~Exists(told),
         due_on__lte=today - dt.timedelta(days=days),
         answers_until__gte=today,
-        planned_on__lte=F("due_on") + TERM,
+        planned_on__lte=F("due_on") + FOLLOW_UP_TERM,
     )
     if following is not None:
         due = due.filter(due_on__gt=today - dt.timedelta(days=following))

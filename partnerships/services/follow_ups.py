@@ -16,21 +16,19 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 
 from partnerships.life import (
-    FOLLOW_UP_DAYS,
+    FOLLOW_UP_TERM,
     LAST_ANSWERS_DAYS,
     PartnershipState,
     followed_up_until,
     months_after,
 )
 from partnerships.models import FollowUp, Partnership, months_of
-from partnerships.querysets import FOLLOWED
 from portal.audit.services import record
 from portal.core.page_cache import drop_pages
 
 logger = logging.getLogger(__name__)
 
 ONE_DAY = dt.timedelta(days=1)
-TERM = dt.timedelta(days=FOLLOW_UP_DAYS)
 
 
 class Dates(NamedTuple):
@@ -71,7 +69,7 @@ def plan(partnership: Partnership, *, now: dt.datetime) -> bool:
         or follow_up.planned_on <= follow_up.opens_on <= today
     }
     wanted = (
-        _dates(partnership.ends_on, months_of(partnership), kept) if partnership.state in FOLLOWED else {}
+        _dates(partnership.ends_on, months_of(partnership), kept) if partnership.standing.is_followed else {}
     )
     for months, follow_up in known.items():
         if months in kept:
@@ -106,14 +104,16 @@ def plan_missing(*, now: dt.datetime) -> list[int]:
     """
     without = ~Exists(FollowUp.objects.filter(partnership=OuterRef("pk")))
     behind = FollowUp.objects.out_of_step().values("partnership")
-    followed = Partnership.objects.filter(state__in=FOLLOWED)
+    followed = Partnership.objects.filter(state__in=PartnershipState.followed())
     # A programme may ask at other months than it did; what somebody has answered stays all the same.
     rows = FollowUp.objects.filter(partnership=OuterRef("pk")).values("months")
     planned = {
         "planned": _months(rows),
         "waiting": _months(
             rows.filter(
-                ngo_answered=False, authority_answered=False, due_on__gt=timezone.localdate(now) + TERM
+                ngo_answered=False,
+                authority_answered=False,
+                due_on__gt=timezone.localdate(now) + FOLLOW_UP_TERM,
             )
         ),
     }
@@ -159,7 +159,8 @@ def _dates(ends_on: dt.date, asked: Sequence[int], kept: Mapping[int, dt.date]) 
     days = {months: months_after(ends_on, months) for months in asked} | dict(kept)
     due = sorted((day, months) for months, day in days.items())
     until = {
-        months: max(following - ONE_DAY, day + TERM) for (day, months), (following, _next) in pairwise(due)
+        months: max(following - ONE_DAY, day + FOLLOW_UP_TERM)
+        for (day, months), (following, _next) in pairwise(due)
     }
     last, months_of_last = due[-1]
     until[months_of_last] = last + dt.timedelta(days=LAST_ANSWERS_DAYS)

@@ -15,7 +15,7 @@ from organizations.models import Organization
 from organizations.rules import forget_roles
 from partnerships.life import LIFE, PartnershipState, Stage, Verb
 from partnerships.life.verbs import DRAFT
-from partnerships.models import Partnership
+from partnerships.models import FollowUp, Partnership
 from partnerships.notifications import ON_VERB
 from partnerships.rules import is_ngo_writer, parties_of
 from portal.core.exceptions import NotAllowed, Refused, TransitionRefused
@@ -114,8 +114,28 @@ def lock_to_talk(pk: int, actor: User) -> Partnership:
     return _lock(pk, "partnerships.talk", states, actor)
 
 
+def lock_to_answer(pk: int, actor: User) -> FollowUp:
+    """A follow-up of a partnership that is followed up: the partnership is locked, and checked.
+
+    Raises:
+        NotAllowed: when the actor acts for no party.
+        TransitionRefused: when the follow-up is no longer planned, or the partnership is not followed up.
+    """
+    planned = FollowUp.objects.filter(pk=pk)
+    partnership_pk = planned.values_list("partnership", flat=True).first()
+    states = PartnershipState.followed()
+    if partnership_pk is not None:
+        partnership = _lock(partnership_pk, "partnerships.answer_follow_up", states, actor)
+        # What was planned may have been dropped until the lock was there.
+        if (follow_up := planned.first()) is not None:
+            follow_up.partnership = partnership
+            return follow_up
+    raise TransitionRefused(_("This follow-up is no longer planned. Nothing was changed."))
+
+
 def _lock(pk: int, permission: str, states: Collection[str], actor: User) -> Partnership:
-    partnership = Partnership.objects.select_for_update(of=("self",)).get(pk=pk)
+    # No key of it changes; `transition` and `follow_ups.plan` lock so too.
+    partnership = Partnership.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
     forget_roles(actor)
     require(permission, actor, partnership)
     if partnership.state not in states:

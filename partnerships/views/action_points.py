@@ -8,15 +8,15 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from partnerships import services
 from partnerships.forms import ActionPointForm
 from partnerships.selectors import people_of
 from partnerships.views.acts import can, require
-from partnerships.views.work import begun_for_parties, written_on_page
+from partnerships.views.work import begun_for_parties, may_write, written_on_page
 from portal.accounts.requests import PersonRequest
-from portal.core.acts import attempt
+from portal.core.acts import ask_again, attempt
 
 PAGE_ROWS = 20
 LIST = "partnerships:action_points"
@@ -29,15 +29,14 @@ def action_point_list(request: PersonRequest, pk: int) -> HttpResponse:
     partnership = begun_for_parties(request, pk)
     points = partnership.action_points.select_related("assignee", "done_by")
     done = points.filter(done_at__isnull=False).order_by("-done_at", "-pk")
-    is_worked_on = partnership.standing.is_worked_on
     context = {
         "partnership": partnership,
         # At most `MOST_OPEN`.
         "waiting": points.filter(done_at=None),
         "page": Paginator(done, PAGE_ROWS).get_page(request.GET.get("page")),
         "today": timezone.localdate(),
-        "may_write": is_worked_on and can(request, "carry_out", partnership),
-        "may_mark": is_worked_on and can(request, "talk", partnership),
+        "may_write": may_write(request, partnership),
+        "may_mark": partnership.standing.is_worked_on and can(request, "talk", partnership),
     }
     return render(request, "partnerships/action_points.html", context)
 
@@ -97,11 +96,13 @@ def action_point_change(request: PersonRequest, pk: int, point: int) -> HttpResp
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def action_point_mark(request: PersonRequest, pk: int, point: int) -> HttpResponse:
     """Mark an action point as done, or take that back."""
     partnership = begun_for_parties(request, pk)
     require(request, "talk", partnership)
+    if request.method != "POST":
+        return ask_again(request, LIST, pk)
     get_object_or_404(partnership.action_points, pk=point)
     reopens = request.POST.get("act") == "reopen"
     act = services.reopen_action_point if reopens else services.finish_action_point

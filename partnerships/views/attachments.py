@@ -15,10 +15,11 @@ from django.views.decorators.http import require_http_methods
 from partnerships import services
 from partnerships.forms import AttachmentForm
 from partnerships.life.verbs import CHANGE
+from partnerships.models import Attachment
 from partnerships.services.attachments import MOST_ATTACHMENTS
 from partnerships.views.acts import form_status, require, visible
+from partnerships.views.work import confirmed_on_page
 from portal.accounts.requests import PersonRequest
-from portal.core.acts import attempt
 from portal.core.body_limit import takes_upload
 from portal.core.exceptions import Refused
 
@@ -66,16 +67,42 @@ def proposal_attachment_remove(request: PersonRequest, pk: int, attachment: int)
     """Say what removing an attachment does; then do it."""
     partnership = visible(request, pk)
     require(request, "change", partnership)
-    if request.method == "POST":
-        act = partial(
+    lead = ""
+    if request.method != "POST":
+        # Of one that is gone by the second press, the service says so.
+        lead = _what_removing_does(get_object_or_404(partnership.attachments.standing(), pk=attachment))
+    return confirmed_on_page(
+        request,
+        partnership,
+        partial(
             services.remove_attachment,
             pk=pk,
             attachment_pk=attachment,
             actor=request.user,
             now=timezone.now(),
+        ),
+        done=_("The attachment was removed."),
+        leads_to="partnerships:attachments",
+        title=_("Remove the attachment"),
+        lead=lead,
+        submit=_("Remove the attachment"),
+    )
+
+
+def _what_removing_does(attachment: Attachment) -> str:
+    told = {"title": attachment.title, "name": attachment.file.name}
+    if attachment.was_sent:
+        return (
+            _(
+                "“%(title)s” (%(name)s) is taken out of the proposal. The versions that were sent with it "
+                "keep it, and whoever could read it there still can."
+            )
+            % told
         )
-        attempt(request, act, _("The attachment was removed."))
-        return redirect("partnerships:attachments", pk=pk)
-    found = get_object_or_404(partnership.attachments.standing(), pk=attachment)
-    context = {"partnership": partnership, "attachment": found}
-    return render(request, "partnerships/attachment_remove.html", context)
+    return (
+        _(
+            "“%(title)s” (%(name)s) is deleted from the portal. Its name and its fingerprint (SHA-256) stay "
+            "in the history."
+        )
+        % told
+    )

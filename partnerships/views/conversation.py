@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from partnerships import services
 from partnerships.forms import RemarkForm
@@ -22,7 +22,7 @@ from partnerships.uploads import REMARK_FILE
 from partnerships.views.acts import can, form_status, require
 from partnerships.views.work import begun_for_parties
 from portal.accounts.requests import PersonRequest
-from portal.core.acts import attempt, carry_out
+from portal.core.acts import ask_again, attempt, carry_out
 from portal.core.body_limit import takes_upload
 
 PAGE = "partnerships:conversation"
@@ -62,11 +62,13 @@ def conversation(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def remark_take_back(request: PersonRequest, pk: int, remark: int) -> HttpResponse:
     """Empty a message of one's own."""
     partnership = begun_for_parties(request, pk)
     require(request, "talk", partnership)
+    if request.method != "POST":
+        return ask_again(request, PAGE, pk)
     get_object_or_404(partnership.remarks, pk=remark)
     attempt(
         request,

@@ -9,7 +9,7 @@ import rules
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,7 +23,8 @@ from partnerships.models import MOST_EVIDENCE, FollowUp, FollowUpAnswer, Partner
 from partnerships.rules import follow_up_side
 from partnerships.selectors.follow_ups import after_the_end
 from partnerships.selectors.sustainability import HIGHEST, PARTS, examples
-from partnerships.views.acts import can, form_status, require, visible
+from partnerships.views.acts import can, form_status, require
+from partnerships.views.work import begun
 from portal.accounts.requests import PersonRequest
 from portal.core.acts import ask_again, attempt, carry_out
 from portal.core.body_limit import takes_upload
@@ -39,7 +40,7 @@ LARGEST_FORM = 16 * 2**20
 @public_page("partnerships", "organizations")
 def follow_up_list(request: HttpRequest, pk: int) -> HttpResponse:
     """The follow-ups of a partnership: dates and results for everyone, answers for parties and managers."""
-    partnership = _begun(request, pk)
+    partnership = begun(request, pk)
     sees_all = can(request, "view_history", partnership)
     today = timezone.localdate()
     after = after_the_end(partnership, request.user, sees_all=sees_all, today=today)
@@ -51,7 +52,7 @@ def follow_up_list(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def follow_up_answer(request: PersonRequest, pk: int, months: int) -> HttpResponse:
     """Say whether the partnership goes on, or correct what one's side has said."""
-    partnership = _begun(request, pk)
+    partnership = begun(request, pk)
     require(request, "answer_follow_up", partnership)
     follow_up, answer = _own(request, partnership, months)
     today = timezone.localdate()
@@ -80,7 +81,7 @@ def follow_up_answer(request: PersonRequest, pk: int, months: int) -> HttpRespon
 @takes_upload(LARGEST_FORM, lambda user: user.is_authenticated)
 def follow_up_evidence(request: PersonRequest, pk: int, months: int) -> HttpResponse:
     """The files and links of one's side, and the way to add one."""
-    partnership = _begun(request, pk)
+    partnership = begun(request, pk)
     require(request, "answer_follow_up", partnership)
     follow_up, answer = _own(request, partnership, months)
     if answer is None:
@@ -117,7 +118,7 @@ def follow_up_evidence(request: PersonRequest, pk: int, months: int) -> HttpResp
 @require_http_methods(["GET", "HEAD", "POST"])
 def follow_up_evidence_remove(request: PersonRequest, pk: int, months: int, evidence: int) -> HttpResponse:
     """Take a file or a link back."""
-    partnership = _begun(request, pk)
+    partnership = begun(request, pk)
     require(request, "answer_follow_up", partnership)
     follow_up = get_object_or_404(partnership.follow_ups, months=months)
     if request.method != "POST":
@@ -157,14 +158,6 @@ def sustainability_help(request: HttpRequest) -> HttpResponse:
         "examples": examples(),
     }
     return render(request, "partnerships/sustainability_help.html", context)
-
-
-def _begun(request: HttpRequest, pk: int) -> Partnership:
-    """A partnership that the person may see and that has begun."""
-    partnership = visible(request, pk)
-    if partnership.activated_at is None:
-        raise Http404
-    return partnership
 
 
 def _own(

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from partnerships.forms.measures import IndicatorForm, MeasuringForm, ValueForm
-from partnerships.models import MOST_INDICATORS, Indicator, Partnership, ReportedValue
+from partnerships.models import MOST_INDICATORS, Indicator, ReportedValue
 from partnerships.selectors.measures import measured
 from partnerships.services.indicators import add_indicator, change_indicator
 from partnerships.services.values import report_value, withdraw_value
-from partnerships.views.acts import can, require, visible
-from partnerships.views.work import begun, written_on_page
+from partnerships.views.acts import can
+from partnerships.views.work import begun, begun_to_write, may_write, written_on_page
 from portal.accounts.requests import PersonRequest
 from portal.core.acts import ask_again, attempt
 from portal.core.page_cache import public_page
@@ -32,7 +32,7 @@ def indicator_list(request: HttpRequest, pk: int) -> HttpResponse:
     partnership = begun(request, pk)
     sees_all = can(request, "view_history", partnership)
     rows = measured(partnership, is_whole=sees_all)
-    writes = partnership.standing.is_worked_on and can(request, "carry_out", partnership)
+    writes = may_write(request, partnership)
     context = {
         "partnership": partnership,
         "rows": rows,
@@ -47,7 +47,7 @@ def indicator_list(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def indicator_new(request: PersonRequest, pk: int) -> HttpResponse:
     """Add an indicator."""
-    partnership = _worked_on(request, pk)
+    partnership = begun_to_write(request, pk)
     if request.method != "POST" and not partnership.standing.is_worked_on:
         return redirect(LIST, pk=pk)
     form = IndicatorForm(request.POST or None)
@@ -72,7 +72,7 @@ def indicator_new(request: PersonRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def indicator_change(request: PersonRequest, pk: int, indicator: int) -> HttpResponse:
     """Set the baseline of an indicator, and what it is broken down by."""
-    partnership = _worked_on(request, pk)
+    partnership = begun_to_write(request, pk)
     found = get_object_or_404(partnership.indicators, pk=indicator)
     if request.method != "POST" and not partnership.standing.is_worked_on:
         return redirect(LIST, pk=pk)
@@ -102,7 +102,7 @@ def indicator_change(request: PersonRequest, pk: int, indicator: int) -> HttpRes
 @require_http_methods(["GET", "HEAD", "POST"])
 def value_report(request: PersonRequest, pk: int, indicator: int) -> HttpResponse:
     """Report a value; with `?correct=` the number of one that stands, correct it."""
-    partnership = _worked_on(request, pk)
+    partnership = begun_to_write(request, pk)
     found = get_object_or_404(partnership.indicators, pk=indicator)
     if request.method != "POST" and not partnership.standing.is_worked_on:
         return redirect(LIST, pk=pk)
@@ -137,15 +137,9 @@ def _corrected(indicator: Indicator, number: str) -> ReportedValue | None:
 @require_http_methods(["GET", "HEAD", "POST"])
 def value_withdraw(request: PersonRequest, pk: int, value: int) -> HttpResponse:
     """Take back a value."""
-    _worked_on(request, pk)
+    begun_to_write(request, pk)
     if request.method != "POST":
         return ask_again(request, LIST, pk)
     act = partial(withdraw_value, pk=pk, value_pk=value, actor=request.user, now=timezone.now())
     attempt(request, act, _("The value was taken back; it stays in the history."))
     return redirect(LIST, pk=pk)
-
-
-def _worked_on(request: PersonRequest, pk: int) -> Partnership:
-    partnership = visible(request, pk)
-    require(request, "carry_out", partnership)
-    return partnership

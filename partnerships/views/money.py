@@ -16,9 +16,9 @@ from partnerships.forms.measures import SpendingForm
 from partnerships.models import Spending
 from partnerships.selectors.measures import money_of
 from partnerships.services.spending import record_spending, withdraw_spending
-from partnerships.views.acts import can, require, visible
+from partnerships.views.acts import can
 from partnerships.views.attachments import LARGEST_FORM
-from partnerships.views.work import begun, written_on_page
+from partnerships.views.work import begun, begun_to_write, may_write, written_on_page
 from portal.accounts.requests import PersonRequest
 from portal.core.acts import ask_again, attempt
 from portal.core.body_limit import takes_upload
@@ -39,9 +39,7 @@ def money_list(request: HttpRequest, pk: int) -> HttpResponse:
         "partnership": partnership,
         "money": money,
         "sees_all": sees_all,
-        "writes": bool(money.sources)
-        and partnership.standing.is_worked_on
-        and can(request, "carry_out", partnership),
+        "writes": bool(money.sources) and may_write(request, partnership),
     }
     if sees_all:
         spendings = Spending.objects.filter(funding__partnership=partnership)
@@ -55,8 +53,7 @@ def money_list(request: HttpRequest, pk: int) -> HttpResponse:
 @takes_upload(LARGEST_FORM, lambda user: user.is_authenticated)
 def spending_new(request: PersonRequest, pk: int) -> HttpResponse:
     """Write down money that was spent."""
-    partnership = visible(request, pk)
-    require(request, "carry_out", partnership)
+    partnership = begun_to_write(request, pk)
     if request.method != "POST" and not partnership.standing.is_worked_on:
         return redirect(LIST, pk=pk)
     form = SpendingForm(request.POST or None, request.FILES or None, partnership=partnership)
@@ -82,7 +79,7 @@ def spending_new(request: PersonRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def spending_withdraw(request: PersonRequest, pk: int, spending: int) -> HttpResponse:
     """Take back a spending."""
-    require(request, "carry_out", visible(request, pk))
+    begun_to_write(request, pk)
     if request.method != "POST":
         return ask_again(request, LIST, pk)
     act = partial(withdraw_spending, pk=pk, spending_pk=spending, actor=request.user, now=timezone.now())

@@ -15,17 +15,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from partnerships.enums import PartnershipState, PlanPart
+from partnerships.enums import PlanPart
 from partnerships.forms.plan import PLAN_FORMS, PlanForm
-from partnerships.models import PLAN_MODELS, Partnership, PlanRow
+from partnerships.models import PLAN_MODELS, Deliverable, Partnership, PlanRow
 from partnerships.selectors import timeline
 from partnerships.selectors.attention import CAUSES, attention_of
 from partnerships.selectors.plan import plan_of
 from partnerships.services import planning
-from partnerships.views.acts import can, form_status, require, visible
+from partnerships.views.acts import can, form_status
 from partnerships.views.attachments import LARGEST_FORM
+from partnerships.views.work import begun, begun_to_write, confirmed_on_page, may_write
 from portal.accounts.requests import PersonRequest
-from portal.core.acts import attempt, carry_out
+from portal.core.acts import carry_out
 from portal.core.body_limit import takes_upload
 from portal.core.page_cache import public_page
 
@@ -53,14 +54,14 @@ REMOVE = {
 @public_page("partnerships", "organizations")
 def partnership_plan(request: HttpRequest, pk: int) -> HttpResponse:
     """The plan as a picture and in tables; for the parties also what needs attention, and the risks."""
-    partnership = _begun(request, pk)
+    partnership = begun(request, pk)
     is_whole, today = can(request, "view_history", partnership), timezone.localdate()
     plan = plan_of(partnership, is_whole=is_whole, today=today)
     context = {
         "partnership": partnership,
         "plan": plan,
         "is_whole": is_whole,
-        "may_write": _is_worked_on(partnership) and can(request, "carry_out", partnership),
+        "may_write": may_write(request, partnership),
         "drawing": timeline.draw(plan, partnership, today=today)
         if plan.activities or plan.milestones
         else None,
@@ -77,7 +78,7 @@ def partnership_plan(request: HttpRequest, pk: int) -> HttpResponse:
 def plan_add(request: PersonRequest, pk: int, part: str) -> HttpResponse:
     """Write a new row of the plan."""
     partnership = _to_write(request, pk, part)
-    if request.method != "POST" and not _is_worked_on(partnership):
+    if request.method != "POST" and not partnership.standing.is_worked_on:
         return redirect("partnerships:plan", pk)
     form = _form(request, partnership, part, None)
 
@@ -98,7 +99,7 @@ def plan_add(request: PersonRequest, pk: int, part: str) -> HttpResponse:
 def plan_change(request: PersonRequest, pk: int, part: str, row: int) -> HttpResponse:
     """Change a row of the plan; what another has written meanwhile is not written over unseen."""
     partnership = _to_write(request, pk, part)
-    if request.method != "POST" and not _is_worked_on(partnership):
+    if request.method != "POST" and not partnership.standing.is_worked_on:
         return redirect("partnerships:plan", pk)
     found = _row(partnership, part, row)
     form = _form(request, partnership, part, found)
@@ -129,44 +130,42 @@ def plan_change(request: PersonRequest, pk: int, part: str, row: int) -> HttpRes
 def plan_remove(request: PersonRequest, pk: int, part: str, row: int) -> HttpResponse:
     """Say what taking a row out does; then do it."""
     partnership = _to_write(request, pk, part)
-    if request.method == "POST":
-        act = partial(
+    title = REMOVE[PlanPart(part)]
+    return confirmed_on_page(
+        request,
+        partnership,
+        partial(
             planning.remove_from_plan, pk=pk, part=part, row_pk=row, actor=request.user, now=timezone.now()
-        )
-        attempt(request, act, _("It was taken out of the plan."))
-        return redirect("partnerships:plan", pk)
-    context = {
-        "partnership": partnership,
-        "row": _row(partnership, part, row),
-        "title": REMOVE[PlanPart(part)],
-        "plan_url": reverse("partnerships:plan", args=[pk]),
-    }
-    return render(request, "partnerships/plan_remove.html", context)
-
-
-def _begun(request: HttpRequest, pk: int) -> Partnership:
-    """A partnership that has begun: before, there is nothing to carry out."""
-    partnership = visible(request, pk)
-    if partnership.activated_at is None:
-        raise Http404
-    return partnership
+        ),
+        done=_("It was taken out of the plan."),
+        leads_to="partnerships:plan",
+        title=title,
+        # Of a row that is gone by the second press, the service says so.
+        lead="" if request.method == "POST" else _what_removing_does(_row(partnership, part, row)),
+        submit=title,
+    )
 
 
 def _to_write(request: PersonRequest, pk: int, part: str) -> Partnership:
-    partnership = _begun(request, pk)
     if part not in PLAN_MODELS:
         raise Http404
-    require(request, "carry_out", partnership)
-    return partnership
-
-
-def _is_worked_on(partnership: Partnership) -> bool:
-    return partnership.state in PartnershipState.worked_on()
+    return begun_to_write(request, pk)
 
 
 def _row(partnership: Partnership, part: str, row: int) -> PlanRow:
     found: PlanRow = get_object_or_404(PLAN_MODELS[part], partnership=partnership, pk=row)
     return found
+
+
+def _what_removing_does(row: PlanRow) -> str:
+    said = _(
+        "“%(title)s” then stands in the plan no more. That it stood there, and who took it out, stays in the "
+        "history."
+    ) % {"title": row}
+    if isinstance(row, Deliverable) and row.file is not None:
+        gone = _("Its file (%(name)s) is deleted from the portal.") % {"name": row.file.name}
+        return f"{said} {gone}"
+    return said
 
 
 def _form(request: PersonRequest, partnership: Partnership, part: str, row: PlanRow | None) -> PlanForm:

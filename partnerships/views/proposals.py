@@ -32,7 +32,6 @@ from partnerships.life import (
 )
 from partnerships.life.verbs import CHANGE, PREPARE_ANSWER
 from partnerships.models import CoParty, FinalReport, Partnership, ProposalVersion, Termination
-from partnerships.querysets import FOLLOWED
 from partnerships.rules import reads_unsent
 from partnerships.selectors import (
     agreement_of,
@@ -105,7 +104,7 @@ def partnership_detail(request: HttpRequest, pk: int) -> HttpResponse:
         context["line"] = replace(context["line"], turn=", ".join(map(str, agreement.missing)))
     if partnership.reported_at is not None:
         context["report"] = FinalReport.objects.filter(partnership=partnership).first()
-    if partnership.activated_at is not None:
+    if partnership.has_begun:
         context |= _news_of(request, partnership, sees_history=sees_history)
     if partnership.state in PREPARE_ANSWER.leaves and can(request, "prepare_answer", partnership):
         context["prepared"] = prepared_answer_of(partnership)
@@ -150,8 +149,8 @@ def _course_of(partnership: Partnership) -> dict[str, Any]:
             course["last_changed"] = ProposalVersion.last_changed(partnership)
     if partnership.redirected_at is not None:
         course["redirections"] = partnership.redirections.select_related("former")
-    if partnership.activated_at is not None:
-        if partnership.state in FOLLOWED:
+    if partnership.has_begun:
+        if partnership.standing.is_followed:
             course["reasons"] = attention_of(partnership.pk, timezone.localdate())
         course["suspensions"] = partnership.suspensions.select_related("organization")
     if partnership.terminated_at is not None:

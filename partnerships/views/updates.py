@@ -18,8 +18,8 @@ from partnerships.forms import DocumentForm, UpdateForm
 from partnerships.models import Partnership
 from partnerships.rules import parties_of
 from partnerships.uploads import SHARED_DOCUMENT
-from partnerships.views.acts import can, require
-from partnerships.views.work import begun, confirmed_on_page, written_on_page
+from partnerships.views.acts import can
+from partnerships.views.work import begun, begun_to_write, confirmed_on_page, may_write, written_on_page
 from portal.accounts.requests import PersonRequest
 from portal.core.body_limit import takes_upload
 from portal.core.page_cache import public_page
@@ -49,8 +49,7 @@ def update_list(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def update_new(request: PersonRequest, pk: int) -> HttpResponse:
     """Tell what is new."""
-    partnership = begun(request, pk)
-    require(request, "carry_out", partnership)
+    partnership = begun_to_write(request, pk)
     if request.method != "POST" and not partnership.standing.is_worked_on:
         return redirect(UPDATES, pk)
     form = UpdateForm(request.POST or None)
@@ -71,8 +70,7 @@ def update_new(request: PersonRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def update_remove(request: PersonRequest, pk: int, update: int) -> HttpResponse:
     """Take back what a party told."""
-    partnership = begun(request, pk)
-    require(request, "carry_out", partnership)
+    partnership = begun_to_write(request, pk)
     told = _own(request, partnership, partnership.updates.all(), update)
     return confirmed_on_page(
         request,
@@ -112,8 +110,7 @@ def document_list(request: HttpRequest, pk: int) -> HttpResponse:
 @takes_upload(SHARED_DOCUMENT.max_bytes, lambda user: user.is_authenticated)
 def document_new(request: PersonRequest, pk: int) -> HttpResponse:
     """Share a file."""
-    partnership = begun(request, pk)
-    require(request, "carry_out", partnership)
+    partnership = begun_to_write(request, pk)
     if request.method != "POST" and not partnership.standing.is_worked_on:
         return redirect(DOCUMENTS, pk)
     form = DocumentForm(request.POST or None, request.FILES or None)
@@ -141,8 +138,7 @@ def document_new(request: PersonRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def document_remove(request: PersonRequest, pk: int, document: int) -> HttpResponse:
     """Remove a party's file."""
-    partnership = begun(request, pk)
-    require(request, "carry_out", partnership)
+    partnership = begun_to_write(request, pk)
     found = _own(request, partnership, partnership.documents.select_related("file"), document)
     told = {"title": found.title, "name": found.file.name}
     return confirmed_on_page(
@@ -163,7 +159,7 @@ def document_remove(request: PersonRequest, pk: int, document: int) -> HttpRespo
 
 def _what_is_theirs(request: HttpRequest, partnership: Partnership) -> dict[str, object]:
     """What the person may write and remove now."""
-    writes = partnership.standing.is_worked_on and can(request, "carry_out", partnership)
+    writes = may_write(request, partnership)
     return {"may_write": writes, "own": parties_of(request.user, partnership) if writes else frozenset()}
 
 

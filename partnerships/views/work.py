@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from partnerships.models import Partnership
-from partnerships.views.acts import can, form_status, visible
+from partnerships.views.acts import can, form_status, require, visible
 from portal.accounts.requests import PersonRequest
 from portal.core.acts import attempt, carry_out
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def begun(request: HttpRequest, pk: int) -> Partnership:
     """A partnership that the person may see and that has begun; of any other they learn nothing."""
     partnership = visible(request, pk)
-    if partnership.activated_at is None:
+    if not partnership.has_begun:
         raise Http404
     return partnership
 
@@ -33,6 +33,22 @@ def begun_for_parties(request: HttpRequest, pk: int) -> Partnership:
     if not can(request, "view_history", partnership):
         raise Http404
     return partnership
+
+
+def begun_to_write(request: HttpRequest, pk: int) -> Partnership:
+    """The same, for those who act for a party; others are told who does.
+
+    Raises:
+        NotAllowed: with the sentence that says who can.
+    """
+    partnership = begun(request, pk)
+    require(request, "carry_out", partnership)
+    return partnership
+
+
+def may_write(request: HttpRequest, partnership: Partnership) -> bool:
+    """Whether the person can write down now how a partnership is carried out: buttons are shown by it."""
+    return partnership.standing.is_worked_on and can(request, "carry_out", partnership)
 
 
 def written_on_page(

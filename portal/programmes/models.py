@@ -194,7 +194,9 @@ class Programme(PublishedModel):
 class Partner(models.Model):
     """One of those who carry a programme: an organization of the portal, or a name."""
 
-    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="partners")
+    programme = models.ForeignKey(
+        Programme, on_delete=models.CASCADE, related_name="partners", db_index=False
+    )
     organization = models.ForeignKey(
         "organizations.Organization",
         verbose_name=_("organization"),
@@ -239,7 +241,7 @@ class Partner(models.Model):
 class Target(models.Model):
     """How much of something a programme is to achieve."""
 
-    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="targets")
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="targets", db_index=False)
     measure = models.CharField(_("what is counted"), max_length=40, choices=MeasureKey.choices)
     wanted = models.PositiveIntegerField(
         _("number wanted"), validators=[MinValueValidator(1), MaxValueValidator(MOST_WANTED)]
@@ -264,7 +266,7 @@ class Target(models.Model):
 class Keeper(models.Model):
     """A person who keeps a programme beside the administrators."""
 
-    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="keepers")
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="keepers", db_index=False)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="programmes_kept"
     )

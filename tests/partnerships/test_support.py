@@ -15,7 +15,6 @@ from organizations.models import Membership
 from partnerships import services
 from partnerships.life import WAYS_BACK, PartnershipState
 from partnerships.models import Correction, FinalReport, Partnership, Termination
-from partnerships.querysets import FOLLOWED
 from partnerships.selectors import stuck
 from portal.accounts.models import User
 from portal.audit.models import Entry
@@ -93,7 +92,7 @@ def test_an_administrator_undoes_the_last_step_and_all_parties_read_why(
     partnership = Partnership.objects.get(pk=partnership.pk)
     assert partnership.state == BY_NAME[way].to
     assert not any(getattr(partnership, name) for name in BY_NAME[way].empties)
-    assert partnership.follow_ups.count() == (3 if partnership.state in FOLLOWED else 0)
+    assert partnership.follow_ups.count() == (3 if partnership.standing.is_followed else 0)
     [correction] = partnership.corrections.all()
     assert (correction.former_state, correction.reason, correction.removed) == (state, WHY, removed)
     [entry] = Entry.objects.about(partnership).filter(verb="partnerships.put_back")

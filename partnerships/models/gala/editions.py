@@ -64,7 +64,11 @@ class GalaEdition(LifecycleModel):
         _("state"), max_length=20, choices=GalaState.choices, default=GalaState.PREPARING
     )
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("drawn up by"), on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("drawn up by"),
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
     )
     created_at = models.DateTimeField(_("drawn up"))
     opened_at = models.DateTimeField(_("nominations opened"), null=True, blank=True)
@@ -203,7 +207,11 @@ class GalaCriterion(models.Model):
     """
 
     edition = models.ForeignKey(
-        GalaEdition, verbose_name=_("edition"), on_delete=models.CASCADE, related_name="criteria"
+        GalaEdition,
+        verbose_name=_("edition"),
+        on_delete=models.CASCADE,
+        related_name="criteria",
+        db_index=False,
     )
     position = models.PositiveSmallIntegerField(_("position"))
     key = models.CharField(

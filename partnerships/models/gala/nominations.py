@@ -19,7 +19,11 @@ class GalaNomination(models.Model):
     """A partnership that somebody puts forward in an edition, and what became of it."""
 
     edition = models.ForeignKey(
-        GalaEdition, verbose_name=_("edition"), on_delete=models.CASCADE, related_name="nominations"
+        GalaEdition,
+        verbose_name=_("edition"),
+        on_delete=models.CASCADE,
+        related_name="nominations",
+        db_index=False,
     )
     partnership = models.ForeignKey(
         Partnership, verbose_name=_("partnership"), on_delete=models.PROTECT, related_name="gala_nominations"

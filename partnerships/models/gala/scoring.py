@@ -20,7 +20,11 @@ class GalaJuror(models.Model):
     """A person who judges in an edition, until released."""
 
     edition = models.ForeignKey(
-        GalaEdition, verbose_name=_("edition"), on_delete=models.CASCADE, related_name="jurors"
+        GalaEdition,
+        verbose_name=_("edition"),
+        on_delete=models.CASCADE,
+        related_name="jurors",
+        db_index=False,
     )
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -61,7 +65,7 @@ class GalaSheet(models.Model):
     """
 
     juror = models.ForeignKey(
-        GalaJuror, verbose_name=_("juror"), on_delete=models.CASCADE, related_name="sheets"
+        GalaJuror, verbose_name=_("juror"), on_delete=models.CASCADE, related_name="sheets", db_index=False
     )
     nomination = models.ForeignKey(
         GalaNomination, verbose_name=_("nomination"), on_delete=models.CASCADE, related_name="sheets"
@@ -97,7 +101,7 @@ class GalaMark(models.Model):
     """A juror's mark on one criterion, with why; either may be missing until the sheet is submitted."""
 
     sheet = models.ForeignKey(
-        GalaSheet, verbose_name=_("sheet"), on_delete=models.CASCADE, related_name="marks"
+        GalaSheet, verbose_name=_("sheet"), on_delete=models.CASCADE, related_name="marks", db_index=False
     )
     criterion = models.ForeignKey(
         GalaCriterion, verbose_name=_("criterion"), on_delete=models.PROTECT, related_name="+"

@@ -62,7 +62,7 @@ class Verdict:
 
 
 def _begun(partnership: Partnership, _edition: GalaEdition, _today: dt.date) -> str:
-    if partnership.activated_at is not None:
+    if partnership.has_begun:
         return ""
     return _("It is “%(state)s” and has not begun.") % {"state": partnership.state_label}
 
