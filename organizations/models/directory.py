@@ -59,7 +59,7 @@ class DirectoryEntry(models.Model):
                 ),
                 name="entry_by_name",
             ),
-            # A county, and what lies in it; partners who share a field of work there, from the index alone.
+            # A county, and what lies in it, from the index alone.
             models.Index(
                 fields=("area", "territory_path"),
                 include=(
@@ -67,6 +67,13 @@ class DirectoryEntry(models.Model):
                     "is_verified", "has_offers", "is_public_utility", "in_network",
                 ),
                 name="entry_by_place",
+            ),
+            # Partners who share a field of work in a county: most entries that a register gives have none.
+            models.Index(
+                fields=("area", "kind"),
+                include=("organization", "territory_path", "domain_ids", "is_verified"),
+                condition=~Q(domain_ids=[]),
+                name="entry_with_fields",
             ),
             models.Index(fields=("kind", "sort_name"), name="entry_by_kind"),
             models.Index(

@@ -80,9 +80,9 @@ def suggestions_for_need(request: PersonRequest, pk: int) -> HttpResponse:
 @require_safe
 def suggestions_for_draft(request: PersonRequest, pk: int) -> HttpResponse:
     """To which other authority a draft could go, or who could propose it too."""
-    partnership: Partnership = get_object_or_404(
-        Partnership.objects.visible_to(request.user).for_page(), pk=pk
-    )
+    drafts = Partnership.objects.visible_to(request.user).for_page()
+    with_place = drafts.select_related("ngo__territory__parent__parent__parent")
+    partnership: Partnership = get_object_or_404(with_place, pk=pk)
     suggestions.require_suggestions("partnerships.view_suggestions", request.user, partnership.ngo)
     if not partnership.is_draft:
         return redirect(partnership)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import QuerySet
@@ -16,8 +17,12 @@ from partnerships.models import Dismissal, Need, Partnership
 from partnerships.selectors.suggestions.lasting import answered_by, at_it_with, parties_of
 from partnerships.selectors.suggestions.words import Word, how_often, most_often, rarest, words_of
 from portal.core.compiled import ask
+from portal.core.page_cache import process_generations
+from portal.core.page_generations import Stamp
 from portal.taxonomy.models import Domain, Territory
 
+DIRECTORY = ("directory",)
+"""Of the page cache: how often words stand in the directory changes with it."""
 AREA_DEPTH = 2
 """Codes in the path of a county, region or district: the country's and its own."""
 
@@ -151,7 +156,9 @@ def _telling(
     *, seeks: tuple[Word, ...], offers: tuple[Word, ...], words: tuple[Word, ...], **others: Any
 ) -> Asker:
     """An asker without the words that so many say that they tell nobody from another."""
-    often, most = how_often({*seeks, *offers, *words}), most_often()
+    every = frozenset((*seeks, *offers, *words))
+    stamp = process_generations.begin(DIRECTORY)
+    often, most = (how_often(every), most_often()) if stamp is None else _kept_often(every, stamp)
     kept = {word: number for word, number in often.items() if number <= most}
     return Asker(
         seeks=tuple(word for word in seeks if word in kept),
@@ -160,6 +167,11 @@ def _telling(
         rare=rarest(kept),
         **others,
     )
+
+
+@lru_cache(maxsize=512)
+def _kept_often(words: frozenset[Word], stamp: Stamp) -> tuple[dict[Word, int], int]:
+    return how_often(words), most_often()
 
 
 def _texts(needs: Iterable[Need], sort: str) -> list[str]:

@@ -24,7 +24,7 @@ MOST_FOUND = 150
 MOST_WISHES = 400
 """Organizations that offer or look for the asker's words, those with most first."""
 MOST_READ = 2_000
-"""Entries that are read of those that share fields of work far away."""
+"""Entries that are read of those that share one field of work, when too few were found."""
 MOST_PAIRED = 6
 """Fields of work of which two in common are looked for everywhere."""
 
@@ -50,33 +50,32 @@ _ALLOWED = """
     AND entry.organization_id <> ALL(ARRAY(SELECT organization_id FROM partnerships_suggestionrefusal))
 """
 # The words are read by one process: several, which PostgreSQL likes to start for so many scans, take longer
-# to start than they save. A need is looked at once for both what is sought and what is offered.
+# to start than they save. A need is looked at once for both what is sought and what is offered. Each word is
+# a bit, so that what an organization wishes is known without bringing its words in order.
 _WISHES = f"""
     WITH word AS MATERIALIZED (
-        SELECT * FROM unnest(%(queries)s::tsquery[], %(sought)s::integer[], %(offered)s::integer[])
+        SELECT * FROM unnest(%(queries)s::tsquery[], %(sought)s::bigint[], %(offered)s::bigint[])
             AS word (query, sought, offered)
     ),
-    wish AS MATERIALIZED (
-        SELECT organization.id AS organization_id, word.sought AS place, true AS is_sought
+    wish AS (
+        SELECT organization.id AS organization_id, word.sought, 0 AS offered
         FROM word JOIN organizations_organization organization ON {_OFFERS} @@ word.query
-        WHERE word.sought IS NOT NULL AND organization.kind = ANY(%(kinds)s)
-        UNION
-        SELECT organization.id, word.offered, false
+        WHERE word.sought <> 0 AND organization.kind = ANY(%(kinds)s)
+        UNION ALL
+        SELECT organization.id, 0, word.offered
         FROM word JOIN organizations_organization organization ON {_SEEKS} @@ word.query
-        WHERE word.offered IS NOT NULL AND organization.kind = ANY(%(kinds)s)
-        UNION
-        SELECT need.organization_id, CASE need.sort WHEN 'offers' THEN word.sought ELSE word.offered END,
-            need.sort = 'offers'
+        WHERE word.offered <> 0 AND organization.kind = ANY(%(kinds)s)
+        UNION ALL
+        SELECT need.organization_id, CASE need.sort WHEN 'offers' THEN word.sought ELSE 0 END,
+            CASE need.sort WHEN 'offers' THEN 0 ELSE word.offered END
         FROM word JOIN partnerships_need need ON {_NEED} @@ word.query
         WHERE need.state = 'open' AND need.answers_until >= %(today)s
-            AND CASE need.sort WHEN 'offers' THEN word.sought ELSE word.offered END IS NOT NULL
     )
-    SELECT organization_id, sought, offered FROM (
-        SELECT organization_id, array_agg(place ORDER BY place) FILTER (WHERE is_sought) AS sought,
-            array_agg(place ORDER BY place) FILTER (WHERE NOT is_sought) AS offered
-        FROM wish GROUP BY organization_id
-        ORDER BY %(each_sought)s * least(%(most_sought)s, count(*) FILTER (WHERE is_sought))
-            + %(each_offered)s * least(%(most_offered)s, count(*) FILTER (WHERE NOT is_sought))
+    SELECT organization_id, sought, offered, {_POINTS} FROM (
+        SELECT organization_id, bit_or(sought) AS sought, bit_or(offered) AS offered
+        FROM wish GROUP BY organization_id HAVING bit_or(sought) <> 0 OR bit_or(offered) <> 0
+        ORDER BY %(each_sought)s * least(%(most_sought)s, bit_count(bit_or(sought)::bit(64)))
+            + %(each_offered)s * least(%(most_offered)s, bit_count(bit_or(offered)::bit(64)))
             DESC, organization_id
         LIMIT 2 * %(most_wishes)s
     ) best JOIN organizations_directoryentry entry USING (organization_id)
@@ -94,9 +93,21 @@ def _best(condition: str, entries: str = "organizations_directoryentry") -> str:
     return _BEST.format(points=_POINTS, allowed=_ALLOWED, condition=condition, entries=entries)
 
 
-_NEAR = _best("entry.area_id = ANY(%(area_ids)s) AND entry.domain_ids && %(fields)s::integer[]")
-# In the whole country, where tens of thousands may have one field in common.
-_FAR = _best("true", "(SELECT * FROM organizations_directoryentry entry WHERE {two} LIMIT %(most_read)s)")
+_NEAR = _best(
+    "entry.area_id = ANY(%(area_ids)s)"
+    " AND entry.domain_ids <> '{}' AND entry.domain_ids && %(fields)s::integer[]"
+)
+# In the whole country, where tens of thousands may have one field in common. Far away nothing of an entry
+# gives points but the fields and that the portal vouches for it, so any are as good as others.
+_FAR = f"""
+    SELECT entry.organization_id, {_POINTS} AS points FROM (
+        (SELECT * FROM organizations_directoryentry entry
+            WHERE {{two}} AND entry.is_verified AND {_ALLOWED} LIMIT %(most)s)
+        UNION ALL
+        (SELECT * FROM organizations_directoryentry entry
+            WHERE {{two}} AND NOT entry.is_verified AND {_ALLOWED} LIMIT %(most)s)
+    ) entry LIMIT %(most)s
+"""  # noqa: S608  (as above)
 _ANYWHERE = _best(
     "entry.is_verified",
     "(SELECT * FROM organizations_directoryentry entry WHERE entry.domain_ids && %(fields)s::integer[]"
@@ -114,10 +125,17 @@ _BY_WORK = _best(
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What an organization offers and looks for in the asker's words, as their places among them, from 1."""
+    """What an organization offers and looks for in the asker's words, as their places among them, from 1.
+
+    Attributes:
+        sought: what it offers of what the asker looks for.
+        offered: what it looks for of what the asker offers.
+        entry: the points that the formula gives for what stands in its entry of the directory.
+    """
 
     sought: tuple[int, ...] = ()
     offered: tuple[int, ...] = ()
+    entry: int = 0
 
     @property
     def points(self) -> int:
@@ -144,10 +162,10 @@ def wishes_of(asker: Asker, *, today: dt.date) -> dict[int, Wishes]:
     sought, offered = WEIGHTS[Part.SOUGHT], WEIGHTS[Part.OFFERED]
     words = list(dict.fromkeys((*asker.seeks, *asker.offers)))
     given = {
-        **_allowed(asker),
+        **_valued(asker),
         "queries": [word.query for word in words],
-        "sought": [_place_in(asker.seeks, word) for word in words],
-        "offered": [_place_in(asker.offers, word) for word in words],
+        "sought": [_bit_in(asker.seeks, word) for word in words],
+        "offered": [_bit_in(asker.offers, word) for word in words],
         "each_sought": sought.each,
         "most_sought": sought.most,
         "each_offered": offered.each,
@@ -156,13 +174,21 @@ def wishes_of(asker: Asker, *, today: dt.date) -> dict[int, Wishes]:
         "most_wishes": MOST_WISHES,
     }
     with connection.cursor() as cursor:
-        cursor.execute(_WISHES, given)
-        return {pk: Wishes(tuple(sought or ()), tuple(offered or ())) for pk, sought, offered in cursor}
+        cursor.execute(_for(asker, _WISHES), given)
+        return {
+            pk: Wishes(_places_of(sought), _places_of(offered), points)
+            for pk, sought, offered, points in cursor
+        }
 
 
-def _place_in(words: tuple[Word, ...], word: Word) -> int | None:
-    """The place of a word among others, from 1."""
-    return words.index(word) + 1 if word in words else None
+def _bit_in(words: tuple[Word, ...], word: Word) -> int:
+    """The bit of a word among others, which are `MOST_WORDS` at most; 0 when it is none of them."""
+    return 1 << words.index(word) if word in words else 0
+
+
+def _places_of(bits: int) -> tuple[int, ...]:
+    """The places, from 1, of the words whose bits are set."""
+    return tuple(place for place in range(1, bits.bit_length() + 1) if bits >> (place - 1) & 1)
 
 
 def candidates(asker: Asker, *, wishes: Mapping[int, Wishes], partners: Iterable[int]) -> list[int]:
@@ -174,7 +200,7 @@ def candidates(asker: Asker, *, wishes: Mapping[int, Wishes], partners: Iterable
         partners: with whom a partnership of the asker lasted.
     """
     partners = set(partners)
-    given = _given(asker) | {"known": sorted(partners | set(wishes))}
+    given = _given(asker) | {"known": sorted(partners - set(wishes))}
     ways = [_BY_KEY] if given["known"] else []
     if asker.fields and given["area_ids"]:
         ways.append(_NEAR)
@@ -184,7 +210,7 @@ def candidates(asker: Asker, *, wishes: Mapping[int, Wishes], partners: Iterable
         ways.append(_BY_WORDS)
     if given["above"]:
         ways.append(_BY_WORK)
-    found = _found(asker, ways, given)
+    found = {pk: wish.entry for pk, wish in wishes.items()} | _found(asker, ways, given)
     ordered = sorted((-points - wishes.get(pk, NO_WISHES).points, pk) for pk, points in found.items())
     first = [pk for _points, pk in ordered[:MOST_FOUND]]
     return [*first, *sorted((partners & found.keys()) - set(first))]
@@ -230,24 +256,31 @@ def _allowed(asker: Asker) -> dict[str, Any]:
     }
 
 
-def _given(asker: Asker) -> dict[str, Any]:
+def _valued(asker: Asker) -> dict[str, Any]:
+    """What the points of an entry are made of."""
     fields, place = WEIGHTS[Part.FIELDS], {near: NEARNESS[near].points for near in Closeness}
     return {
         **_allowed(asker),
-        "fields": sorted(asker.fields),
         "places": [path for path in map(place_of, asker.seats) if path],
         "areas": list(asker.areas),
         "counties": [path for path in map(county_of, asker.seats) if path],
-        "area_ids": _area_ids(asker),
-        "above": sorted({above for seat in asker.seats for above in _above(seat)}),
-        "telling": " | ".join(word.query for word in asker.every_word),
-        "rare": " | ".join(word.query for word in asker.rare),
         "each_field": fields.each,
         "most_fields": fields.most,
         "same_place": place[Closeness.SAME_PLACE],
         "covered": place[Closeness.COVERED],
         "same_county": place[Closeness.SAME_COUNTY],
         "verified": WEIGHTS[Part.VERIFIED].each,
+    }
+
+
+def _given(asker: Asker) -> dict[str, Any]:
+    return {
+        **_valued(asker),
+        "fields": sorted(asker.fields),
+        "area_ids": _area_ids(asker),
+        "above": sorted({above for seat in asker.seats for above in _above(seat)}),
+        "telling": " | ".join(word.query for word in asker.every_word),
+        "rare": " | ".join(word.query for word in asker.rare),
         "most_read": MOST_READ,
         "most": MOST_FOUND,
     }

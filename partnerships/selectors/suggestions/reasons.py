@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import TYPE_CHECKING
 
 from django.utils.text import capfirst
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 from organizations.selectors.directory import Row, labels, rows_of
 from partnerships.selectors.suggestions.candidates import county_of
 from partnerships.selectors.suggestions.finding import Suggestion
-from partnerships.selectors.suggestions.weights import WEIGHTS, Closeness, Common, Part
+from partnerships.selectors.suggestions.weights import WEIGHTS, Closeness, Common, Part, score
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -61,7 +61,7 @@ def rows_for(suggestions: Sequence[Suggestion]) -> list[SuggestionRow]:
         suggestions: of public organizations; one that is gone meanwhile is left out.
     """
     shown = {row.slug: row for row in rows_of([one.pk for one in suggestions], None)}
-    known = labels()
+    known, language = labels(), get_language() or ""
     fields = {pk: name for pk, (_slug, name) in known.domains.items()}
     rows = []
     for one in suggestions:
@@ -70,16 +70,24 @@ def rows_for(suggestions: Sequence[Suggestion]) -> list[SuggestionRow]:
             continue
         area = known.area_of.get(county_of(one.path), 0)
         county = known.areas.get(area, ("", ""))[1]
-        rows.append(
-            SuggestionRow(
-                pk=one.pk,
-                shown=row,
-                reasons=sentence(one.common, Named(fields, row.place, county)),
-                total=_points(one.score.total),
-                points=tuple(_part(label, points) for label, points in one.score.lines),
-            )
-        )
+        shared = tuple((pk, fields[pk]) for pk in one.common.fields if pk in fields)
+        rows.append(_row(one.pk, one.common, row, shared, county, language))
     return rows
+
+
+@lru_cache(maxsize=2_048)
+def _row(
+    pk: int, common: Common, shown: Row, fields: tuple[tuple[int, str], ...], county: str, _language: str
+) -> SuggestionRow:
+    """A row, written once for all that it says: twenty of them cost as much as what else is on their page."""
+    points = score(common)
+    return SuggestionRow(
+        pk=pk,
+        shown=shown,
+        reasons=sentence(common, Named(dict(fields), shown.place, county)),
+        total=_points(points.total),
+        points=tuple(_part(label, each) for label, each in points.lines),
+    )
 
 
 def sentence(common: Common, named: Named) -> str:
