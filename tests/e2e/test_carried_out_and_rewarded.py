@@ -2,15 +2,19 @@
 
 The NGO writes the plan, the values, the money and what is new; both sides agree on a later end. After it the
 report is written and noted; asked 6 months later, one side answers and the other is reminded. The gala has
-three jurors, one of them in conflict, and a tie.
+three jurors, one of them in conflict, and a tie. Asked again 12 months after the end nobody answers, and the
+programme's manager hears of it.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import io
+from urllib.parse import urlsplit
 
 import pytest
 from django.utils import timezone
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from partnerships.life.gala import GalaState
@@ -76,6 +80,7 @@ def test_from_the_plan_to_the_diploma(
     _end_and_report(browser, here, partnership, nina=nina, ovidiu=ovidiu, clock=clock)
     _follow_up(browser, portal, partnership, nina=nina, ovidiu=ovidiu, mailbox=mailbox, clock=clock)
     _reward(browser, portal, partnership, nina, clock)
+    _nobody_answers(browser, portal, partnership, mailbox, clock)
 
 
 def _carry_out(page: Page, visitor: Page, here: str, partnership: Partnership, ovidiu: User) -> None:
@@ -240,17 +245,43 @@ def _reward(browser: Browser, portal: str, partnership: Partnership, nina: User,
         desk.locator(f"main [name=place_{nomination.pk}]").select_option(value=str(number))
     send(desk, reason="Atelierul ține de mai mult timp.")
     _move(desk, gala, "Decide")
+    desk.goto(f"{gala}ranking/")
+    press(desk, "Words and picture of the laureate")
+    picture = io.BytesIO()
+    Image.new("RGB", (800, 600), "teal").save(picture, "PNG")
+    desk.locator("main [name=picture]").set_input_files(
+        {"name": "dig.png", "mimeType": "image/png", "buffer": picture.getvalue()}
+    )
+    fill(desk, "picture_text", "Un banc de lucru pe dig")
+    desk.locator("main form button").first.click()
     _move(desk, gala, "Publish the laureates")
     visitor = browser.new_context(locale="ro-RO").new_page()
     visitor.goto(gala)
     expect(visitor.locator("main")).to_contain_text(TITLE)
     expect(visitor.locator("main")).not_to_contain_text(OTHER)
+    shown = visitor.get_by_alt_text("Un banc de lucru pe dig")
+    shown.scroll_into_view_if_needed()
+    expect(shown).to_have_js_property("naturalWidth", 800)
 
     page = window(browser, portal, nina)
     page.goto(gala)
     with page.expect_download() as begun:
         page.get_by_role("link", name=str(partnership.ngo)).filter(has_text="PDF").click()
     assert begun.value.path().read_bytes().startswith(b"%PDF-")
+
+
+def _nobody_answers(
+    browser: Browser, portal: str, partnership: Partnership, mailbox: Mailbox, clock: Move
+) -> None:
+    manager = UserFactory(is_programme_manager=True, email="program@dig.example")
+    follow_up = partnership.follow_ups.get(months=12)
+    clock(follow_up.term_ends_on - timezone.localdate() + DAY)
+    nightly.delay()
+    letter = mailbox.wait_for(manager.email, 1)
+    page = window(browser, portal, manager)
+    page.goto(portal + urlsplit(link_in(letter, "/partnerships/")).path)
+    asked = page.locator("section").filter(has=page.locator("#follow-up-12"))
+    expect(asked.get_by_text(say("Has not answered."))).to_have_count(2)
 
 
 def _move(page: Page, gala: str, button: str) -> None:
