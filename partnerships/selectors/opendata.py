@@ -121,6 +121,7 @@ def _shaped(row: dict[str, Any]) -> dict[str, Any]:
         "submitted_on": days["submitted"],
         "accepted_on": days["answered"],
         "active_since": days["activated"],
-        "ended_on": days["ended"] or days["terminated"],
+        # The portal notes an end in the night after the last day.
+        "ended_on": row["ends_on"] if days["ended"] else days["terminated"],
         "url": f"{settings.PORTAL_URL}/partnerships/{row['pk']}/",
     }

@@ -157,7 +157,7 @@ def test_the_open_data_hold_what_everyone_may_see_and_no_more(
 ) -> None:
     settings.PRIVATE_ROOT, settings.PORTAL_URL = tmp_path, "https://tandem.example"
     public = PartnershipFactory(
-        state="accepted_in_principle",
+        state="ended",
         title="=CMD()",
         ngo=OrganizationFactory(identifier="4541580"),
         authority=AuthorityFactory(territory=counties[1]),
@@ -170,6 +170,7 @@ def test_the_open_data_hold_what_everyone_may_see_and_no_more(
     (row,) = csv.DictReader(io.StringIO(text, newline=""))
     assert tuple(row) == tuple(FIELDS)
     assert (row["title"], row["ngo_id"], row["territory"]) == ("'=CMD()", "RO-CUI-4541580", "Pașcani")
+    assert row["ended_on"] == row["ends_on"] == public.ends_on.isoformat()
     whole = json.loads(b"".join(client.get("/open-data/partnerships.json").streaming_content))
     one = client.get(f"/open-data/partnerships/{public.pk}.json").json()["partnership"]
     assert whole["partnerships"] == [one]

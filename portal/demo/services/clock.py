@@ -42,6 +42,18 @@ class Clock:
         minute, second = divmod(crc32(key.encode()) % 3_600, 60)
         return dt.datetime.combine(day, dt.time(hour, minute, second), timezone.get_default_timezone())
 
+    def night_after(self, day: dt.date, *, key: str = "") -> dt.datetime:
+        """When the portal notes that a day is over: in the first hour of the next one.
+
+        Args:
+            day: any.
+            key: spreads the minutes of different stories.
+        """
+        minute, second = divmod(crc32(key.encode()) % 3_600, 60)
+        return dt.datetime.combine(
+            day + dt.timedelta(days=1), dt.time(0, minute, second), timezone.get_default_timezone()
+        )
+
     def day(self, days_from_now: int) -> dt.date:
         """A working day; one on a weekend becomes the Monday after.
 

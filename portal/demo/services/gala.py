@@ -11,6 +11,7 @@ from partnerships.services import gala as services
 from partnerships.services.gala import MarkGiven
 from portal.demo.services import stories
 from portal.demo.services.clock import Clock
+from portal.demo.services.pictures import drawing
 from portal.demo.services.stories import GalaStory, NominationStory
 from portal.demo.services.timeline import Act, Cast
 
@@ -102,8 +103,8 @@ def _cite(cast: Cast, story: GalaStory, one: NominationStory, now: dt.datetime) 
         pk=_nomination(story, one).pk,
         actor=cast.person(MANAGER),
         citation=one.citation,
-        picture=None,
-        picture_text="",
+        picture=drawing(one.picture) if one.picture else None,
+        picture_text=one.picture_text,
         now=now,
     )
 

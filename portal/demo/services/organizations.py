@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from functools import partial
+from zlib import crc32
 
 from django.utils.text import slugify
 
@@ -22,6 +23,9 @@ DECIDE = {
     "refused": services.refuse_organization,
     "suspended": services.suspend_organization,
 }
+
+UNASSIGNED = "0000 000"
+"""00 calls another country, and no country’s number begins with 0, so it reaches nobody."""
 
 
 def acts(cast: Cast, clock: Clock) -> Iterator[Act]:
@@ -52,6 +56,9 @@ def _register(cast: Cast, story: OrganizationStory, now: dt.datetime) -> None:
         "domains": [cast.domains[slug] for slug in story.domains],
         "mission": story.mission,
         "website": story.website,
+        "contact_person": stories.people()[story.clerk].name,
+        "contact_person_agreed": True,
+        "phone": f"{UNASSIGNED} {crc32(story.key.encode()) % 1_000:03}",
     }
     organization = services.register_organization(actor=cast.person(story.owner), fields=fields, now=now)
     for member in story.members:

@@ -90,10 +90,13 @@ def moments(story: ProposalStory, clock: Clock) -> list[tuple[str, dt.datetime]]
         story: any.
         clock: the demo's present.
     """
-    happened = [(step, days) for step in STEPS if (days := getattr(story, step)) is not None]
+    happened = [(step, told) for step in STEPS if (told := getattr(story, step)) not in (None, False)]
+    _starts_on, ends_on = clock.months(story.starts, story.months)
     return [
-        (step, clock.moment(days, order=order % HOURS, key=story.title))
-        for order, (step, days) in enumerate(happened)
+        (step, clock.night_after(ends_on, key=story.title))
+        if told is True
+        else (step, clock.moment(told, order=order % HOURS, key=story.title))
+        for order, (step, told) in enumerate(happened)
     ]
 
 

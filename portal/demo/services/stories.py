@@ -109,7 +109,7 @@ class ListedStory:
 
 @dataclass(frozen=True, slots=True)
 class ProposalStory:
-    """A proposal and what became of it; each of its moments is a number of days ago, or None.
+    """A proposal and what became of it; each of its moments but `ended` is a number of days ago, or None.
 
     Attributes:
         starts: in how many months the partnership begins, and `months` how long it lasts.
@@ -122,6 +122,7 @@ class ProposalStory:
         written_by: which side wrote the first text of the agreement, `ngo` or `authority`.
         legal_ground: why no decision of the council was needed, where none was made.
         signed_by: `ngo` when the authority has still to sign.
+        ended: whether its last day is over; the portal notes it in the night after.
         reason: why it was suspended, terminated or cancelled.
         report: the final report, and `opinion` what the authority thought of it.
         follow_up: what one side (`side`) said so many `months` after the end, `day` days after that was due:
@@ -158,7 +159,7 @@ class ProposalStory:
     suspended: int | None = None
     resumed: int | None = None
     terminated: int | None = None
-    ended: int | None = None
+    ended: bool = False
     reported: int | None = None
     noted: int | None = None
     closed: int | None = None
@@ -366,6 +367,7 @@ class NominationStory:
         by: key of the person who nominated it.
         marks: by key of the juror, a figure for each criterion.
         citation: what it is rewarded for, of a laureate.
+        picture: name of its drawing (`pictures.DRAWINGS`), and `picture_text` what that shows.
     """
 
     partnership: str
@@ -374,6 +376,8 @@ class NominationStory:
     reason: str
     marks: dict[str, str]
     citation: str = ""
+    picture: str = ""
+    picture_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
