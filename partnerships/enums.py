@@ -282,6 +282,7 @@ MEASURE_VERBS = {
     "partnerships.add_indicator": pgettext_lazy("verb", "indicator added"),
     "partnerships.change_indicator": pgettext_lazy("verb", "indicator changed"),
     "partnerships.report_values": pgettext_lazy("verb", "values reported"),
+    "partnerships.report_values_for_programme": pgettext_lazy("verb", "values reported by its programme"),
     "partnerships.withdraw_value": pgettext_lazy("verb", "value taken back"),
     "partnerships.record_spending": pgettext_lazy("verb", "spending recorded"),
     "partnerships.withdraw_spending": pgettext_lazy("verb", "spending taken back"),

@@ -35,6 +35,7 @@ from partnerships.models import (
     NeedQuestion,
     Partnership,
 )
+from portal.programmes.rules import keeps
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -319,6 +320,8 @@ rules.add_perm("partnerships.carry_out", acts_for_party & is_sent)
 rules.add_perm("partnerships.talk", belongs_to_party & is_sent)
 rules.add_perm("partnerships.answer_follow_up", acts_for_party & is_sent)
 rules.add_perm("partnerships.view_follow_ups", is_programme_manager)
+# Asked of a programme; which of its partnerships is `PartnershipQuerySet.reported_for`.
+rules.add_perm("partnerships.report_for_programme", is_programme_manager & keeps)
 rules.add_perm("partnerships.settle_answering", is_owner & answers)
 rules.add_perm("partnerships.ask_ngo", is_ngo_writer)
 rules.add_perm("partnerships.ask_authority", (is_ngo_writer & ~is_sent) | may_answer)

@@ -75,6 +75,12 @@ urlpatterns = [
     ),
     path("<int:pk>/change/settle/", views.proposal_settle, name="settle"),
     path("of-programme/<slug:slug>/", views.programme_desk, name="programme_desk"),
+    path("of-programme/<slug:slug>/values/", views.programme_workbook, name="programme_workbook"),
+    path(
+        "of-programme/<slug:slug>/values/<int:upload>/",
+        views.programme_workbook_sent,
+        name="programme_workbook_sent",
+    ),
     path("<int:pk>/programme/", views.partnership_programme, name="programme"),
     path("<int:pk>/parties/", views.partnership_parties, name="parties"),
     path("<int:pk>/parties/<int:party>/", views.partnership_party, name="party"),

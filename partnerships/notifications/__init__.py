@@ -38,6 +38,7 @@ from partnerships.notifications.course import (
 )
 from partnerships.notifications.follow_ups import FollowUpDue, FollowUpMissed
 from partnerships.notifications.gala import GalaJurorInvited, GalaLaureateNamed, GalaNominated
+from partnerships.notifications.measures import ValuesOfProgramme
 from partnerships.notifications.needs import (
     NeedEnds,
     NeedExpired,
@@ -116,4 +117,5 @@ __all__ = [
     "QuestionAsked",
     "SigningBegun",
     "UpdateWritten",
+    "ValuesOfProgramme",
 ]

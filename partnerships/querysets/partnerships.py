@@ -91,6 +91,26 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
             submitted_at__isnull=False,
         )
 
+    def reported_for(self, programmes: Collection[int], own: Collection[int]) -> PartnershipQuerySet:
+        """Under way, of one of these programmes, and of no organization that a person belongs to.
+
+        Args:
+            programmes: keys of those that the person keeps.
+            own: keys of the organizations that they belong to.
+        """
+        of_programme = self.filter(
+            programme__in=tuple(programmes),
+            state__in=PartnershipState.worked_on(),
+            submitted_at__isnull=False,
+        )
+        belongs = tuple(own)
+        if not belongs:
+            # The database would make of an empty array nothing that can be denied.
+            return of_programme
+        leads = Q(ngo__in=belongs) | Q(authority__in=belongs)
+        beside = Q(_takes_part(belongs, Side.NGO)) | Q(_takes_part(belongs, Side.AUTHORITY))
+        return of_programme.exclude(leads | beside)
+
     def newest_first(self) -> PartnershipQuerySet:
         """Drafts, then what was submitted last."""
         return self.order_by("-submitted_at", "-pk")

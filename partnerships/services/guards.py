@@ -41,6 +41,9 @@ SENTENCES: Mapping[str, StrOrPromise] = {
     "partnerships.carry_out": _lazy(
         "Only an owner or editor of a party can write down how this partnership is carried out."
     ),
+    "partnerships.report_for_programme": _lazy(
+        "Only a programme manager who is named to keep this programme can bring the values of its indicators."
+    ),
     "partnerships.talk": _lazy("Only the people of a party can take part in this conversation."),
     "partnerships.answer_follow_up": _lazy("Only an owner or editor of a party can answer a follow-up."),
     "partnerships.view_follow_ups": _lazy("Only programme managers see the follow-ups of all partnerships."),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from partnerships.enums import Breakdown, BreakdownPart
 from partnerships.models import Indicator, Partnership, ReportedPart, ReportedValue
 from partnerships.services.guards import lock_to_work
+from partnerships.services.value_history import record_values
 from portal.audit.services import record
 from portal.core.exceptions import Refused
 from portal.core.page_cache import drop_pages
@@ -28,8 +29,6 @@ LARGEST_VALUE = Decimal(10) ** 12
 
 PLACES = 2
 LONGEST_NOTE = 500
-MOST_TOLD = 60
-"""Values that an entry of the history names one by one; of more it says how many there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +223,12 @@ def standing(indicators: Iterable[Indicator]) -> dict[tuple[int, dt.date], Repor
 
 
 def put(
-    given: Sequence[Given], partnerships: Mapping[int, Partnership], *, actor: User, now: dt.datetime
+    given: Sequence[Given],
+    partnerships: Mapping[int, Partnership],
+    *,
+    actor: User,
+    for_programme: Collection[int] = (),
+    now: dt.datetime,
 ) -> list[ReportedValue]:
     """Save values in the place of those that stand; what says the same as before is left out.
 
@@ -232,6 +236,7 @@ def put(
         given: checked, at most one for each indicator and day.
         partnerships: those of the indicators, by key, all of them locked.
         actor: who reports.
+        for_programme: keys of those of which they report as managers of its programme, for no party of it.
         now: the moment of the act.
 
     Returns:
@@ -260,7 +265,7 @@ def put(
     for key, partnership in partnerships.items():
         own = [one for one in new if one.indicator.partnership_id == key]
         if own:
-            _record(partnership, own, stood, actor=actor, now=now)
+            record_values(partnership, own, stood, actor=actor, for_programme=key in for_programme, now=now)
     if rows:
         drop_pages("partnerships")
     return rows
@@ -269,26 +274,3 @@ def put(
 def _stands(one: Given, stood: Mapping[tuple[int, dt.date], ReportedValue]) -> bool:
     row = stood.get((one.indicator.pk, one.as_of))
     return row is not None and one.is_as(row)
-
-
-def _record(
-    partnership: Partnership,
-    new: Sequence[Given],
-    stood: Mapping[tuple[int, dt.date], ReportedValue],
-    *,
-    actor: User,
-    now: dt.datetime,
-) -> None:
-    told = [(f"{one.indicator.name} · {one.as_of.isoformat()}", one) for one in new[:MOST_TOLD]]
-    record(
-        actor=actor,
-        verb="partnerships.report_values",
-        target=partnership,
-        now=now,
-        before={
-            name: row.value
-            for name, one in told
-            if (row := stood.get((one.indicator.pk, one.as_of))) is not None
-        },
-        after={name: one.value for name, one in told} | {"count": len(new)},
-    )

@@ -112,6 +112,8 @@ from partnerships.views.updates import (
 )
 from partnerships.views.versions import proposal_paper, proposal_versions
 from partnerships.views.workbooks import (
+    programme_workbook,
+    programme_workbook_sent,
     workbook_checked,
     workbook_list,
     workbook_of_all,
@@ -182,6 +184,8 @@ __all__ = [
     "plan_change",
     "plan_remove",
     "programme_desk",
+    "programme_workbook",
+    "programme_workbook_sent",
     "proposal_answer",
     "proposal_attachment_remove",
     "proposal_attachments",

@@ -84,5 +84,6 @@ def programme_desk(request: PersonRequest, slug: str) -> HttpResponse:
         "found": found and found[:MOST_FOUND],
         "has_more": found is not None and len(found) > MOST_FOUND,
         "is_searched": found is not None,
+        "may_report": rules.has_perm("partnerships.report_for_programme", request.user, programme),
     }
     return render(request, "partnerships/programme_desk.html", context)

@@ -138,6 +138,7 @@ def tables() -> dict[str, Table]:
                 "juror of the gala": person(pk=JUROR),
                 "moderator": person(is_moderator=True),
                 "programme manager": person(is_programme_manager=True),
+                "programme manager who keeps it": person(is_programme_manager=True, keeps=(NGO,)),
                 "administrator": person(is_administrator=True),
             },
             {
@@ -154,6 +155,7 @@ def tables() -> dict[str, Table]:
                 },
                 **_about_needs(),
                 **_about_gala(sent),
+                "partnerships.report_for_programme": {"": Programme(pk=NGO, published_at=timezone.now())},
                 "partnerships.view_suggestions": {"": organization},
                 "partnerships.dismiss_suggestion": {"": organization},
                 "partnerships.refuse_suggestions": {"": organization},

@@ -22,6 +22,7 @@ from django.utils.translation import override
 from openpyxl.styles import PatternFill
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
+from organizations.enums import MembershipRole
 from organizations.models import Membership
 from partnerships.enums import Breakdown
 from partnerships.models import Indicator, Partnership, ReportedValue, ValueUpload
@@ -40,8 +41,11 @@ from partnerships.services.workbooks.opening import area_of
 from portal.audit.models import Entry
 from portal.core.exceptions import NotAllowed, Refused
 from portal.core.fold import fold
+from portal.notifications.models import Message
+from portal.programmes.models import Keeper, Programme
 from tests.factories.measures import make_indicator, make_value
 from tests.factories.organizations import OrganizationFactory
+from tests.factories.programmes import ProgrammeFactory
 from tests.partnerships.conftest import Cast
 from tests.partnerships.test_views import as_, path
 
@@ -508,3 +512,75 @@ def test_days_and_areas_are_read_exactly() -> None:
             day_of(text)
     assert [area_of(said) for said in ("B2", "$B$2:D9", "D9:B2")] == [1, 24, 24]
     assert min(area_of(said) for said in ("A1:XFD1048576", "A:A", "A1:B2:C3", "")) > 300_000
+
+
+def kept_by_manager(cast: Cast, *partnerships: Partnership) -> Programme:
+    """A programme with these partnerships that the programme manager is named to keep."""
+    programme: Programme = ProgrammeFactory(created_by=cast.people["administrator"])
+    Keeper.objects.create(programme=programme, user=cast.people["manager"], named_at=timezone.now())
+    keys = [one.pk for one in partnerships]
+    Partnership.objects.filter(pk__in=keys).update(programme=programme, programme_reason="Ține de el.")
+    return programme
+
+
+def test_the_manager_of_a_programme_brings_the_values_of_its_partnerships_and_the_parties_are_told(
+    client: Client, cast: Cast
+) -> None:
+    inside, outside = begun(cast), begun(cast)
+    for place, one in enumerate((inside, outside)):
+        make_indicator(one, f"Indicator {place}")
+    programme = kept_by_manager(cast, inside)
+    page = f"/partnerships/of-programme/{programme.slug}/values/"
+    as_(client, cast.people["manager"])
+    assert page in client.get(f"/partnerships/of-programme/{programme.slug}/").content.decode()
+    book = openpyxl.load_workbook(io.BytesIO(client.get(f"{page}?every=latest").content))
+    assert [row[2] for row in book.worksheets[0].iter_rows(min_row=2, values_only=True)] == ["Indicator 0"]
+    book.worksheets[0]["H2"] = "mult"
+    wrong = client.post(page, {"file": file_of(book)})["Location"]
+    assert [address for address, _said in client.get(wrong).context["upload"].faults] == ["H2"]
+    book.worksheets[0]["H2"] = 12
+    right = client.post(page, {"file": file_of(book)})["Location"]
+    shown = client.get(right)
+    for _twice in range(2):
+        assert client.post(right, {"seen": shown.context["mark"]})["Location"] == page
+    assert standing_values() == {"Indicator 0": 12}
+    entry = Entry.objects.get(verb="partnerships.report_values_for_programme")
+    assert (entry.actor, entry.target_id) == (cast.people["manager"], inside.pk)
+    told = Message.objects.filter(kind="partnerships.values_of_programme", target_id=inside.pk)
+    assert cast.people["ngo_editor"] in [one.recipient for one in told]
+    assert cast.people["authority_owner"] in [one.recipient for one in told]
+    assert str(cast.people["manager"]) in told[0].text
+
+
+def test_a_manager_brings_values_only_of_programmes_they_keep_and_of_no_partnership_of_their_own(
+    client: Client, cast: Cast
+) -> None:
+    partnership = begun(cast)
+    make_indicator(partnership, "Oameni")
+    programme = kept_by_manager(cast, partnership)
+    book = book_of(partnership)
+    book.worksheets[0]["H2"] = 12
+    upload = send(cast, book, role="manager")
+    seen = mark_of(to_be_saved(upload))
+    page = f"/partnerships/of-programme/{programme.slug}/values/"
+
+    def refused() -> None:
+        with pytest.raises(NotAllowed):
+            send(cast, book, role="manager")
+        with pytest.raises(NotAllowed):
+            save_upload(pk=upload.pk, actor=cast.people["manager"], seen=seen, now=timezone.now())
+
+    member = Membership.objects.create(
+        organization=cast.authority, user=cast.people["manager"], role=MembershipRole.MEMBER
+    )
+    refused()
+    member.delete()
+    cast.people["manager"].is_programme_manager = False
+    refused()
+    cast.people["manager"].is_programme_manager = True
+    Keeper.objects.update(user=cast.people["person"])
+    refused()
+    for person in ("manager", "person", "administrator", "ngo_owner"):
+        as_(client, cast.people[person])
+        assert client.get(f"{page}?every=latest").status_code == 403
+    assert not ReportedValue.objects.exists()

@@ -15,8 +15,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from openpyxl.comments import Comment
 
-from organizations.enums import MembershipRole
-from organizations.rules import forget_roles, roles_of
 from partnerships.enums import BreakdownPart
 from partnerships.models import Indicator, Partnership, ReportedValue, ValueUpload
 from partnerships.services.guards import SENTENCES
@@ -24,6 +22,7 @@ from partnerships.services.values import Given, faults_of, put, standing
 from partnerships.services.workbooks.identity import partnerships_in
 from partnerships.services.workbooks.opening import MOST_BYTES, damage, open_workbook
 from partnerships.services.workbooks.reading import Read, Reader, cells_of
+from partnerships.services.workbooks.reporters import reported_by, written_by
 from portal.accounts.models import User
 from portal.core.exceptions import NotAllowed, Refused
 from portal.core.limits import is_within
@@ -65,14 +64,14 @@ def receive_workbook(
     Args:
         actor: who sends it.
         upload: what the form's file field gives.
-        partnership: of which it has to be; None for any that the actor writes for.
+        partnership: of which it has to be; None for any of which the actor may bring values.
         now: the moment of the act.
 
     Returns:
         what would be saved, or what is wrong with it, with the workbook and a comment beside each wrong cell.
 
     Raises:
-        NotAllowed: when the actor writes for none of its partnerships, or these are not worked on.
+        NotAllowed: when the actor brings values of none of its partnerships, or these are not worked on.
         Refused: when it is not a workbook that the portal made, is of another partnership, cannot be read,
             or the actor has sent too many.
     """
@@ -86,7 +85,7 @@ def receive_workbook(
             _("This workbook is not of “%(title)s” alone. Please send it where you downloaded it.")
             % {"title": partnership.title}
         )
-    found = {one.pk: one for one in written_by(actor).filter(pk__in=keys)}
+    found = {one.pk: one for one in reported_by(actor).filter(pk__in=keys)}
     if not found:
         raise NotAllowed(str(SENTENCES["partnerships.carry_out"]))
     indicators = {one.pk: one for one in Indicator.objects.filter(partnership__in=found)}
@@ -94,14 +93,6 @@ def receive_workbook(
         read = Reader(workbook, indicators, found, timezone.localdate(now)).run()
         checked = _with_comments(workbook, read) if read.faults else None
     return _keep(actor, upload, partnership, read, checked, now, about=sorted(found))
-
-
-def written_by(actor: User) -> Any:
-    """The partnerships that are worked on and that a person writes for, as their memberships are now."""
-    forget_roles(actor)
-    roles = roles_of(actor)
-    writes = [key for key, role in roles.items() if role in MembershipRole.writers()]
-    return Partnership.objects.carried_out_by(writes, tuple(roles))
 
 
 def _content(upload: Upload) -> bytes:
@@ -213,7 +204,7 @@ def save_upload(*, pk: int, actor: User, seen: str, now: dt.datetime) -> int:
         how many values were new; 0 when they were saved already.
 
     Raises:
-        NotAllowed: when the actor no longer writes for one of the partnerships, or it is not worked on.
+        NotAllowed: when one of the partnerships is no longer the actor's to report on, or not worked on.
         Refused: when another workbook was sent since, something is wrong with it, or other values stand now
             than those in the preview.
     """
@@ -229,8 +220,8 @@ def save_upload(*, pk: int, actor: User, seen: str, now: dt.datetime) -> int:
             "partnership_id", flat=True
         )
     )
-    locked = written_by(actor).filter(pk__in=keys).order_by("pk").select_for_update(of=("self",))
-    partnerships = {one.pk: one for one in locked}
+    locked = reported_by(actor).filter(pk__in=keys).select_related("programme").order_by("pk")
+    partnerships = {one.pk: one for one in locked.select_for_update(of=("self",))}
     if partnerships.keys() != keys:
         raise NotAllowed(str(SENTENCES["partnerships.carry_out"]))
     changes = to_be_saved(upload)
@@ -247,7 +238,14 @@ def save_upload(*, pk: int, actor: User, seen: str, now: dt.datetime) -> int:
             change.given, partnerships[change.given.indicator.partnership_id], today=today
         ):
             raise Refused(f"{change.given.indicator.name}: {fault.sentence}")
-    rows = put([change.given for change in changes], partnerships, actor=actor, now=now)
+    own = set(written_by(actor).filter(pk__in=keys).values_list("pk", flat=True))
+    rows = put(
+        [change.given for change in changes],
+        partnerships,
+        actor=actor,
+        for_programme=partnerships.keys() - own,
+        now=now,
+    )
     upload.saved_at, upload.checked = now, None
     upload.save(update_fields=["saved_at", "checked"])
     return len(rows)
