@@ -31,10 +31,10 @@ from partnerships.selectors.turns import (
     NEXT_ACTS,
     Asked,
     in_turn_of,
-    missing_parties,
     of_parties,
     ready_to_begin,
 )
+from partnerships.selectors.whose_turn import turn_words, whose_turn
 
 __all__ = [
     "NEXT_ACTS",
@@ -57,7 +57,6 @@ __all__ = [
     "line_of_need",
     "linked_data_of",
     "missing_of",
-    "missing_parties",
     "named_in",
     "of_parties",
     "of_people",
@@ -71,8 +70,10 @@ __all__ = [
     "ready_to_begin",
     "standing",
     "stuck",
+    "turn_words",
     "unread_by",
     "who_can_answer",
+    "whose_turn",
     "with_unread",
     "without_signatory",
 ]

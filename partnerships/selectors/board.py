@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
@@ -29,12 +29,13 @@ from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.life import REPORT_DAYS, PartnershipState, Side, Stage
+from partnerships.life import REPORT_DAYS, PartnershipState, Stage
 from partnerships.models import FollowUp, Partnership
 from partnerships.querysets import PartnershipQuerySet
 from partnerships.selectors.partnerships import party_names
 from partnerships.selectors.register import SUBJECTS, Narrowed
-from partnerships.selectors.turns import Asked, missing_parties
+from partnerships.selectors.turns import Asked
+from partnerships.selectors.whose_turn import turn_words, whose_turn
 from portal.core.page_cache import process_generations
 
 if TYPE_CHECKING:
@@ -105,7 +106,6 @@ class Series:
         which: the condition, given the day on which it is asked.
         first: the day from which the days count.
         last: the day to which they count; None when they still pass.
-        owing: of some of its partnerships, whose turn it is, where their states do not say it.
     """
 
     name: str
@@ -113,7 +113,6 @@ class Series:
     which: Callable[[dt.date], Q]
     first: Combinable | Callable[[dt.date], Combinable]
     last: Combinable | None = None
-    owing: Callable[[Collection[int], dt.date], Mapping[int, Sequence[str]]] | None = None
 
     def days(self, today: dt.date) -> DaysBetween:
         """How many days count, for the database."""
@@ -147,8 +146,6 @@ class Series:
         by_key: dict[int, Any] = {
             one.pk: one for one in found.only("title", "state", "turn", "ngo", "authority")
         }
-        for key, sides in (self.owing(keys, today) if self.owing else {}).items():
-            by_key[key].owing = sides
         return [by_key[key] for key in keys]
 
 
@@ -170,15 +167,6 @@ def _stretch(name: str, label: StrOrPromise, first: Combinable | str, last: str)
 def _overdue_since(today: dt.date) -> Combinable:
     overdue = FollowUp.objects.overdue(today).filter(partnership=OuterRef("pk")).order_by("due_on")
     return Subquery(overdue.values("due_on")[:1])
-
-
-def _owing(partnerships: Collection[int], today: dt.date) -> dict[int, list[str]]:
-    """By partnership, the sides that have not answered the follow-up that is overdue."""
-    overdue = FollowUp.objects.overdue(today).filter(partnership__in=partnerships).order_by("-due_on")
-    return {
-        one.partnership_id: [side for side in (Side.NGO, Side.AUTHORITY) if not one.has_answered(side)]
-        for one in overdue.only("partnership", "ngo_answered", "authority_answered")
-    }
 
 
 IN_STATE = {state: _of_state(state) for state in STATES}
@@ -207,7 +195,6 @@ LATE = (
         _("follow-ups past their day"),
         lambda today: Q(pk__in=FollowUp.objects.overdue(today).values("partnership")),
         _overdue_since,
-        owing=_owing,
     ),
 )
 """What somebody owes; the days count from the day on which it was due."""
@@ -300,7 +287,7 @@ def _board(narrowed: Narrowed, today: dt.date) -> Board:
     spreads = _spreads(partnerships, (*STRETCHES, *LATE), today)
     stretches, late = spreads[: len(STRETCHES)], spreads[len(STRETCHES) :]
     shown = [_first_of(spread, partnerships, today) for spread in late]
-    rows = iter(board_rows([one for some in shown for one in some]))
+    rows = iter(board_rows([one for some in shown for one in some], today=today))
     return Board(
         sum(spread.number for spread in by_state.values()),
         stages,
@@ -355,41 +342,26 @@ def _spreads(partnerships: PartnershipQuerySet, of: Iterable[Series], today: dt.
     ]
 
 
-def board_rows(partnerships: Iterable[Any]) -> list[BoardRow]:
+def board_rows(partnerships: Iterable[Any], *, today: dt.date) -> list[BoardRow]:
     """Rows of a list of the board, in its order.
 
     Args:
         partnerships: as `Series.rows` gives them.
+        today: by the portal's own clock.
     """
     found = list(partnerships)
     asked = [Asked(one.pk, one.state, one.ngo_id, one.authority_id, one.turn) for one in found]
-    missing = missing_parties(asked)
-    in_turn = [
-        tuple(getattr(row, side) for side in one.owing)
-        if hasattr(one, "owing")
-        else missing.get(row.pk, _sides_in_turn(row))
-        for one, row in zip(found, asked, strict=True)
-    ]
-    names = party_names({key for keys in in_turn for key in keys})
+    turns = whose_turn(asked, today)
+    names = party_names({key for keys in turns.values() for key in keys})
     return [
         BoardRow(
             one.pk,
             one.title,
             PartnershipState(one.state).label,
-            ", ".join(names[key] for key in keys),
+            turn_words(turns[one.pk], names),
             one.first,
             one.last,
             one.days,
         )
-        for one, keys in zip(found, in_turn, strict=True)
+        for one in found
     ]
-
-
-def _sides_in_turn(row: Asked) -> tuple[int, ...]:
-    whose = {
-        Side.NGO: (row.ngo,),
-        Side.AUTHORITY: (row.authority,),
-        Side.EITHER: (row.ngo, row.authority),
-    }
-    turn = PartnershipState(row.state).standing.turn
-    return whose.get(turn, ()) if turn is not None else ()

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch, Q
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from partnerships.life import PartnershipState, Side
@@ -236,8 +235,8 @@ def _line(shown: Sequence[FollowUpShown], partnership: Partnership, today: dt.da
     now = shown[here].follow_up
     if not shown[here].is_asked or now.is_answered:
         return Line(steps=steps, tone=shown[here].tone)
-    sides = {Side.NGO: partnership.ngo_names, Side.AUTHORITY: partnership.authority_names}
-    silent = [names for side, names in sides.items() if not now.has_answered(side)]
+    # By who leads them, as `whose_turn` says it.
+    sides = {Side.NGO: partnership.ngo, Side.AUTHORITY: partnership.authority}
+    turn = ", ".join(str(lead) for side, lead in sides.items() if not now.has_answered(side))
     days_left = (now.due_on - today).days
-    turn = _("both sides") if len(silent) == len(sides) else ", ".join(silent)
     return Line(steps=steps, turn=turn, due_on=now.due_on, days_left=days_left, tone=tone_for(days_left))

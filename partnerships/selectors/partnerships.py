@@ -16,7 +16,8 @@ from organizations.models import Organization
 from partnerships.life import LIFE, MOST_ROUNDS, WAY, Clock, PartnershipState, Side, Stage, Verb
 from partnerships.life.verbs import EXTEND, REDIRECT, REQUEST_CHANGES
 from partnerships.models import Partnership
-from partnerships.selectors.turns import Asked, missing_parties
+from partnerships.selectors.turns import Asked
+from partnerships.selectors.whose_turn import turn_words, whose_turn
 from portal.core.compiled import ask
 from portal.core.line import Line, Step, StepPlace, Tone, tone_for
 
@@ -61,7 +62,7 @@ def line_of(partnership: Partnership, *, today: dt.date) -> Line:
         today=today,
         paused_on=timezone.localdate(partnership.paused_at) if partnership.paused_at else None,
         side=partnership.turn,
-        missing=_missing_of(partnership),
+        turn=_turn_of(partnership, today),
     )
     return replace(now, steps=[*steps, here, *_to_come(state)])
 
@@ -75,7 +76,7 @@ def standing(
     today: dt.date,
     paused_on: dt.date | None = None,
     side: str = "",
-    missing: str = "",
+    turn: str = "",
 ) -> Line:
     """Of the line, what a row of a table shows: the state it is in, whose turn it is, the days left.
 
@@ -87,12 +88,13 @@ def standing(
         today: the day that "days left" counts from.
         paused_on: the day since which the clock stands still, while it does.
         side: whose turn it is in a negotiation, as `Partnership.turn` has it.
-        missing: who has still to accept, sign or decide, by name; empty where nobody does it for itself.
+        turn: whose turn it is by name, as `whose_turn` says; empty where the state alone says it.
     """
     declared = state.standing
-    names = {Side.NGO.value: ngo, Side.AUTHORITY.value: authority, Side.EITHER.value: _("both sides")}
+    both = f"{ngo}, {authority}"
+    names = {Side.NGO.value: ngo, Side.AUTHORITY.value: authority, Side.EITHER.value: both}
     steps = (Step(label=str(state.label), place=StepPlace.CURRENT, exit=_is_exit(state)),)
-    turn = missing or names.get(side or declared.turn or "", "")
+    turn = turn or names.get(side or declared.turn or "", "")
     if declared.clock == Clock.PAUSED and due_on and paused_on:
         return Line(steps=steps, turn=turn, days_left=(due_on - paused_on).days, paused_on=paused_on)
     if declared.clock == Clock.NONE or due_on is None:
@@ -132,7 +134,7 @@ class DeskRow(NamedTuple):
     today: dt.date
     paused_on: dt.date | None = None
     side: str = ""
-    missing: str = ""
+    turn: str = ""
     next_act: str = ""
 
     @property
@@ -146,7 +148,7 @@ class DeskRow(NamedTuple):
             today=self.today,
             paused_on=self.paused_on,
             side=self.side,
-            missing=self.missing,
+            turn=self.turn,
         )
 
     @property
@@ -170,9 +172,9 @@ def desk_rows(page: Page[Partnership], *, today: dt.date) -> list[DeskRow]:
         today: the day that "days left" counts from.
     """
     found = _columns_of(page)
-    missing = missing_parties(Asked(row[0], row[2], row[4], row[5], row[7]) for row in found)
+    turns = whose_turn((Asked(row[0], row[2], row[4], row[5], row[7]) for row in found), today)
     parties = {party for row in found for party in row[4:6]}
-    names = party_names(parties.union(*missing.values()))
+    names = party_names(parties.union(*turns.values()))
     return [
         DeskRow(
             pk,
@@ -183,10 +185,10 @@ def desk_rows(page: Page[Partnership], *, today: dt.date) -> list[DeskRow]:
             names[authority],
             today,
             paused_on=timezone.localdate(paused_at) if paused_at else None,
-            side=turn,
-            missing=", ".join(names[one] for one in missing.get(pk, ())),
+            side=side,
+            turn=turn_words(turns[pk], names),
         )
-        for pk, title, state, due_on, ngo, authority, paused_at, turn in found
+        for pk, title, state, due_on, ngo, authority, paused_at, side in found
     ]
 
 
@@ -289,18 +291,12 @@ def _reached(partnership: Partnership) -> list[tuple[PartnershipState, dt.dateti
     return sorted(moments, key=lambda reached: reached[1])
 
 
-def _missing_of(partnership: Partnership) -> str:
-    """Who has still to accept, to sign or to decide, by name, one after the other."""
+def _turn_of(partnership: Partnership, today: dt.date) -> str:
+    """Whose turn it is, by name, one after the other."""
     asked = Asked(
         partnership.pk, partnership.state, partnership.ngo_id, partnership.authority_id, partnership.turn
     )
-    missing = missing_parties([asked]).get(asked.pk)
-    if not missing:
-        return ""
-    parties = [
-        partnership.ngo,
-        partnership.authority,
-        *(one.organization for one in partnership.further_parties),
-    ]
-    names = {party.pk: str(party) for party in parties}
-    return ", ".join(names[one] for one in missing)
+    keys = whose_turn([asked], today)[asked.pk]
+    leads = {one.pk: one for one in (partnership.ngo, partnership.authority)}
+    further = [] if leads.keys() >= set(keys) else [one.organization for one in partnership.further_parties]
+    return turn_words(keys, {one.pk: str(one) for one in (*leads.values(), *further)})

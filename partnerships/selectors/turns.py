@@ -98,7 +98,7 @@ def missing_parties(partnerships: Iterable[Asked]) -> dict[int, tuple[int, ...]]
     keys = tuple(sorted(rows))
     done: set[tuple[int, int]] = set(ask(_what_each_has_done, keys))
     asked = {pk: _leads_asked(row, done) for pk, row in rows.items()}
-    for pk, side, organization in ask(_further_parties, keys):
+    for pk, side, organization in ask(further_parties, keys):
         if side == Side.AUTHORITY or rows[pk].state != PartnershipState.COUNCIL_APPROVAL:
             asked[pk].append(organization)
     return {
@@ -128,7 +128,7 @@ def _what_each_has_done(keys: tuple[int, ...]) -> QuerySet[Any, Any]:
     return first.union(*others)
 
 
-def _further_parties(keys: tuple[int, ...]) -> QuerySet[Any, Any]:
+def further_parties(keys: tuple[int, ...]) -> QuerySet[Any, Any]:
     """Those that take part beside the two that lead, as they were asked."""
     confirmed = CoParty.objects.filter(partnership__in=keys, confirmed_at__isnull=False)
     return confirmed.order_by("pk").values_list("partnership_id", "side", "organization_id")

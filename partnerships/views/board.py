@@ -48,7 +48,7 @@ def board_list(request: PersonRequest, series: str) -> HttpResponse:
         raise Http404
     today, behind = timezone.localdate(), SERIES[series]
     page = Paginator(behind.keys(filters.qs, today), PAGE_ROWS).get_page(request.GET.get("page"))
-    rows = board_rows(behind.rows(list(page.object_list), today))
+    rows = board_rows(behind.rows(list(page.object_list), today), today=today)
     context = {"filter": filters, "series": behind, "page": page, "rows": rows}
     return render(request, "partnerships/board_list.html", context)
 

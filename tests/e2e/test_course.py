@@ -75,7 +75,7 @@ def test_from_suspending_it_to_the_close(
     assert "până în mai" in text_of(mailbox.wait_for(nina.email))
     page = window(browser, portal, nina)
     page.goto(f"{portal}{partnership.get_absolute_url()}")
-    expect(page.locator(".line")).to_contain_text(say("both sides"))
+    expect(page.locator(".line")).to_contain_text(f"{partnership.ngo}, {partnership.authority}")
     press(page, "Resume the partnership")
     mailbox.wait_for(ovidiu.email)
 

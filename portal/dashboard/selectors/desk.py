@@ -19,7 +19,7 @@ from organizations.rules import OwnOrganization, memberships_of
 from organizations.selectors.queue import Waiting, waiting_for
 from partnerships.enums import FOLLOW_UP_DAYS, Clock, PartnershipState
 from partnerships.models import CoParty, NeedQuestion, Partnership
-from partnerships.selectors import NEXT_ACTS, Asked, DeskRow, in_turn_of, missing_parties, party_names
+from partnerships.selectors import NEXT_ACTS, Asked, DeskRow, in_turn_of, party_names, turn_words, whose_turn
 from partnerships.selectors.follow_ups import waiting_for as follow_ups_waiting_for
 from portal.accounts.models import Consent, ConsentText
 from portal.core.compiled import ask
@@ -348,8 +348,8 @@ def _put_rows(desk: Desk, rows: list[Any], today: dt.date) -> None:
     own = {organization.pk: organization for organization in desk.organizations}
     names = {pk: str(organization) for pk, organization in own.items()}
     going_on = (row for row in rows if row[0] == "to_go_on")
-    missing = missing_parties(Asked(row[1], row[3], row[6], row[7], row[8]) for row in going_on)
-    unknown = {key for row in rows for key in row[6:8]}.union(*missing.values()) - names.keys()
+    turns = whose_turn((Asked(row[1], row[3], row[6], row[7], row[8]) for row in going_on), today)
+    unknown = {key for row in rows for key in row[6:8]}.union(*turns.values()) - names.keys()
     if unknown:
         names |= party_names(unknown)
     # What several questions gave together has no order.
@@ -380,8 +380,8 @@ def _put_rows(desk: Desk, rows: list[Any], today: dt.date) -> None:
         else:
             shown = DeskRow(pk, title, state, due_on, names[one], names[other], today, side=side)
             if section == "to_go_on":
-                named = ", ".join(names[each] for each in missing.get(pk, ()))
-                shown = shown._replace(missing=named, next_act=str(NEXT_ACTS[state]))
+                turn = turn_words(turns[pk], names)
+                shown = shown._replace(turn=turn, next_act=str(NEXT_ACTS[state]))
             getattr(desk, section).append(shown)
 
 

@@ -388,8 +388,8 @@ def test_a_long_desk_shows_the_most_urgent_of_each_section(cast: Cast) -> None:
 # The queries of the desk, at 1 and at 3 rows of each kind.
 COSTS = {
     "person": 5,
-    "ngo_owner": 9,
-    "authority_editor": 9,
+    "ngo_owner": 10,
+    "authority_editor": 10,
     "authority_member": 6,
     "manager": 7,
     "moderator": 9,
