@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from partnerships.enums import BreakdownPart, FollowUpResult, PartnershipState
-from partnerships.filters import DeskFilter
-from partnerships.models import GalaEdition, GalaMark, GalaNomination, Indicator, Partnership
+from partnerships.filters import DeskFilter, FollowUpFilter
+from partnerships.models import FollowUp, GalaEdition, GalaMark, GalaNomination, Indicator, Partnership
 from partnerships.models.gala.editions import AFTER_SCORING
 from partnerships.selectors.exporting import with_latest_values, with_money
 from partnerships.selectors.follow_ups import score_of
@@ -150,9 +150,6 @@ class PartnershipReport(Report):
     reported_at = Column(_("Reported"), CellKind.DATETIME)
     follow_up_began_at = Column(_("Followed up since"), CellKind.DATETIME)
     closed_at = Column(_("Closed"), CellKind.DATETIME)
-    after_6 = _result_column(6)
-    after_12 = _result_column(12)
-    after_24 = _result_column(24)
     sustainability_score = Column(
         _("Sustainability score"),
         CellKind.INTEGER,
@@ -160,8 +157,14 @@ class PartnershipReport(Report):
     )
 
     def for_user(self, user: User, params: QueryDict) -> QuerySet[Partnership]:
-        proposals = Partnership.objects.on_desk_of(user).for_export()
-        return with_money(DeskFilter(params, queryset=proposals).qs)
+        """With a column for each number of months at which one of the partnerships is asked."""
+        proposals = DeskFilter(params, queryset=Partnership.objects.on_desk_of(user).for_export()).qs
+        asked = FollowUp.objects.filter(partnership__in=proposals.order_by().values("pk"))
+        score = self.fields.pop("sustainability_score")
+        for months in asked.order_by("months").values_list("months", flat=True).distinct():
+            self.fields[f"after_{months}"] = _result_column(months)
+        self.fields["sustainability_score"] = score
+        return with_money(proposals)
 
 
 @register_report("partnerships.indicators")
@@ -203,6 +206,31 @@ class IndicatorReport(Report):
         partnerships = DeskFilter(params, queryset=Partnership.objects.on_desk_of(user)).qs
         indicators = Indicator.objects.filter(partnership__in=partnerships.order_by().values("pk"))
         return with_latest_values(indicators).order_by("-partnership_id", "pk")
+
+
+@register_report("partnerships.follow_ups")
+class FollowUpReport(Report):
+    """One row for each follow-up that the managers' list shows, under its filters."""
+
+    title = _("Follow-ups")
+    permission = "partnerships.view_follow_ups"
+
+    partnership_number = Column(_("Number"), CellKind.INTEGER, attribute="partnership_id")
+    title_of = Column(_("Title"), attribute="partnership__title")
+    ngo = Column(_("NGO"), attribute="partnership__ngo__name")
+    authority = Column(_("Authority"), attribute="partnership__authority__name")
+    programme = Column(_("Programme"), attribute="partnership__programme__name")
+    ends_on = Column(_("Ends on"), CellKind.DATE, attribute="partnership__ends_on")
+    months = Column(_("Months after the end"), CellKind.INTEGER)
+    due_on = Column(_("Due"), CellKind.DATE)
+    answers_until = Column(_("Late answers until"), CellKind.DATE)
+    ngo_answered = Column(_("The NGO has answered"), CellKind.BOOLEAN)
+    authority_answered = Column(_("The authority has answered"), CellKind.BOOLEAN)
+    result = Column(_("Result"), CellKind.CHOICE)
+    points = Column(_("Points"), CellKind.INTEGER)
+
+    def for_user(self, user: User, params: QueryDict) -> QuerySet[FollowUp]:
+        return FollowUpFilter(params, queryset=FollowUp.objects.visible_to(user)).qs.for_export()
 
 
 @register_report("partnerships.gala_marks")

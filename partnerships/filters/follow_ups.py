@@ -13,6 +13,7 @@ from partnerships.life import FOLLOW_UP_TERM
 from partnerships.models import FollowUp, Partnership
 from partnerships.querysets import FollowUpQuerySet
 from portal.core.filters import ListFilter
+from portal.programmes.models import Programme
 
 ANSWERED_BY_ONE = Q(ngo_answered=True, authority_answered=False) | Q(
     ngo_answered=False, authority_answered=True
@@ -38,7 +39,7 @@ class FollowUpStanding(models.TextChoices):
 class FollowUpFilter(ListFilter):
     """The filters of the managers' list; unless asked for, it leaves out what is still to come."""
 
-    choices_of: ClassVar[tuple[str, ...]] = ("partnerships",)
+    choices_of: ClassVar[tuple[str, ...]] = ("partnerships", "programmes")
 
     standing = django_filters.ChoiceFilter(
         label=_("Where it stands"),
@@ -55,9 +56,17 @@ class FollowUpFilter(ListFilter):
         label=_("Result"), choices=FollowUpResult.choices, empty_label=_("all results")
     )
 
+    programme = django_filters.ModelChoiceFilter(
+        label=_("Programme"),
+        field_name="partnership__programme",
+        queryset=Programme.objects.public(),
+        to_field_name="slug",
+        empty_label=_("all programmes"),
+    )
+
     class Meta:
         model = FollowUp
-        fields: ClassVar = ["q", "standing", "months", "result"]
+        fields: ClassVar = ["q", "standing", "months", "result", "programme"]
 
     @property
     def qs(self) -> FollowUpQuerySet:

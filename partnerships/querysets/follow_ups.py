@@ -62,6 +62,16 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         """Those that are asked now, and whose term is not over."""
         return self.filter(due_on__lte=today + FOLLOW_UP_TERM, due_on__gte=today - FOLLOW_UP_TERM)
 
+    def for_export(self) -> FollowUpQuerySet:
+        """With what a row of the spreadsheet holds."""
+        return self.select_related(
+            "partnership__ngo", "partnership__authority", "partnership__programme"
+        ).only(
+            "months", "due_on", "answers_until", "ngo_answered", "authority_answered", "result", "points",
+            "partnership__title", "partnership__state", "partnership__ends_on",
+            "partnership__programme__name", "partnership__ngo__name", "partnership__authority__name",
+        )  # fmt: skip
+
     def for_list(self) -> FollowUpQuerySet:
         """With what one row of a list shows."""
         return self.select_related("partnership__ngo", "partnership__authority").only(

@@ -437,9 +437,11 @@ def test_managers_filter_all_follow_ups_in_as_many_questions_for_three_as_for_on
             page = client.get(f"{where}{query}").context["page"]
         return page.paginator.count, len(queries)
 
-    assert costs() == (1, 6)
+    assert costs() == (1, 7)
     others = [ended(cast), ended(cast)]
-    assert costs() == (3, 6)
+    assert costs() == (3, 7)
+    programme = ProgrammeFactory(created_by=cast.people["administrator"])
+    Partnership.objects.filter(pk=others[0].pk).update(programme=programme, programme_reason="Ține de el.")
     # A programme asks at months of its own.
     others[1].follow_ups.filter(months=24).update(months=3)
     say(first, cast.people["ngo_owner"], "2028-02-20")
@@ -448,9 +450,15 @@ def test_managers_filter_all_follow_ups_in_as_many_questions_for_three_as_for_on
     expected = {
         "standing=overdue": 2, "standing=by_one": 1, "standing=by_both": 1, "standing=coming": 6,
         "standing=asked": 0, "result=sustained": 1, "months=12": 0, "months=12&standing=coming": 3,
-        "q=livada": 1, "standing=x": 3, "months=3&standing=coming": 1,
+        "q=livada": 1, "standing=x": 3, "months=3&standing=coming": 1, f"programme={programme.slug}": 1,
     }  # fmt: skip
     assert {query: costs(f"?{query}")[0] for query in expected} == expected
+    kept = "/en/exports/partnerships.follow_ups.csv?standing=by_one"
+    [row] = csv_rows(client.post(kept))
+    shown = (row["Title"], row["The NGO has answered"], row["The authority has answered"], row["Due"])
+    assert shown == ("Livada", "yes", "no", "2028-02-29")
+    as_(client, cast.people["ngo_owner"])
+    assert client.post(kept).status_code == 403
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -474,6 +482,11 @@ def test_the_page_costs_as_much_for_three_answered_ones_as_for_one(
     assert (cost(""), cost("ngo_owner")) == (5, 8)
 
 
+def csv_rows(answer: Any) -> list[dict[str, str]]:
+    lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+    return list(csv.DictReader(lines))
+
+
 def test_the_export_tells_what_is_sustained_and_the_score(
     client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -482,10 +495,12 @@ def test_the_export_tells_what_is_sustained_and_the_score(
     say(partnership, cast.people["authority_owner"], "2028-02-20")
     monkeypatch.setattr("django.utils.timezone.now", lambda: at("2028-09-20"))
     as_(client, cast.people["manager"])
-    answer = client.post("/en/exports/partnerships.proposals.csv")
-    head, row = csv.reader(b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()[:2])
-    told = dict(zip(head, row, strict=True))
-    assert [told[f"{months} months after the end"] for months in (6, 12, 24)] == [
-        "goes on", "not answered", "",
-    ]  # fmt: skip
+    # A programme asks at months of its own.
+    partnership.follow_ups.filter(months=24).update(months=18)
+    [told] = csv_rows(client.post("/en/exports/partnerships.proposals.csv"))
+    assert {name: said for name, said in told.items() if name.endswith("after the end")} == {
+        "6 months after the end": "goes on",
+        "12 months after the end": "not answered",
+        "18 months after the end": "",
+    }
     assert told["Sustainability score"] == "40"

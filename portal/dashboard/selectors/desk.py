@@ -20,12 +20,15 @@ from organizations.selectors.queue import Waiting, waiting_for
 from partnerships.enums import FOLLOW_UP_DAYS, Clock, PartnershipState
 from partnerships.models import CoParty, NeedQuestion, Partnership
 from partnerships.selectors import NEXT_ACTS, Asked, DeskRow, in_turn_of, party_names, turn_words, whose_turn
+from partnerships.selectors.board import REPORT_TERM
 from partnerships.selectors.follow_ups import waiting_for as follow_ups_waiting_for
 from portal.accounts.models import Consent, ConsentText
 from portal.core.compiled import ask
 from portal.core.line import Tone, tone_for
 from portal.dashboard.models import SavedFilter
 from portal.dashboard.selectors.follow_ups import FollowUpRow
+from portal.dashboard.selectors.owed import OwedRow, late_follow_ups, late_reports
+from portal.dashboard.selectors.questions import QuestionRow
 from portal.dashboard.selectors.working import TaskRow, UnreadRow, tasks_of, unread_of, worked_row
 from portal.notifications.models import Message
 
@@ -79,24 +82,6 @@ class AskRow(NamedTuple):
         return tone_for(self.days_left)
 
 
-class QuestionRow(NamedTuple):
-    """A question about a need or an offer that waits for an answer, as plain values.
-
-    Attributes:
-        pk: of the question.
-        need: its title.
-        who: the organization that asks.
-        organization: whose turn it is.
-        since: when it was asked.
-    """
-
-    pk: int
-    need: str
-    who: str
-    organization: str
-    since: dt.date
-
-
 @dataclass(slots=True)
 class Desk:
     """What a person finds on their desk; each section the most urgent first, at most `DESK_ROWS`.
@@ -116,6 +101,8 @@ class Desk:
         imports: files of the register that were read and wait for a moderator to write or discard them.
         undelivered: messages given up, for those who look after them.
         late: for a programme manager, proposals whose answer is overdue, the longest first.
+        late_reports: for a programme manager, final reports that are owed, the longest overdue first.
+        late_follow_ups: for a programme manager, follow-ups past their day, the longest overdue first.
         drafts: proposals their NGOs have not submitted, the oldest first.
         to_send_back: proposals of which an authority requested changes, the longest waiting first.
         to_go_on: accepted partnerships in which it is their organizations' turn: to write, to have decided,
@@ -138,6 +125,8 @@ class Desk:
     imports: list[RegisterImport] = field(default_factory=list)
     undelivered: int = 0
     late: list[DeskRow] = field(default_factory=list)
+    late_reports: list[OwedRow] = field(default_factory=list)
+    late_follow_ups: list[OwedRow] = field(default_factory=list)
     drafts: list[DeskRow] = field(default_factory=list)
     to_send_back: list[DeskRow] = field(default_factory=list)
     to_go_on: list[DeskRow] = field(default_factory=list)
@@ -201,7 +190,7 @@ def _rows_for(user: User, today: dt.date) -> list[tuple[Any, ...]]:
     owns = tuple(part.organization.pk for part in parts if part.role == MembershipRole.OWNER)
     opened = today + dt.timedelta(days=FOLLOW_UP_DAYS)
     rows = ask(_concerning, own, writes, owns, user.pk, opened, today) if own else []
-    return [*rows, *ask(_late, today)] if user.is_programme_manager else rows
+    return [*rows, *ask(_late, today, today - REPORT_TERM)] if user.is_programme_manager else rows
 
 
 def _concerning(
@@ -240,9 +229,10 @@ def _going_on(writes: tuple[int, ...], own: tuple[int, ...]) -> PartnershipQuery
     return in_turn_of(writes, own).order_by("answered_at", "pk")
 
 
-def _late(today: dt.date) -> QuerySet[Any, Any]:
+def _late(today: dt.date, owed_from: dt.date) -> QuerySet[Any, Any]:
     overdue = Partnership.objects.late(today).order_by("answer_due_on", "pk")
-    return _proposals("late", overdue)[:DESK_ROWS]
+    owed = (late_reports(owed_from), late_follow_ups(today))
+    return _proposals("late", overdue)[:DESK_ROWS].union(*(some[:DESK_ROWS] for some in owed), all=True)
 
 
 def _proposals(section: str, proposals: QuerySet[Partnership], *, is_due: bool = True) -> QuerySet[Any, Any]:
@@ -362,6 +352,9 @@ def _put_rows(desk: Desk, rows: list[Any], today: dt.date) -> None:
             getattr(desk, section).append(worked_row(row, today))
         elif section == "follow_ups":
             desk.follow_ups.append(FollowUpRow(pk, title, int(side), due_on, names[one], names[other], today))
+        elif section in ("late_reports", "late_follow_ups"):
+            turn = ", ".join(dict.fromkeys((names[one], names[other])))
+            getattr(desk, section).append(OwedRow(pk, title, int(side), due_on, turn, today))
         elif section in ("requests", "networks"):
             asked_on = timezone.localdate(since)
             is_network = section == "networks"

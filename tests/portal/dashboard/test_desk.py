@@ -26,6 +26,7 @@ from partnerships.models import (
     AgreementVersion,
     CoParty,
     CouncilApproval,
+    FollowUp,
     Partnership,
     Signature,
 )
@@ -245,6 +246,35 @@ def test_a_moderator_sees_all_sorts_in_one_line_with_their_due_dates(cast: Cast)
     ]  # fmt: skip
     assert f"/en/organizations/requests/{silent.pk}/" in page.content.decode()
     assert "2 days late" in page.content.decode().replace("\u00a0", " ")
+
+
+def test_a_manager_finds_late_reports_and_follow_ups_with_their_day_and_whose_turn_it_is(cast: Cast) -> None:
+    today = timezone.localdate()
+    made = [cast.partnership("ended") for _each in range(3)] + [cast.partnership("follow_up")]
+    for partnership, days in zip(made, (31, 50, 30, 90), strict=True):
+        last = today - dt.timedelta(days=days)
+        Partnership.objects.filter(pk=partnership.pk).update(
+            starts_on=last - dt.timedelta(days=9), ends_on=last
+        )
+    for months, days in ((6, 1), (12, 8), (18, 0)):
+        due_on = today - dt.timedelta(days=days)
+        FollowUp.objects.create(
+            partnership=made[3], months=months, due_on=due_on, planned_on=due_on,
+            answers_until=due_on + dt.timedelta(days=30), ngo_answered=months == 12,
+        )  # fmt: skip
+    page = cast.desk("manager").get(DESK)
+    desk, html = page.context["desk"], page.content.decode()
+    ngo, authority = str(cast.ngo), str(cast.authority)
+    assert [(row.pk, row.turn, row.days_left) for row in desk.late_reports] == [
+        (made[1].pk, ngo, -20), (made[0].pk, ngo, -1),
+    ]  # fmt: skip
+    assert [(row.months, row.turn, row.days_left) for row in desk.late_follow_ups] == [
+        (12, authority, -8), (6, f"{ngo}, {authority}", -1),
+    ]  # fmt: skip
+    for row in (*desk.late_reports, *desk.late_follow_ups):
+        assert f'href="{row.url}"' in html
+    desk = cast.desk("ngo_owner").get(DESK).context["desk"]
+    assert (desk.late_reports, desk.late_follow_ups) == ([], [])
 
 
 def test_a_moderator_is_not_shown_what_another_one_decides(cast: Cast) -> None:
