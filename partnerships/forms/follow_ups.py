@@ -7,9 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.enums import BudgetLine, Continuation, GoesOn, Payer
+from partnerships.enums import BudgetLine, Continuation, FollowUpResult, GoesOn, Payer
+from partnerships.forms.asking import AskingForm
 from partnerships.forms.attachments import TYPES
-from partnerships.models import SHORT_TEXT, FollowUpAnswer
+from partnerships.models import SHORT_TEXT, FollowUp, FollowUpAnswer
 from partnerships.models.follow_ups import LONGEST_LINK
 from portal.core.plain import one_line
 
@@ -18,9 +19,11 @@ NEEDED = {
     "budget_line": _("Please say whether the authority’s budget keeps a line for it."),
 }
 """What has to be said of what goes on."""
+DROPPED = ("continuation", "payers", "budget_line", "budget_reference", "people_reached")
+"""What there is nothing to say of once it has stopped."""
 
 
-class FollowUpForm(forms.Form):
+class FollowUpForm(AskingForm):
     """The questionnaire of a follow-up."""
 
     seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
@@ -65,13 +68,17 @@ class FollowUpForm(forms.Form):
         help_text=_("What else there is to know; of what has stopped, why."),
     )
 
-    def __init__(self, data: Any = None, *, answer: FollowUpAnswer | None) -> None:
+    def __init__(
+        self, data: Any = None, *, answer: FollowUpAnswer | None, counted: FollowUp | None = None
+    ) -> None:
         """Lay before the person what their side has said already.
 
         Args:
             data: what was posted.
             answer: of their side; None when it has not answered.
+            counted: the follow-up, once its term is over and everyone reads what follows from it.
         """
+        self._answer, self._counted = answer, counted
         initial = {}
         if answer is not None:
             initial = {name: getattr(answer, name) for name in self.base_fields if name != "seen"}
@@ -86,6 +93,22 @@ class FollowUpForm(forms.Form):
                 if not cleaned.get(name) and name not in self.errors:
                     self.add_error(name, sentence)
         return cleaned
+
+    def to_ask(self, cleaned: dict[str, Any]) -> list[str]:
+        """Whether it has stopped indeed, where that overturns what was said or drops other answers."""
+        if cleaned.get("goes_on") != GoesOn.NO:
+            return []
+        asked: list[str] = []
+        if self._answer is not None and self._answer.goes_on != GoesOn.NO:
+            asked.append(str(_("Your side has said that it goes on; now it would say that it has stopped.")))
+        elif self._counted is not None and self._counted.result == FollowUpResult.SUSTAINED:
+            asked.append(str(_("By what was answered so far it goes on; with this answer it would not.")))
+        filled = [name for name in DROPPED if cleaned.get(name) not in ("", [], None)]
+        if filled:
+            names = "; ".join(str(self.fields[name].label) for name in filled)
+            said = _("Of what has stopped these answers are not kept: %(names)s")
+            asked.append(str(said) % {"names": names})
+        return asked
 
 
 class EvidenceForm(forms.Form):

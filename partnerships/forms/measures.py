@@ -11,12 +11,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.enums import Breakdown, BreakdownPart
+from partnerships.forms.asking import AskingForm
 from partnerships.forms.talk import OnceForm
 from partnerships.models import Funding, Indicator, Partnership, ReportedValue
 from partnerships.services.document import IndicatorRow
-from partnerships.services.values import LONGEST_NOTE, Given, faults_of
+from partnerships.services.values import LONGEST_NOTE, Given, faults_of, figure
 from portal.core.choosing import record_field
 from portal.core.plain import one_line
+from portal.core.templatetags.ui import on
 
 
 def _day(label: Any, **options: Any) -> forms.DateField:
@@ -63,7 +65,7 @@ class IndicatorForm(MeasuringForm):
         return IndicatorRow(*(self.cleaned_data[name] for name in IndicatorRow._fields))
 
 
-class ValueForm(forms.Form):
+class ValueForm(AskingForm):
     """How far an indicator has come by a day."""
 
     as_of = _day(_("As of"), help_text=_("The day by which so much was reached."))
@@ -95,12 +97,20 @@ class ValueForm(forms.Form):
         """
         super().__init__(*args)
         self._indicator, self._partnership = indicator, partnership
+        others = indicator.reported.filter(replaced_at=None)
+        if stands is not None:
+            others = others.exclude(pk=stands.pk)
+        self._totals = list(others.order_by("as_of").values_list("as_of", "value"))
         had = {} if stands is None else {part.part: part.amount for part in stands.parts.all()}
         asked = [part for one in Breakdown if one in indicator.breakdowns for part in one.parts]
         self.parts = [part for part in BreakdownPart if part in asked or part in had]
         for part in self.parts:
             self.fields[part.value] = _figure(capfirst(str(part.label)), required=False)
         self.order_fields(["as_of", "value", *(part.value for part in self.parts), "note"])
+        if self._totals:
+            day, last = self._totals[-1]
+            told = {"help": self.fields["value"].help_text, "value": figure(last), "day": on(day)}
+            self.fields["value"].help_text = _("%(help)s Reported last: %(value)s, by %(day)s.") % told
         self.initial = {"as_of": min(timezone.localdate(), partnership.ends_on)}
         if stands is not None:
             self.initial = {name: getattr(stands, name) for name in ("as_of", "value", "note")}
@@ -114,6 +124,19 @@ class ValueForm(forms.Form):
             for fault in faults_of(self.given, self._partnership, today=timezone.localdate()):
                 self.add_error(fault.name, fault.sentence)
         return cleaned
+
+    def to_ask(self, cleaned: dict[str, Any]) -> list[str]:
+        """Whether a total has fallen indeed, of an indicator that is to rise."""
+        day, value = cleaned.get("as_of"), cleaned.get("value")
+        if day is None or value is None or self._indicator.target < (self._indicator.baseline or 0):
+            return []
+        before = [total for total in self._totals if total[0] < day]
+        if not before or value >= before[-1][1]:
+            return []
+        told = {"value": figure(before[-1][1]), "day": on(before[-1][0])}
+        return [
+            _("This is less than %(value)s, the total by %(day)s. A value is counted from the start.") % told
+        ]
 
     @property
     def given(self) -> Given:

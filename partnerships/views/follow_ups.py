@@ -59,7 +59,8 @@ def follow_up_answer(request: PersonRequest, pk: int, months: int) -> HttpRespon
     if request.method != "POST" and not _is_open(follow_up, answer, today):
         messages.info(request, _("This follow-up cannot be answered now."))
         return redirect(follow_up)
-    form = FollowUpForm(request.POST or None, answer=answer)
+    counted = follow_up if follow_up.is_counted(today) else None
+    form = FollowUpForm(request.POST or None, answer=answer, counted=counted)
 
     def act() -> object:
         said = dict(form.cleaned_data)

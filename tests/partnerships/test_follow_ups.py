@@ -375,6 +375,48 @@ def test_the_questionnaire_keeps_what_was_typed_and_leads_on_to_files_and_links(
     assert follow_up.points == 20 + 15 + 20 + 6 + 10 + 5
 
 
+def test_a_no_that_overturns_or_drops_what_was_said_is_asked_once_more(
+    client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where = f"/en{path(ended(cast), 'follow-ups/6/')}"
+    monkeypatch.setattr("django.utils.timezone.now", lambda: at("2028-02-20"))
+    as_(client, cast.people["ngo_owner"])
+
+    def sent(**said: Any) -> list[str]:
+        """What is asked; nothing once it was kept."""
+        answer = client.post(where, said)
+        if answer.status_code == 302:
+            return []
+        assert set(answer.context["form"].errors) == {"sure"}
+        assert 'name="sure"' in answer.content.decode()
+        return list(answer.context["form"].errors["sure"])
+
+    [asked] = sent(goes_on="no", payers=["own"], people_reached=0, remark="Gata.", seen="")
+    assert asked.endswith("not kept: Who pays for it?; People reached since the end")
+    assert not FollowUpAnswer.objects.exists()
+    assert sent(**YES, seen="") == []
+    seen = FollowUpAnswer.objects.get().mark
+    [asked] = sent(goes_on="no", remark="Gata.", seen=seen)
+    assert asked.startswith("Your side has said that it goes on")
+    assert sent(goes_on="no", payers=["own"], remark="Gata.", seen=seen, sure="on") == []
+    answer = FollowUpAnswer.objects.get()
+    assert (answer.goes_on, answer.payers, answer.remark) == ("no", [], "Gata.")
+    assert sent(goes_on="no", remark="Gata de tot.", seen=answer.mark) == []
+
+
+def test_a_late_no_is_asked_once_more_where_everyone_reads_that_it_goes_on(
+    client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    partnership = ended(cast)
+    where = path(partnership, "follow-ups/6/")
+    for day, status in (("2028-02-20", 302), ("2028-04-20", 422)):
+        FollowUpAnswer.objects.all().delete()
+        partnership.follow_ups.update(ngo_answered=True, authority_answered=False, result="sustained")
+        monkeypatch.setattr("django.utils.timezone.now", partial(at, day))
+        as_(client, cast.people["authority_owner"])
+        assert client.post(where, {"goes_on": "no", "seen": ""}).status_code == status
+
+
 def test_more_than_five_pieces_of_evidence_are_not_kept(cast: Cast) -> None:
     partnership, owner = ended(cast), cast.people["ngo_owner"]
     say(partnership, owner, "2028-02-20")

@@ -345,6 +345,31 @@ def test_values_indicators_and_spendings_are_written_in_forms_that_keep_what_was
     assert (page_.context["money"].spent, page_.content.decode().count("<del>")) == (0, 2)
 
 
+def test_a_total_that_falls_is_asked_once_more_beside_the_last_one_and_an_indicator_may_fall(
+    client: Client, cast: Cast
+) -> None:
+    partnership, today = cast.partnership("active"), timezone.localdate()
+    Partnership.objects.filter(pk=partnership.pk).update(starts_on=today - 9 * DAY)
+    author = cast.people["ngo_owner"]
+    as_(client, author)
+    for name, falls in (("Oameni", False), ("Oameni fără casă", True)):
+        indicator = make_indicator(partnership, name, target=1 if falls else 50)
+        partnership.indicators.filter(pk=indicator.pk).update(baseline=40 if falls else None)
+        make_value(indicator, author, 30, as_of=today - 2 * DAY)
+        page = f"/en{path(partnership, f'indicators/{indicator.pk}/report/')}"
+        assert "Reported last: 30, by" in client.get(page).content.decode()
+        # Of a day before it nothing is known.
+        for day, value in ((today - 3 * DAY, 2), (today, 29)):
+            given = {"as_of": day.isoformat(), "value": value}
+            answer = client.post(page, given)
+            is_asked = not falls and day == today
+            assert answer.status_code == (422 if is_asked else 302)
+            if is_asked:
+                assert set(answer.context["form"].errors) == {"sure"}
+                assert client.post(page, {**given, "sure": "on"}).status_code == 302
+        assert indicator.reported.filter(replaced_at=None, value=29).exists()
+
+
 def test_another_partnerships_rows_are_not_reached_through_ones_own(client: Client, cast: Cast) -> None:
     own, theirs = cast.partnership("active"), cast.partnership("active")
     Partnership.objects.filter(pk=theirs.pk).update(ngo=OrganizationFactory(), authority=theirs.authority)
