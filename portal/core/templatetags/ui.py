@@ -6,6 +6,7 @@ template: the pages are bound by their templates, and these cost a tenth of an `
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Literal, TypedDict
@@ -19,7 +20,7 @@ from django.utils.dates import MONTHS
 from django.utils.formats import number_format
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.text import capfirst
+from django.utils.text import capfirst, get_text_list
 from django.utils.translation import get_language, get_language_info, gettext, ngettext
 from lucide.templatetags.lucide import lucide
 
@@ -138,6 +139,12 @@ def number(value: float | Decimal | Missing, decimals: int | None = None) -> str
     if value is None or value == "":
         return ""
     return number_format(value, decimals, use_l10n=True, force_grouping=True)
+
+
+@register.filter
+def listed(values: Iterable[object]) -> str:
+    """Some things one after the other, with the language's "and" before the last: "6, 12 and 24"."""
+    return get_text_list([str(value) for value in values], gettext("and"))
 
 
 @register.filter

@@ -37,6 +37,12 @@ def test_a_date_is_said_in_words_that_do_not_break(language: str, words: str) ->
         assert ui.on(dt.date(2026, 5, 1)) == words
 
 
+def test_things_are_listed_with_the_languages_and() -> None:
+    with override("en"):
+        assert ui.listed([6, 12, 24]) == "6, 12 and 24"
+        assert ui.listed([6]) == "6"
+
+
 def test_a_moment_is_said_in_the_portals_time_zone() -> None:
     late_in_utc = dt.datetime(2026, 11, 20, 23, 45, tzinfo=dt.UTC)
     with override("ro"):
