@@ -15,6 +15,7 @@ from django.db.models import (
     DateField,
     DateTimeField,
     F,
+    FloatField,
     Func,
     IntegerField,
     Max,
@@ -63,17 +64,23 @@ def on_day(day: dt.date) -> Value:
 
 
 class Middle(Aggregate):
-    """The value that half of them do not exceed: one of them, so that days are whole and moments real."""
+    """The median: of an even number half-way between the two in the middle."""
+
+    template = "percentile_cont(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field: ClassVar[Any] = FloatField()
+
+
+class LowerMoment(Aggregate):
+    """The moment in the middle; of an even number the earlier of the two, as moments have no half-way."""
 
     template = "percentile_disc(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
-    output_field: ClassVar[Any] = IntegerField()
+    output_field: ClassVar[Any] = DateTimeField()
 
 
-class MiddleMoment(Middle):
-    """The same of moments, from the latest on."""
+class UpperMoment(LowerMoment):
+    """The same, of an even number the later of the two."""
 
     template = "percentile_disc(0.5) WITHIN GROUP (ORDER BY %(expressions)s DESC)"
-    output_field: ClassVar[Any] = DateTimeField()
 
 
 class DaysAfter(Func):
@@ -208,7 +215,7 @@ class Spread(NamedTuple):
         name: of the series.
         label: of the series, in the reader's language.
         number: how many there are.
-        median: whole days that half of them do not exceed; None when there are none, or days say nothing.
+        median: days, whole or a half; None when there are none, or days say nothing.
         longest: whole days of the longest.
         query: the filters in force, as an address has them.
     """
@@ -216,7 +223,7 @@ class Spread(NamedTuple):
     name: str
     label: StrOrPromise
     number: int
-    median: int | None
+    median: int | float | None
     longest: int | None
     query: str = ""
 
@@ -311,16 +318,21 @@ def _by_state(partnerships: PartnershipQuerySet, today: dt.date) -> dict[Partner
     running = [state for state in STATES if not state.standing.is_end]
     since = Case(*(When(state=state, then=_since(state)) for state in running))
     found: Any = partnerships.values_list("state").annotate(
-        number=Count("pk"), middle=MiddleMoment(since), first=Min(since)
+        number=Count("pk"), lower=LowerMoment(since), upper=UpperMoment(since), first=Min(since)
     )
     told = {PartnershipState(state): figures for state, *figures in found}
     spreads: dict[PartnershipState, Spread] = {}
     for state, series in IN_STATE.items():
-        number, middle, first = told.get(state, (0, None, None))
-        spreads[state] = Spread(
-            series.name, series.label, number, _days_since(middle, today), _days_since(first, today)
-        )
+        number, lower, upper, first = told.get(state, (0, None, None, None))
+        earlier, later = _days_since(lower, today), _days_since(upper, today)
+        median = None if earlier is None or later is None else _plain((earlier + later) / 2)
+        spreads[state] = Spread(series.name, series.label, number, median, _days_since(first, today))
     return spreads
+
+
+def _plain(days: float | None) -> int | float | None:
+    """Whole days without a decimal sign."""
+    return days if days is None or days % 1 else int(days)
 
 
 def _days_since(moment: dt.datetime | None, today: dt.date) -> int | None:
@@ -336,7 +348,11 @@ def _spreads(partnerships: PartnershipQuerySet, of: Iterable[Series], today: dt.
     found = rows.aggregate(**{f"{name}_{kind.__name__}": kind(name) for name in wanted for kind in KINDS})
     return [
         Spread(
-            series.name, series.label, *(found[f"{name}_{kind.__name__}"] for kind in (Count, Middle, Max))
+            series.name,
+            series.label,
+            found[f"{name}_Count"],
+            _plain(found[f"{name}_Middle"]),
+            found[f"{name}_Max"],
         )
         for name, series in wanted.items()
     ]

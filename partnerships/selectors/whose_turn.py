@@ -11,7 +11,6 @@ from django.db.models import CharField, F, QuerySet, Value
 from partnerships.life import FOLLOW_UP_DAYS, PartnershipState, Side
 from partnerships.life.verbs import ACCEPT_AMENDMENT
 from partnerships.models import Amendment, FollowUp
-from partnerships.querysets import FOLLOWED
 from partnerships.selectors.turns import Asked, further_parties, missing_parties
 from portal.core.compiled import ask
 
@@ -62,7 +61,7 @@ def _sides_in_turn(row: Asked) -> tuple[int, ...]:
 
 def _waiting(rows: Iterable[Asked], today: dt.date) -> dict[int, list[int]]:
     """Who has still to accept an amendment or to answer a follow-up, whatever the state asks beside."""
-    running = {row.pk: row for row in rows if row.state in FOLLOWED}
+    running = {row.pk: row for row in rows if row.state in PartnershipState.followed()}
     if not running:
         return {}
     keys = tuple(sorted(running))
@@ -91,7 +90,10 @@ def _asked_now(keys: tuple[int, ...], opened: dt.date, today: dt.date) -> QueryS
         partnership__in=keys, outcome="", partnership__state__in=ACCEPT_AMENDMENT.leaves
     )
     asked = FollowUp.objects.filter(
-        partnership__in=keys, due_on__lte=opened, answers_until__gte=today, partnership__state__in=FOLLOWED
+        partnership__in=keys,
+        due_on__lte=opened,
+        answers_until__gte=today,
+        partnership__state__in=PartnershipState.followed(),
     )
     silent = (
         asked.filter(**{f"{side}_answered": False})

@@ -27,7 +27,10 @@ class User(AbstractBaseUser):
     is_programme_manager = models.BooleanField(
         _("programme manager"),
         default=False,
-        help_text=_("Sees every submitted proposal and exports them, changes nothing."),
+        help_text=_(
+            "Sees every proposal that was sent and exports them, runs the galas, and brings values of "
+            "programmes that they are named to keep."
+        ),
     )
     is_administrator = models.BooleanField(
         _("administrator"), default=False, help_text=_("Gives roles and reads the audit.")

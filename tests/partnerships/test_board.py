@@ -83,7 +83,7 @@ def make_follow_up(partnership: Partnership, ago: int) -> None:
     )  # fmt: skip
 
 
-def spreads(shown: Board) -> dict[str, tuple[int, int | None, int | None]]:
+def spreads(shown: Board) -> dict[str, tuple[int, float | None, int | None]]:
     rows = [spread for _stage, some in shown.stages for spread in some] + shown.stretches
     return {spread.name: spread[2:5] for spread in [*rows, *(late for late, _rows in shown.late)]}
 
@@ -100,14 +100,14 @@ def test_only_programme_managers_see_it(cast: Cast) -> None:
 
 
 def test_it_counts_each_state_and_the_days_that_were_spent_in_it(cast: Cast) -> None:
-    for ago in (3, 5, 40):
+    for ago in (3, 5, 40, 6):
         cast.partnership("submitted", ago=ago)
     cast.partnership("closed", ago=9)
     cast.partnership("draft", ago=9)
     shown = board()
     told = spreads(shown)
-    assert shown.number == 4
-    assert told["state-submitted"] == (3, 5, 40)
+    assert shown.number == 5
+    assert told["state-submitted"] == (4, 5.5, 40)
     assert told["state-under_review"] == (0, None, None)
     # Of an end the days say nothing.
     assert told["state-closed"] == (1, None, None)
@@ -122,16 +122,16 @@ def test_days_in_a_state_count_from_where_the_proposal_is_now(cast: Cast) -> Non
 
 def test_it_tells_how_long_each_stretch_took(cast: Cast) -> None:
     now = timezone.now()
-    for answered, approved, signed in ((60, 40, 30), (50, 20, 10), (90, 80, 0)):
+    for answered, approved, signed in ((60, 40, 30), (50, 20, 10), (90, 80, 0), (99, 98, 85)):
         moments = (now - dt.timedelta(days=ago) for ago in (answered, approved, signed))
         of = dict(zip(("answered_at", "approved_at", "signed_at"), moments, strict=True))
         cast.partnership("active", ago=100, **of)
     cast.partnership("submitted", ago=100)
     told = spreads(board())
-    assert told["answer"] == (3, 40, 50)
-    assert told["approval"] == (3, 20, 30)
-    assert told["signature"] == (3, 10, 80)
-    assert told["whole"] == (3, 90, 100)
+    assert told["answer"] == (4, 25, 50)
+    assert told["approval"] == (4, 15, 30)
+    assert told["signature"] == (4, 11.5, 80)
+    assert told["whole"] == (4, 80, 100)
 
 
 def test_what_is_late_is_named_with_whose_turn_it_is_and_since_when(cast: Cast) -> None:
