@@ -12,7 +12,16 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from organizations.enums import OrganizationState
 from organizations.models import Organization
-from organizations.selectors.naming import Name, keys, likeness, name_of, namesakes
+from organizations.selectors.naming import (
+    Having,
+    Name,
+    Question,
+    keys,
+    likeness,
+    name_of,
+    namesakes,
+    question_of,
+)
 from portal.core.line import Tone
 from portal.taxonomy.models import PATH_END
 
@@ -103,7 +112,7 @@ def _candidates(organization: Organization, name: Name) -> set[int]:
         questions += [
             # Of hundreds of namesakes in the country, those of the same county come first.
             _first(same.filter(state__in=OrganizationState.public()), _away(organization)),
-            *namesakes(others, name),
+            *namesakes(Having(others), name),
         ]
     return keys(questions)
 
@@ -125,8 +134,8 @@ def _away(organization: Organization) -> Case:
     return Case(*near, default=Value(1))
 
 
-def _first(organizations: QuerySet[Organization], *order: Any) -> Any:
-    return organizations.order_by(*order, "pk").values_list("pk")[: MOST * 2]
+def _first(organizations: QuerySet[Organization], *order: Any) -> Question:
+    return question_of(organizations.order_by(*order, "pk").values_list("pk")[: MOST * 2])
 
 
 def _resemblance(organization: Organization, other: Organization) -> Resemblance:

@@ -6,20 +6,18 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
-from django.db import transaction
-from django.db.models import Case, Func, IntegerField, Q, TextField, Value, When
-from django.db.models.functions import Concat, Greatest
+from django.db import connection, transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from organizations.enums import OrganizationState
 from organizations.models import JoinRequest, Organization
-from organizations.models.names import Telling
 from organizations.rules import roles_of
-from organizations.selectors.naming import having, keys, name_of, namesakes
-from portal.core.fold import Fold, fold
+from organizations.selectors.naming import Having, Question, keys, name_of, namesakes, question_of
+from portal.core.compiled import ask
+from portal.core.fold import fold
 from portal.core.limits import is_within
 
 if TYPE_CHECKING:
@@ -28,7 +26,7 @@ if TYPE_CHECKING:
     from portal.taxonomy.models import Territory
 
 FOUND_AT_MOST = 6
-COMPARED_AT_MOST = 200
+COMPARED_AT_MOST = 100
 LIKE_THE_WORDS = 0.6
 """From which share of the trigrams of what was typed on a name that lacks one of its words is shown."""
 LONGEST_QUERY = 300
@@ -37,6 +35,22 @@ NUMBERS_AN_HOUR = 60
 COUNTY_LEVEL = 2
 """How many steps of a territory's way lead to its county: the country and the county."""
 
+# What of a name tells it apart is worked out once for each: it is nearly all that comparing costs.
+_MOST_ALIKE = """
+WITH names AS MATERIALIZED (
+    SELECT id, folded_name, portal_telling(folded_name) AS told, portal_telling(
+        portal_fold(short_name || ' ' || array_to_string(former_names, ' '))
+    ) AS others
+    FROM organizations_organization WHERE id = ANY(%(every)s)
+), compared AS MATERIALIZED (
+    SELECT id, folded_name,
+        greatest(word_similarity(%(told)s, told), word_similarity(%(told)s, others)) AS holds,
+        greatest(similarity(folded_name, %(folded)s), similarity(others, %(told)s)) AS likeness
+    FROM names
+)
+SELECT id FROM compared WHERE id = ANY(%(sure)s) OR holds >= %(like)s
+ORDER BY folded_name <> %(folded)s, holds DESC, likeness DESC, folded_name, id LIMIT %(most)s
+"""
 _IDENTIFIER = re.compile(r"(?:RO|BG|SI)?(\d{2,13})")
 _REGISTER_NUMBER = re.compile(r"\d{1,6}/[A-Z]{1,3}/\d{4}")
 
@@ -127,11 +141,11 @@ def already_here(text: str, *, user: User) -> list[Door]:
     elif _REGISTER_NUMBER.fullmatch(compact):
         found = _told_to(user).filter(register_number=compact)
     else:
-        found = alike(_told_to(user), text)
+        return doors(alike(_told_to(user), text), user=user)
     return doors(found.select_related("territory")[:FOUND_AT_MOST], user=user)
 
 
-def alike(organizations: OrganizationQuerySet, text: str) -> OrganizationQuerySet:
+def alike(organizations: OrganizationQuerySet, text: str) -> list[Organization]:
     """Those with a name that is the typed one, holds its words or resembles it, the most alike first.
 
     By their legal, short and former names. Words such as "sport" stand in tens of thousands of names: of
@@ -140,53 +154,32 @@ def alike(organizations: OrganizationQuerySet, text: str) -> OrganizationQuerySe
     Args:
         organizations: to look among.
         text: a name, as it was typed.
+
+    Returns:
+        at most `FOUND_AT_MOST`, with their territories.
     """
     folded = fold(text)
     with transaction.atomic(savepoint=False):
         name = name_of(folded)
         if len(name.told) < 2:
-            return organizations.none()
-        begun = " & ".join(f"{word}:*" for word in name.words)
-        sure = keys(
-            [
-                having(organizations, " & ".join(name.words))[:COMPARED_AT_MOST],
-                having(organizations, begun)[:COMPARED_AT_MOST],
-                _same(organizations, folded),
-            ]
-        )
-        maybe = keys(namesakes(organizations, name)) if len(sure) < FOUND_AT_MOST else set()
-    other_names = Telling(Fold(_other_names()))
-    return (
-        organizations.filter(pk__in=sure | maybe)
-        .annotate(
-            is_another=Case(When(folded_name=folded, then=0), default=1, output_field=IntegerField()),
-            holds=Greatest(
-                TrigramWordSimilarity(name.told, Telling("folded_name")),
-                TrigramWordSimilarity(name.told, other_names),
-            ),
-            like=Greatest(
-                TrigramSimilarity("folded_name", folded), TrigramSimilarity(other_names, name.told)
-            ),
-        )
-        .filter(Q(pk__in=sure) | Q(holds__gte=LIKE_THE_WORDS))
-        .order_by("is_another", "-holds", "-like", "folded_name", "pk")
-    )
+            return []
+        having = Having(organizations)
+        words = dict.fromkeys((" & ".join(name.words), name.begun))
+        holding = [having.question(some, COMPARED_AT_MOST) for some in words]
+        sure = keys([*holding, _same(organizations, folded)])
+        maybe = keys(namesakes(having, name)) if len(sure) < FOUND_AT_MOST else set()
+    with connection.cursor() as cursor:
+        given = {"folded": folded, "told": name.told, "sure": list(sure), "every": list(sure | maybe)}
+        cursor.execute(_MOST_ALIKE, given | {"like": LIKE_THE_WORDS, "most": FOUND_AT_MOST})
+        best = [pk for (pk,) in cursor.fetchall()]
+    found = organizations.select_related("territory").in_bulk(best) if best else {}
+    return [found[pk] for pk in best if pk in found]
 
 
-def _same(organizations: OrganizationQuerySet, folded: str) -> Any:
+def _same(organizations: OrganizationQuerySet, folded: str) -> Question:
     """Hundreds are called alike in the register: which of those that hold its words are found is not said."""
     same = organizations.order_by().filter(folded_name=folded, state__in=OrganizationState.public())
-    return same.values_list("pk")[:COMPARED_AT_MOST]
-
-
-def _other_names() -> Concat:
-    """The short name and the former ones, as one text."""
-    return Concat("short_name", Value(" "), _Joined("former_names", Value(" ")), output_field=TextField())
-
-
-class _Joined(Func):
-    function = "array_to_string"
-    output_field = TextField()
+    return question_of(same.values_list("pk")[:COMPARED_AT_MOST])
 
 
 def doors(organizations: Iterable[Organization], *, user: User) -> list[Door]:
@@ -198,9 +191,13 @@ def doors(organizations: Iterable[Organization], *, user: User) -> list[Door]:
     """
     found = list(organizations)
     own = roles_of(user)
-    waiting = JoinRequest.objects.waiting().filter(user=user, organization__in=found)
-    asked = dict(waiting.order_by().values_list("organization", "pk")) if found else {}
+    asked = dict(ask(_waiting, user.pk, tuple(one.pk for one in found))) if found else {}
     return [Door(one, _leads(one, own, asked), asked.get(one.pk)) for one in found]
+
+
+def _waiting(user: int, organizations: tuple[int, ...]) -> QuerySet[JoinRequest, tuple[int, int]]:
+    waiting = JoinRequest.objects.waiting().filter(user=user, organization__in=organizations)
+    return waiting.order_by().values_list("organization", "pk")
 
 
 def _leads(organization: Organization, own: dict[int, str], asked: dict[int, int]) -> Leads:

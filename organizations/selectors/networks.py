@@ -21,5 +21,4 @@ def could_be_linked(organization: Organization, text: str) -> list[Organization]
         .exclude(network_members__member=organization)
     )
     number = number_in(text)
-    found = others.filter(identifier=number) if number else alike(others, text)
-    return list(found[:FOUND_AT_MOST])
+    return list(others.filter(identifier=number)[:FOUND_AT_MOST]) if number else alike(others, text)
