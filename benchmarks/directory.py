@@ -40,6 +40,7 @@ PAGES = {
     "common word": "q=tineri",
     "very common word": "q=promovarea",
     "very common word, page 40": "q=promovarea&page=40",
+    "very common word, to be counted": "q=promovarea&count=all",
     "very common word and kind": "q=promovarea&kind=media",
     "common word in Bucharest": "q=tineri&territory=403",
     "very common word in Bucharest": "q=promovarea&territory=403",

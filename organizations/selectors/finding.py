@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
@@ -169,8 +169,9 @@ def alike(organizations: OrganizationQuerySet, text: str) -> list[Organization]:
         sure = keys([*holding, _same(organizations, folded)])
         maybe = keys(namesakes(having, name)) if len(sure) < FOUND_AT_MOST else set()
     with connection.cursor() as cursor:
-        given = {"folded": folded, "told": name.told, "sure": list(sure), "every": list(sure | maybe)}
-        cursor.execute(_MOST_ALIKE, given | {"like": LIKE_THE_WORDS, "most": FOUND_AT_MOST})
+        given: dict[str, Any] = {"folded": folded, "told": name.told, "like": LIKE_THE_WORDS}
+        given |= {"sure": list(sure), "every": list(sure | maybe), "most": FOUND_AT_MOST}
+        cursor.execute(_MOST_ALIKE, given)
         best = [pk for (pk,) in cursor.fetchall()]
     found = organizations.select_related("territory").in_bulk(best) if best else {}
     return [found[pk] for pk in best if pk in found]

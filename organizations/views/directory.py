@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from organizations.filters import DirectoryFilter
-from organizations.selectors.directory import CAP, Found, find, rows_of
+from organizations.selectors.directory import CAP, Counts, Found, find, rows_and_spelling
 from organizations.selectors.directory.asked import AREA_DEPTH
 from organizations.selectors.directory.mapping import WIDTH, Place, draw, most_of
 from organizations.selectors.directory.tallying import tallied
@@ -31,7 +31,7 @@ def organization_list(request: HttpRequest) -> HttpResponse:
     found, counting = _found(filters)
     paginator: Paginator[Any] = Paginator(range(found.listed), PAGE_ROWS)
     page = paginator.get_page(request.GET.get("page"))
-    page.object_list, corrected = rows_of(found.page(page.number, PAGE_ROWS), found.search)
+    page.object_list, corrected = rows_and_spelling(found.page(page.number, PAGE_ROWS), found.search)
     context = {
         "filters": filters,
         "found": found,
@@ -46,11 +46,7 @@ def organization_list(request: HttpRequest) -> HttpResponse:
         "map_url": reverse("organizations:map") + filters.url(),
         "may_export": rules.has_perm("organizations.export", request.user),
     }
-    response = render(request, "organizations/list.html", context)
-    if filters.asked.every and found.counts.capped:
-        # The next answer may have them.
-        response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return _kept_if_whole(render(request, "organizations/list.html", context), filters, found.counts)
 
 
 @require_safe
@@ -85,7 +81,7 @@ def organization_map(request: HttpRequest) -> HttpResponse:
         "tiles": _tiles(),
         "list_url": list_url + filters.url(),
     }
-    return render(request, "organizations/map.html", context)
+    return _kept_if_whole(render(request, "organizations/map.html", context), filters, counts)
 
 
 def _found(filters: DirectoryFilter) -> tuple[Found, bool]:
@@ -95,6 +91,13 @@ def _found(filters: DirectoryFilter) -> tuple[Found, bool]:
         return found, False
     found = tallied(found)
     return found, found.counts.capped and ask_for_tally(found, filters.data)
+
+
+def _kept_if_whole(response: HttpResponse, filters: DirectoryFilter, counts: Counts) -> HttpResponse:
+    """The answer, not to be kept where figures were wanted and are not there: the next one may have them."""
+    if filters.asked.every and counts.capped:
+        response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
 def _tiles() -> dict[str, str]:

@@ -170,7 +170,10 @@ def test_more_than_the_cap_are_listed_up_to_it_and_counted_by_a_worker_on_reques
         assert page.headers["Cache-Control"] == "private, no-store"
     assert wanted == [{"q": "tineri", "kind": "ngo", "count": "all"}]
 
+    on_the_map = asked.replace("/?", "/map/?")
+    assert Client().get(on_the_map).context["capped"]
     count_directory(*wanted)
+    assert not Client().get(on_the_map).context["capped"]
     page = Client().get(asked)
     assert f"{total} organizations" in page.content.decode()
     assert page.context["page"].paginator.count == 5

@@ -6,7 +6,7 @@ from organizations.selectors.directory.finding import Found, find, keys_of
 from organizations.selectors.directory.labels import labels
 from organizations.selectors.directory.looking import CAP
 from organizations.selectors.directory.marking import mark, piece
-from organizations.selectors.directory.rows import Row, rows_of
+from organizations.selectors.directory.rows import Row, rows_and_spelling, rows_of
 from organizations.selectors.directory.words import SMALL_WORDS, Search, forms_of, understand
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "labels",
     "mark",
     "piece",
+    "rows_and_spelling",
     "rows_of",
     "understand",
 ]

@@ -106,8 +106,8 @@ def _resembling(words: list[str]) -> dict[str, str]:
     )
     with connection.cursor() as cursor:
         exchanged = [_exchanged(word) for word in words]
-        given = [words, exchanged, LONGEST_ENDING, SHORT, CANDIDATES]
-        cursor.execute(_RESEMBLING.format(held=held), given)
+        sizes = (LONGEST_ENDING, SHORT, CANDIDATES)
+        cursor.execute(_RESEMBLING.format(held=held), [words, exchanged, *sizes])
         rows = cursor.fetchall()
     instead = {}
     for word, begins, candidates in rows:

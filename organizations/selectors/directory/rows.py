@@ -55,7 +55,17 @@ class Row(NamedTuple):
     ended: str
 
 
-def rows_of(pks: Sequence[int], search: Search | None) -> tuple[list[Row], str]:
+def rows_of(pks: Sequence[int], search: Search | None) -> list[Row]:
+    """The rows of some organizations, in their order.
+
+    Args:
+        pks: of public organizations; one that is gone meanwhile is left out.
+        search: whose words are marked.
+    """
+    return rows_and_spelling(pks, search)[0]
+
+
+def rows_and_spelling(pks: Sequence[int], search: Search | None) -> tuple[list[Row], str]:
     """The rows of some organizations, in their order, and what was searched for instead of mistyped words.
 
     Args:
