@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -110,6 +112,29 @@ def test_what_is_called_a_workbook_and_is_none_is_told_so_on_its_field(desk: Cli
     answer = send(desk, SimpleUploadedFile("asociatii.xlsx", content), form="association")
     assert answer.status_code == 422
     assert "is not an Excel workbook" in str(answer.context["form"].errors["file"])
+    assert not RegisterImport.objects.exists()
+
+
+def with_macros() -> bytes:
+    """A workbook that holds a program."""
+    file = io.BytesIO(workbook([{}]).read())
+    with zipfile.ZipFile(file, "a") as package:
+        package.writestr("xl/vbaProject.bin", b"Sub AutoOpen()")
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("name", ["asociatii.xlsx", "asociatii.xlsm"])
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(with_macros(), "holds macros"), (bytes.fromhex("d0cf11e0a1b11ae1") + bytes(2_000), "with a password")],
+    ids=["macros", "password"],
+)
+def test_a_workbook_that_is_not_opened_is_refused_with_its_reason(
+    desk: Client, content: bytes, said: str, name: str
+) -> None:
+    answer = send(desk, SimpleUploadedFile(name, content), form="association")
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
     assert not RegisterImport.objects.exists()
 
 
