@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import nh3
@@ -54,7 +55,7 @@ def organization_list(request: HttpRequest) -> HttpResponse:
 def organization_map(request: HttpRequest) -> HttpResponse:
     """Where those found are: a picture, and a table of the same; the list has it beside it."""
     filters = DirectoryFilter(request.GET)
-    counts = tallied(find(filters.asked)).counts
+    counts = tallied(find(replace(filters.asked, every=False))).counts
     list_url = reverse("organizations:list")
     places = [
         Place(choice.key.removeprefix("territory-"), choice.label, list_url + choice.url, choice.number)
@@ -86,7 +87,8 @@ def organization_map(request: HttpRequest) -> HttpResponse:
 
 def _found(filters: DirectoryFilter) -> tuple[Found, bool]:
     """What the filters find, and whether its figures, which were wanted, are still being counted."""
-    found = find(filters.asked)
+    # What was found is the same, and often kept, for whoever asks without figures.
+    found = find(replace(filters.asked, every=False))
     if not (filters.asked.every and found.is_cut):
         return found, False
     found = tallied(found)

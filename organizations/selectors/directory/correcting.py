@@ -29,8 +29,9 @@ SHORT = 6
 LONGEST_ENDING = 4
 """Letters by which another form of a word may be longer or shorter."""
 CANDIDATES = 12
-HELD_BY = 10
-"""Entries that a word is looked for in: with so many to find, the planner takes the index of words."""
+HELD_BY = 100
+"""Entries that a word is looked for in: of fewer the planner would think that they are come upon at once, and
+read the whole table for a word that nobody has."""
 _WORD = re.compile(r"[^\W_]+")
 
 # For each word that no entry holds in any form: whether others begin with it and, if none do, those that
