@@ -23,6 +23,8 @@ MOST_WORDS = 8
 COMPARED_AT_MOST = 60
 """Of the names that share all words but one: a word that more of them share tells none apart."""
 SHORTEST_CORRECTED = 4
+"""Letters of a word below which it is not looked for in `DirectoryWord`, which has none so short."""
+SHORTEST_BEGUN = 3
 VARIANTS = 4
 COMMON = 500
 """From which number of `DirectoryWord` on a word is common."""
@@ -76,9 +78,11 @@ class Name:
         return " & ".join(f"{word}:*" if self._may_go_on(word) else word for word in self.words)
 
     def _may_go_on(self, word: str) -> bool:
-        if len(word) < SHORTEST_CORRECTED or not word.isalpha():
+        if not word.isalpha() or len(word) < SHORTEST_BEGUN:
             return False
-        return word not in self.common or (word == self.words[-1] and self.common[word] < COMMON)
+        if word == self.words[-1]:
+            return self.common.get(word, 0) < COMMON
+        return len(word) >= SHORTEST_CORRECTED and word not in self.common
 
 
 def name_of(folded: str) -> Name:

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from organizations.models import Organization
 from organizations.selectors.finding import FOUND_AT_MOST
+from organizations.selectors.naming import COMMON, Name
 from portal.taxonomy.models import Territory
 from tests.factories.accounts import UserFactory
 from tests.factories.joining import JoinRequestFactory, ListedFactory
@@ -65,6 +66,19 @@ def test_what_means_none_finds_none_and_leads_on(client: Client, q: str) -> None
         assert answer.context["doors"] == []
         assert "<script>alert" not in answer.content.decode()
         assert NEW in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("told", "begun"),
+    [
+        ("padu inva", "padu:* & inva:*"), ("padurea inv", "padurea & inv:*"),
+        ("sport verde", "sport & verde:*"), ("verde sport", "verde & sport"),
+        ("verde sector 1", "verde & sector:* & 1"), ("pro vi", "pro & vi"),
+    ],
+)  # fmt: skip
+def test_what_somebody_is_still_typing_may_go_on_and_common_words_do_not(told: str, begun: str) -> None:
+    common = {"padurea": 900, "verde": COMMON - 1, "sport": COMMON}
+    assert Name(told, told, {}, common).begun == begun
 
 
 @pytest.mark.parametrize(
