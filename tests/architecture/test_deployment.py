@@ -187,6 +187,15 @@ def test_the_proxy_writes_no_key_into_its_log(address: str) -> None:
     assert "geheim" not in re.sub(filtered[1], r"\1…", str(address))
 
 
+def test_no_log_of_the_proxy_tells_a_key_by_another_way() -> None:
+    of_all_logs, _begins, site = text("deploy/Caddyfile").partition("\n{$PORTAL_HOST} {\n")
+    # A page with a key in its address is named by whatever it asks for, and by an answer that leads there.
+    for field in ("request>uri regexp", "request>headers>Referer delete", "resp_headers>Location delete"):
+        assert field in of_all_logs
+    # A format of the site's own would leave the log of errors as it is.
+    assert re.search(r"^\tlog$", site, re.MULTILINE)
+
+
 def test_the_image_runs_an_application_that_exists_and_not_as_root() -> None:
     last_stage = text("Dockerfile").rpartition("\nFROM ")[2]
     assert re.search(r"^USER tandem$", last_stage, re.MULTILINE)
