@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.functional import lazy
 from django.utils.text import capfirst
+from django.utils.translation import get_language, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, pgettext_lazy
 
 from partnerships.enums import BreakdownPart, FollowUpResult, PartnershipState
 from partnerships.filters import DeskFilter, FollowUpFilter
 from partnerships.models import FollowUp, GalaEdition, GalaMark, GalaNomination, Indicator, Partnership
 from partnerships.models.gala.editions import AFTER_SCORING
-from partnerships.selectors.exporting import with_latest_values, with_money
+from partnerships.selectors.exporting import (
+    with_durations,
+    with_follow_ups,
+    with_latest_values,
+    with_money,
+    with_parties,
+)
 from partnerships.selectors.follow_ups import score_of
 from partnerships.selectors.gala.reading import marks_read_by
 from partnerships.selectors.measures import share_reached
@@ -28,7 +34,6 @@ from portal.core.open_data import Dataset, register_dataset
 if TYPE_CHECKING:
     from django.http import QueryDict
 
-    from organizations.models import Organization
     from portal.accounts.models import User
 
 
@@ -40,11 +45,11 @@ def _after_the_end(months: int) -> str:
 def _result_column(months: int) -> Column:
     """What the follow-up so many months after the end has shown; empty until its term is over."""
 
-    def result(partnership: Partnership) -> str | None:
-        today = timezone.localdate()
+    def result(partnership: Any) -> str | None:
         shown = (
-            one for one in partnership.follow_ups.all() if one.months == months and one.is_counted(today)
-        )
+            one for one in partnership.asked_after
+            if one.months == months and one.is_counted(partnership.asked_on)
+        )  # fmt: skip
         return next((one.result for one in shown), None)
 
     return Column(
@@ -55,10 +60,15 @@ def _result_column(months: int) -> Column:
     )
 
 
-def focal_point(organization: Organization) -> str:
+def focal_point(person: str, phone: str) -> str:
     """Who answers for an organization, as its public page says: a person, a telephone."""
-    told = (organization.contact_person, organization.phone)
-    return ", ".join(part for part in told if part)
+    return ", ".join(part for part in (person, phone) if part)
+
+
+def seat_of(partnership: Any) -> str | None:
+    """Where the authority has its seat, in the reader's language; None when that is not known."""
+    names = partnership.seat_names
+    return None if names is None else names.get(get_language()) or names[settings.LANGUAGE_CODE]
 
 
 def part_of(name: str, indicator: Any) -> float | None:
@@ -71,13 +81,6 @@ def part_of(name: str, indicator: Any) -> float | None:
     return (indicator.latest_parts or {}).get(name)
 
 
-def days_between(start: dt.datetime | None, end: dt.datetime | None) -> int | None:
-    """Whole days on the portal's clock; None where one of the moments has not come."""
-    if start is None or end is None:
-        return None
-    return (timezone.localdate(end) - timezone.localdate(start)).days
-
-
 @register_report("partnerships.proposals")
 class PartnershipReport(Report):
     """One row per proposal on the person's desk."""
@@ -87,18 +90,23 @@ class PartnershipReport(Report):
 
     number = Column(_("Number"), CellKind.INTEGER, attribute="pk")
     heading = Column(_("Title"), attribute="title")
-    ngo = Column(_("NGO"), attribute="ngo__name")
-    ngo_identifier = Column(_("NGO's identifier"), attribute="ngo__identifier")
-    authority = Column(_("Authority"), attribute="authority__name")
+    ngo = Column(_("NGO"), attribute="ngo_name")
+    ngo_identifier = Column(_("NGO's identifier"))
+    authority = Column(_("Authority"), attribute="authority_name")
     further = Column(
         _("Further parties"),
         value=lambda partnership: ", ".join(partnership.further_ngos + partnership.further_authorities),
     )
-    territory = Column(_("Territory"), value=lambda partnership: partnership.authority.territory.name)
+    territory = Column(_("Territory"), value=seat_of)
     domain = Column(_("Field of work"), value=lambda partnership: partnership.domain.name)
     programme = Column(_("Programme"), attribute="programme__name")
-    ngo_focal_point = Column(_("NGO's focal point"), value=lambda one: focal_point(one.ngo))
-    authority_focal_point = Column(_("Authority's focal point"), value=lambda one: focal_point(one.authority))
+    ngo_focal_point = Column(
+        _("NGO's focal point"), value=lambda one: focal_point(one.ngo_contact_person, one.ngo_phone)
+    )
+    authority_focal_point = Column(
+        _("Authority's focal point"),
+        value=lambda one: focal_point(one.authority_contact_person, one.authority_phone),
+    )
     state = Column(_("State"), CellKind.CHOICE)
     people_reached = Column(_("People reached"), CellKind.INTEGER)
     budget = Column(_("Budget (lei)"), CellKind.DECIMAL)
@@ -126,22 +134,10 @@ class PartnershipReport(Report):
     negotiation_began_at = Column(_("In negotiation since"), CellKind.DATETIME)
     agreed_at = Column(_("Agreed"), CellKind.DATETIME)
     approved_at = Column(_("Approved"), CellKind.DATETIME)
-    days_to_approve = Column(
-        _("Days from the answer to the approval"),
-        CellKind.DAYS,
-        value=lambda one: days_between(one.answered_at, one.approved_at),
-    )
+    days_to_approve = Column(_("Days from the answer to the approval"), CellKind.DAYS)
     signed_at = Column(_("Signed by all"), CellKind.DATETIME)
-    days_to_sign = Column(
-        _("Days from the approval to the signing"),
-        CellKind.DAYS,
-        value=lambda one: days_between(one.approved_at, one.signed_at),
-    )
-    days_in_all = Column(
-        _("Days from the submission to the signing"),
-        CellKind.DAYS,
-        value=lambda one: days_between(one.submitted_at, one.signed_at),
-    )
+    days_to_sign = Column(_("Days from the approval to the signing"), CellKind.DAYS)
+    days_in_all = Column(_("Days from the submission to the signing"), CellKind.DAYS)
     cancelled_at = Column(_("Cancelled"), CellKind.DATETIME)
     activated_at = Column(_("Active since"), CellKind.DATETIME)
     suspended_at = Column(_("Suspended"), CellKind.DATETIME)
@@ -153,7 +149,7 @@ class PartnershipReport(Report):
     sustainability_score = Column(
         _("Sustainability score"),
         CellKind.INTEGER,
-        value=lambda partnership: score_of(partnership.follow_ups.all(), today=timezone.localdate()),
+        value=lambda partnership: score_of(partnership.asked_after, today=partnership.asked_on),
     )
 
     def for_user(self, user: User, params: QueryDict) -> QuerySet[Partnership]:
@@ -164,7 +160,8 @@ class PartnershipReport(Report):
         for months in asked.order_by("months").values_list("months", flat=True).distinct():
             self.fields[f"after_{months}"] = _result_column(months)
         self.fields["sustainability_score"] = score
-        return with_money(proposals)
+        told = with_durations(with_parties(with_money(proposals)))
+        return with_follow_ups(told, timezone.localdate())
 
 
 @register_report("partnerships.indicators")

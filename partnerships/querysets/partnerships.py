@@ -141,8 +141,7 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
 
     def for_export(self) -> PartnershipQuerySet:
         """With what a row of the spreadsheet holds; what rows share is made once for all of a chunk."""
-        shared = ("ngo", "authority__territory", "domain", "programme", "follow_ups")
-        return self.defer(*TEXTS).with_further().prefetch_related(*shared)
+        return self.defer(*TEXTS).with_further().prefetch_related("domain", "programme")
 
     def for_page(self) -> PartnershipQuerySet:
         """With what a proposal's own page shows."""

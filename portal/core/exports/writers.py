@@ -25,7 +25,7 @@ Progress = Callable[[int], None]
 
 # A sheet has 1,048,576 rows, one of them the heading.
 MAX_XLSX_ROWS = 1_048_575
-CHUNK_ROWS = 1_000
+CHUNK_ROWS = 500
 
 _WIDTHS = {
     CellKind.TEXT: 36.0,

@@ -387,7 +387,7 @@ def test_a_choice_whose_labels_nobody_knows_is_refused(attribute: str) -> None:
 @pytest.mark.django_db
 def test_rows_come_through_a_server_side_cursor_with_what_they_prefetch() -> None:
     User.objects.bulk_create(
-        User(email=f"p{n:04}@example.org", full_name=f"Persoana {n}") for n in range(2_500)
+        User(email=f"p{n:04}@example.org", full_name=f"Persoana {n}") for n in range(1_250)
     )
     told: list[int] = []
 
@@ -399,11 +399,11 @@ def test_rows_come_through_a_server_side_cursor_with_what_they_prefetch() -> Non
 
     people = User.objects.order_by("email").prefetch_related("emailaddress_set")
     file = io.BytesIO()
-    assert write_xlsx(People(), people, file, told.append) == 2_500
-    assert told == [1_000, 2_000, 2_500]
+    assert write_xlsx(People(), people, file, told.append) == 1_250
+    assert told == [500, 1_000, 1_250]
     sheet = openpyxl.load_workbook(file, read_only=True).worksheets[0]
     read = list(sheet.iter_rows(min_row=2, values_only=True))
-    assert (len(read), read[0], read[-1]) == (2_500, ("Persoana 0", 0), ("Persoana 2499", 0))
+    assert (len(read), read[0], read[-1]) == (1_250, ("Persoana 0", 0), ("Persoana 1249", 0))
     assert people._result_cache is None
 
 
@@ -435,7 +435,7 @@ def test_what_progress_raises_ends_the_writing(write: Any, tmp_path: Path) -> No
     def stop(done: int) -> None:
         raise Stop(done)
 
-    with pytest.raises(Stop, match="1000"):
+    with pytest.raises(Stop, match="500"):
         write(report_of(CellKind.INTEGER), rows(*range(5_000)), tmp_path / "file", stop)
 
 
