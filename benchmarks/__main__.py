@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 FLOOR_EVERY = 4
 """Pages between two measures of their floor."""
+OF_THEIR_OWN = ("directory", "partnerships", "suggestions", "full-exports")
+"""Parts with databases of their own, which one process cannot change to."""
+PARTS = ("pages", "servers", "exports", "register", *OF_THEIR_OWN)
 
 
 class Bench:
@@ -192,7 +195,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3, help="how often each page is measured")
     parser.add_argument(
         "--only",
-        choices=("pages", "servers", "exports", "register", "directory", "partnerships", "suggestions"),
+        choices=PARTS,
         help="leave the other parts out",
     )
     parser.add_argument(
@@ -216,11 +219,14 @@ def main() -> None:
             from benchmarks.suggestions import SuggestionsBench  # noqa: PLC0415  (as above)
 
             SuggestionsBench(asked, folder).run()
+        elif asked.only == "full-exports":
+            from benchmarks.full_export import FullExportBench  # noqa: PLC0415  (as above)
+
+            FullExportBench(asked, folder).run()
         else:
             Bench(asked, folder).run()
         if asked.only is None and not asked.match:
-            # With databases of their own, which one process cannot change to.
-            for part in ("directory", "partnerships", "suggestions"):
+            for part in OF_THEIR_OWN:
                 again = [sys.executable, "-m", "benchmarks", *sys.argv[1:], "--only", part]
                 subprocess.run(again, check=True)
     finally:
