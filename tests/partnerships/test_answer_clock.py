@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from io import StringIO
 from zoneinfo import ZoneInfo
 
@@ -19,9 +20,11 @@ from partnerships.selectors import is_in_time, line_of
 from partnerships.tasks import nightly
 from portal.audit.models import Entry
 from portal.core.exceptions import Refused, TransitionRefused
+from portal.core.templatetags.ui import days_left
 from portal.notifications.models import Message
 from tests.factories.organizations import AuthorityFactory, OrganizationFactory, make_members
 from tests.partnerships.conftest import Cast
+from tests.partnerships.test_views import as_, path
 
 ZONE = ZoneInfo("Europe/Bucharest")
 A_SECOND = dt.timedelta(seconds=1)
@@ -297,7 +300,21 @@ def test_a_resumed_term_is_reminded_of_its_new_last_day(cast: Cast) -> None:
     assert ClockReminder.objects.count() == 2
 
 
-def test_the_command_tells_what_it_would_do_and_does_it_only_when_asked(cast: Cast) -> None:
+def test_both_sides_read_the_last_day_and_how_many_days_are_left(client: Client, cast: Cast) -> None:
+    partnership = cast.partnership("under_review")
+    due_on = timezone.localdate() + dt.timedelta(days=12)
+    Partnership.objects.filter(pk=partnership.pk).update(answer_due_on=due_on)
+    for role in ("ngo_member", "authority_member"):
+        page = as_(client, cast.people[role]).get(path(partnership)).content.decode()
+        shown = page.partition('class="line-now"')[2].partition("</dl>")[0]
+        assert days_left(12) in shown
+        assert f'datetime="{due_on.isoformat()}"' in shown
+
+
+def test_the_command_tells_what_it_would_do_and_does_it_only_when_asked(
+    cast: Cast, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "partnerships")
     partnership = sent(cast, "2026-02-02")
     Partnership.objects.filter(pk=partnership.pk).update(
         answer_due_on=timezone.localdate() - dt.timedelta(days=1)
@@ -315,6 +332,8 @@ def test_the_command_tells_what_it_would_do_and_does_it_only_when_asked(cast: Ca
     assert "1 done" in told()
     nightly()
     assert "0 done" in told()
+    steps = [line for line in caplog.messages if f"proposal {partnership.pk}" in line]
+    assert [line.startswith("would be: ") for line in steps] == [True, False]
     assert Partnership.objects.get(pk=partnership.pk).state == "unanswered"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from io import StringIO
 from typing import Any, NamedTuple
 
@@ -108,7 +109,10 @@ def test_a_clock_that_stood_still_goes_the_whole_way_in_one_night(cast: Cast) ->
     ]  # fmt: skip
 
 
-def test_the_command_tells_every_step_of_the_night(cast: Cast) -> None:
+def test_the_command_and_the_log_tell_every_step_of_the_night(
+    cast: Cast, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "partnerships")
     yesterday = timezone.localdate() - DAY
     partnership = dated(cast.partnership("active"), yesterday, yesterday)
 
@@ -121,6 +125,8 @@ def test_the_command_tells_every_step_of_the_night(cast: Cast) -> None:
     assert told("--dry-run") == f"{line}would be done\n"
     assert told() == f"{line}done\n"
     assert told() == "0 done\n"
+    step = line.partition("\n")[0]
+    assert [said for said in caplog.messages if step in said] == [f"would be: {step}", step]
 
 
 class OnPage(NamedTuple):
