@@ -182,6 +182,7 @@ def proposal_life(request: HttpRequest) -> HttpResponse:
             {
                 "stage": stage,
                 "drawing": drawing.draw(stage),
+                "upright": drawing.draw(stage, drawing.upright(stage)),
                 "states": PartnershipState.of_stage(stage),
                 "verbs": [(drawing.NUMBERS[verb.name], verb) for verb in LIFE if verb.stage == stage],
             }

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import combinations
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from django.test import Client
 from django.utils import timezone, translation
 
-from partnerships.life import LIFE, PartnershipState, Side, drawing, verbs_from
+from partnerships.life import LIFE, PartnershipState, Side, Stage, drawing, verbs_from
 from partnerships.life.verbs import CANCEL, CHANGE_AGREEMENT, PREPARE_ANSWER
 from partnerships.models import ChangePoint, Partnership
 from portal.core.templatetags.ui import on
@@ -30,6 +32,21 @@ def test_the_drawing_in_the_documentation_is_that_of_the_table() -> None:
         assert all(str(verb.button) in kept and str(verb.does)[:20] in kept for verb in LIFE)
 
 
+@pytest.mark.parametrize("stage", Stage)
+def test_on_a_phone_every_state_of_a_part_has_a_box_of_its_own(stage: Stage) -> None:
+    with translation.override("ro"):
+        drawn = ElementTree.fromstring(drawing.draw(stage, drawing.upright(stage)))  # noqa: S314  (our own)
+    found = drawn.findall(".//{*}rect")
+    boxes = [[float(box.get(name, "")) for name in ("x", "y", "width", "height")] for box in found]
+    assert len(boxes) == len(drawing.PLACES[stage])
+    assert all(x >= 0 and x + width <= drawing.NARROW for x, _y, width, _height in boxes)
+    assert all(
+        x + width < other_x or other_x + width < x or abs(y - other_y) > height
+        for (x, y, width, height), (other_x, other_y, *_size) in combinations(boxes, 2)
+    )
+    assert min(float(text.get("font-size", "")) for text in drawn.findall(".//{*}text")) >= 11
+
+
 @pytest.mark.django_db
 def test_the_help_page_tells_every_state_and_every_act(client: Client) -> None:
     page = client.get("/en/partnerships/life/").content.decode()
@@ -38,6 +55,7 @@ def test_the_help_page_tells_every_state_and_every_act(client: Client) -> None:
         told += [text for verb in LIFE for text in (verb.button, verb.does)]
         assert [text for text in map(str, told) if text.replace("'", "&#x27;") not in page] == []
     assert "OG 27/2002, art. 6¹" in page
+    assert page.count("life-upright") == len(Stage)
 
 
 @pytest.mark.parametrize("state", PartnershipState)
