@@ -17,7 +17,7 @@ from portal.local.places import PROJECT
 from portal.local.postgres import EmbeddedPostgres, free_port
 from tests.waiting import wait_until
 
-PATIENCE = 120
+PATIENCE = 300
 # What the surrounding test run sets and a portal of its own must not take over.
 SURROUNDINGS = ("DATABASE_URL", "REDIS_URL", "PORTAL_URL", "PORT", "DJANGO_SETTINGS_MODULE", "MAKELEVEL")
 
