@@ -55,7 +55,10 @@ class OrganizationFactory(factory.django.DjangoModelFactory):
 
     @factory.post_generation
     def domains(self: Organization, create: bool, extracted: Any, **kwargs: Any) -> None:
-        self.domains.add(*(extracted if extracted is not None else [DomainFactory()]))
+        # It has none yet, so nothing needs to be compared: one statement instead of four.
+        between = Organization.domains.through
+        given = extracted if extracted is not None else [DomainFactory()]
+        between.objects.bulk_create(between(organization=self, domain=domain) for domain in given)
 
 
 class AuthorityFactory(OrganizationFactory):

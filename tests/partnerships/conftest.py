@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass
 
 import pytest
@@ -74,7 +75,13 @@ def make_cast() -> Cast:
     return Cast(ngo=sides["ngo"], authority=sides["authority"], people=people)
 
 
-@pytest.fixture
-def cast(db: None) -> Cast:
-    """Everybody, for one test."""
+@pytest.fixture(scope="module")
+def made_cast(shared_rows: None) -> Cast:
+    """Everybody, written once for the tests of a file."""
     return make_cast()
+
+
+@pytest.fixture
+def cast(made_cast: Cast, db: None) -> Cast:
+    """Everybody, for one test: what it changes of them, or has read of them, goes with it."""
+    return deepcopy(made_cast)

@@ -26,7 +26,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.needs import NeedFactory, NeedQuestionFactory
 from tests.factories.organizations import MembershipFactory, OrganizationFactory
 from tests.factories.taxonomy import DomainFactory, TerritoryFactory
-from tests.partnerships.conftest import Cast
+from tests.partnerships.conftest import Cast, make_cast
 from tests.partnerships.test_races import at_once
 
 DAY = dt.timedelta(days=1)
@@ -34,6 +34,12 @@ WRITERS = {"authority_owner", "authority_editor", "both_sides"}
 ASKERS = {"ngo_owner", "ngo_editor", "other_ngo_owner", "other_authority_owner"}
 
 Act = Callable[[Any, User], Any]
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Everybody, for one test: two of these are really written, so no transaction lies around them all."""
+    return make_cast()
 
 
 def need_of(cast: Cast, **fields: Any) -> Need:

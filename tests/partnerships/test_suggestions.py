@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -129,8 +130,8 @@ def put(country: Country, name: str, **changed: Any) -> Organization:
     return country.by_name[name]
 
 
-@pytest.fixture
-def country(db: None) -> Country:
+@pytest.fixture(scope="module")
+def made_country(shared_rows: None) -> Country:
     """Twelve organizations in two counties."""
     romania = TerritoryFactory(code="RO", kind="country", names={"ro": "România"})
     counties = {
@@ -163,6 +164,12 @@ def country(db: None) -> Country:
         )  # fmt: skip
     refresh_entries(None)
     return Country(made, fields, places)
+
+
+@pytest.fixture
+def country(made_country: Country, db: None) -> Country:
+    """The same for one test, which may change them."""
+    return deepcopy(made_country)
 
 
 def test_the_right_ones_in_the_right_order(country: Country) -> None:
