@@ -58,7 +58,8 @@ class OrganizationFactory(factory.django.DjangoModelFactory):
         # It has none yet, so nothing needs to be compared: one statement instead of four.
         between = Organization.domains.through
         given = extracted if extracted is not None else [DomainFactory()]
-        between.objects.bulk_create(between(organization=self, domain=domain) for domain in given)
+        rows = [between(organization=self, domain=domain) for domain in given]
+        between.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 class AuthorityFactory(OrganizationFactory):

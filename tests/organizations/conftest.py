@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,8 +72,7 @@ class Cast:
         return organization
 
 
-@pytest.fixture
-def cast(db: None) -> Cast:
+def make_cast() -> Cast:
     """One person per role; each role a single part, but for the moderator who is an owner."""
     people = make_people(
         person={},
@@ -86,3 +86,15 @@ def cast(db: None) -> Cast:
     )
     stranger = MembershipFactory(role=MembershipRole.OWNER).user
     return Cast(people={"visitor": None, "stranger": stranger, **people})
+
+
+@pytest.fixture(scope="module")
+def made_cast(shared_rows: None) -> Cast:
+    """Everybody, written once for the tests of a file."""
+    return make_cast()
+
+
+@pytest.fixture
+def cast(made_cast: Cast, db: None) -> Cast:
+    """Everybody, for one test: what it changes of them, or has read of them, goes with it."""
+    return deepcopy(made_cast)

@@ -22,13 +22,19 @@ from portal.core.exceptions import NotAllowed, Refused
 from portal.notifications.models import Message
 from tests.factories.accounts import UserFactory
 from tests.factories.organizations import MembershipFactory, OrganizationFactory
-from tests.organizations.conftest import Cast, as_
+from tests.organizations.conftest import Cast, as_, make_cast
 
 QUEUE = "/en/organizations/queue/"
 TOGETHER = f"{QUEUE}chosen/"
 REASON = "Am văzut extrasul din registru."
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Everybody, for one test: one of these is really written, so no transaction lies around them all."""
+    return make_cast()
 
 
 def registration() -> Organization:

@@ -30,8 +30,8 @@ KINDS = ("ngo", "public_authority", "social_enterprise")
 ORGANIZATIONS = 60
 
 
-@pytest.fixture
-def directory(db: None) -> list[Organization]:
+@pytest.fixture(scope="module")
+def directory(shared_rows: None) -> list[Organization]:
     """Organizations that differ in everything the directory filters by, by chance that repeats."""
     chance = random.Random(5)
     country = Territory.objects.create(code="RO-", kind="country", names={"ro": "România"})
@@ -87,7 +87,7 @@ VALUES = {
 ASKED = st.fixed_dictionaries({name: st.sampled_from(values) for name, values in VALUES.items()})
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(asked=ASKED, most=st.sampled_from([1_000, 5]))
 @example(asked={"q": "lumina", "territory": "AA", "domain": "d2"}, most=5)
 @example(asked={"q": "tineri", "kind": "ngo", "domain": "d0"}, most=5)

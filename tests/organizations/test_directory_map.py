@@ -77,8 +77,8 @@ def test_an_area_without_an_outline_has_no_picture() -> None:
     assert draw([Place("127", "Cluj", "?", 1)], ["XX"]) is None
 
 
-@pytest.fixture
-def _directory(db: None) -> None:
+@pytest.fixture(scope="module")
+def _directory(shared_rows: None) -> None:
     load_taxonomy(localities=False)
     for code in ("127", "127", "350", "179141", "BG-PDV"):
         OrganizationFactory(territory=Territory.objects.get(code=code), state="verified")

@@ -23,9 +23,16 @@ from portal.core.exceptions import NotAllowed, Refused
 from portal.notifications.models import Message
 from tests.factories.organizations import MembershipFactory, OrganizationFactory
 from tests.factories.partnerships import PartnershipFactory
-from tests.organizations.conftest import Cast, as_, path
+from tests.organizations.conftest import Cast, as_, make_cast, path
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Everybody, for one test: one of these is really written, so no transaction lies around them all."""
+    return make_cast()
+
 
 TODAY = dt.date(2026, 5, 20)
 NOON = dt.datetime(2026, 5, 20, 12, tzinfo=ZoneInfo("Europe/Bucharest"))

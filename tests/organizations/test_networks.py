@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -51,9 +52,14 @@ class Sides:
         )
 
 
-@pytest.fixture
-def sides() -> Sides:
+@pytest.fixture(scope="module")
+def made_sides(shared_rows: None) -> Sides:
     return Sides()
+
+
+@pytest.fixture
+def sides(made_sides: Sides) -> Sides:
+    return deepcopy(made_sides)
 
 
 def letters(kind: str) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from copy import deepcopy
 from dataclasses import dataclass, field
 
 import pytest
@@ -74,9 +75,14 @@ class Cast:
         return client
 
 
-@pytest.fixture
-def cast(db: None) -> Cast:
+@pytest.fixture(scope="module")
+def made_cast(shared_rows: None) -> Cast:
     return Cast()
+
+
+@pytest.fixture
+def cast(made_cast: Cast, db: None) -> Cast:
+    return deepcopy(made_cast)
 
 
 OPEN = {"submitted", "under_review", "unanswered"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any
 
@@ -44,15 +43,14 @@ class Fields(HTMLParser):
             self.sent[given["name"]] = given["value"]
 
 
-@pytest.fixture(autouse=True)
-def _places() -> Iterator[None]:
+@pytest.fixture(scope="module", autouse=True)
+def _places(shared_rows: None) -> None:
     """Two villages called Satu Nou in one county, and the shipped counties."""
     load_taxonomy(localities=False)
     county = Territory.objects.get(code="136")
     for number, commune in enumerate(["Oltina", "Mircea Vodă"]):
         around = TerritoryFactory(code=f"C{number}", kind="commune", names={"ro": commune}, parent=county)
         TerritoryFactory(code=f"V{number}", kind="locality", names={"ro": "Satu Nou"}, parent=around)
-    return
 
 
 def sent(**typed: Any) -> SeatForm:
