@@ -29,7 +29,7 @@ DEEP = 500
 COLUMNS = ("pk", "title", "state", "answer_due_on", "ngo_id", "authority_id", "paused_at", "turn")
 
 
-def line_of(partnership: Partnership, *, today: dt.date) -> Line:
+def line_of(partnership: Partnership, *, today: dt.date, is_whole: bool = False) -> Line:
     """The partnership on its line: the states passed, the one it is in, those to come, whose turn it is.
 
     Of the earlier parts of its life only the last state of all is shown, and of those to come only what
@@ -38,6 +38,7 @@ def line_of(partnership: Partnership, *, today: dt.date) -> Line:
     Args:
         partnership: with both parties loaded.
         today: the day that "days left" counts from.
+        is_whole: whether the reader is one of those who know of amendments and follow-ups that wait.
     """
     state = PartnershipState(partnership.state)
     reached = [(each, moment) for each, moment in _reached(partnership) if each != state]
@@ -62,7 +63,7 @@ def line_of(partnership: Partnership, *, today: dt.date) -> Line:
         today=today,
         paused_on=timezone.localdate(partnership.paused_at) if partnership.paused_at else None,
         side=partnership.turn,
-        turn=_turn_of(partnership, today),
+        turn=_turn_of(partnership, today, is_whole=is_whole),
     )
     return replace(now, steps=[*steps, here, *_to_come(state)])
 
@@ -291,12 +292,12 @@ def _reached(partnership: Partnership) -> list[tuple[PartnershipState, dt.dateti
     return sorted(moments, key=lambda reached: reached[1])
 
 
-def _turn_of(partnership: Partnership, today: dt.date) -> str:
+def _turn_of(partnership: Partnership, today: dt.date, *, is_whole: bool) -> str:
     """Whose turn it is, by name, one after the other."""
     asked = Asked(
         partnership.pk, partnership.state, partnership.ngo_id, partnership.authority_id, partnership.turn
     )
-    keys = whose_turn([asked], today)[asked.pk]
+    keys = whose_turn([asked], today, is_whole=is_whole)[asked.pk]
     leads = {one.pk: one for one in (partnership.ngo, partnership.authority)}
     further = [] if leads.keys() >= set(keys) else [one.organization for one in partnership.further_parties]
     return turn_words(keys, {one.pk: str(one) for one in (*leads.values(), *further)})

@@ -17,7 +17,9 @@ from portal.core.compiled import ask
 AMENDMENT = "amendment"
 
 
-def whose_turn(partnerships: Iterable[Asked], today: dt.date) -> dict[int, tuple[int, ...]]:
+def whose_turn(
+    partnerships: Iterable[Asked], today: dt.date, *, is_whole: bool = True
+) -> dict[int, tuple[int, ...]]:
     """From which organizations something is waited for, by key of the partnership.
 
     What the state asks comes first: of the side in turn, or of each that has still to accept, decide or sign.
@@ -27,6 +29,8 @@ def whose_turn(partnerships: Iterable[Asked], today: dt.date) -> dict[int, tuple
     Args:
         partnerships: any.
         today: by the portal's own clock.
+        is_whole: whether the amendments and follow-ups that wait are told, of which only the parties and the
+            programme managers know.
 
     Returns:
         the keys of the organizations, those that lead first; none where nobody has to act.
@@ -34,8 +38,9 @@ def whose_turn(partnerships: Iterable[Asked], today: dt.date) -> dict[int, tuple
     rows = list(partnerships)
     missing = missing_parties(rows)
     found = {row.pk: [*missing.get(row.pk, _sides_in_turn(row))] for row in rows}
-    for pk, keys in _waiting(rows, today).items():
-        found[pk] += (key for key in keys if key not in found[pk])
+    if is_whole:
+        for pk, keys in _waiting(rows, today).items():
+            found[pk] += (key for key in keys if key not in found[pk])
     return {pk: tuple(keys) for pk, keys in found.items()}
 
 

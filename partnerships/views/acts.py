@@ -272,7 +272,7 @@ def act_page(
         "form": form,
         "partnership": partnership,
         "verb": verb,
-        "line": line_of(partnership, today=today),
+        "line": line_of(partnership, today=today, is_whole=True),
         **shown,
     }
     return render(request, template, context, status=form_status(form))

@@ -73,7 +73,7 @@ def proposal_answer(request: PersonRequest, pk: int) -> HttpResponse:
     context = {
         "form": form,
         "partnership": partnership,
-        "line": line_of(partnership, today=today),
+        "line": line_of(partnership, today=today, is_whole=True),
         "prepared": prepared,
         "newer": newer_text(partnership, form),
         "verbs": offered or (life.ACCEPT, life.REJECT),

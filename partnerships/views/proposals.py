@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import rules
@@ -88,7 +87,7 @@ def partnership_detail(request: HttpRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "agreement": agreement_of(partnership, is_whole=sees_history),
         "partnership": partnership,
-        "line": line_of(partnership, today=timezone.localdate()),
+        "line": line_of(partnership, today=timezone.localdate(), is_whole=sees_history),
         "term": ANSWER_TERM,
         "may_invite": may_ask(request, partnership, Side.NGO),
         "indicators": partnership.rows("indicators"),
@@ -99,9 +98,6 @@ def partnership_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_assign": _may_assign(request.user, partnership),
         "history": None,
     }
-    if (agreement := context["agreement"]) is not None and agreement.waiting is not None:
-        # The parties alone know of an amendment that waits, and so whose turn it is.
-        context["line"] = replace(context["line"], turn=", ".join(map(str, agreement.missing)))
     if partnership.reported_at is not None:
         context["report"] = FinalReport.objects.filter(partnership=partnership).first()
     if partnership.has_begun:

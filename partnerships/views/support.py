@@ -75,7 +75,7 @@ def support_partnership(request: PersonRequest, pk: int) -> HttpResponse:
     partnership = visible(request, pk)
     context = {
         "partnership": partnership,
-        "line": line_of(partnership, today=timezone.localdate()),
+        "line": line_of(partnership, today=timezone.localdate(), is_whole=True),
         "may": rules.has_perm("partnerships.put_right", request.user, partnership),
         "ways": [way for way in WAYS_BACK if services.leads_back(way, partnership)],
         "may_correct": partnership.state in services.CORRECTED_IN,
@@ -129,7 +129,7 @@ def _page(
     if carry_out(form, act):
         messages.success(request, _("Put right. All parties were told by mail, with your reason."))
         return redirect("partnerships:support_partnership", partnership.pk)
-    line = line_of(partnership, today=timezone.localdate())
+    line = line_of(partnership, today=timezone.localdate(), is_whole=True)
     context = {"partnership": partnership, "form": form, "line": line, **shown}
     return render(request, "partnerships/support_act.html", context, status=form_status(form))
 

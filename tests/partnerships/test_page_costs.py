@@ -28,12 +28,12 @@ COSTS = {
     "council_approval": (6, 16, 16),
     "signing": (6, 18, 18),
     "cancelled": (4, 11, 11),
-    "active": (10, 23, 23),
-    "suspended": (10, 23, 23),
+    "active": (9, 23, 23),
+    "suspended": (9, 23, 23),
     "terminated": (9, 19, 19),
-    "ended": (10, 23, 23),
-    "final_report": (11, 24, 24),
-    "follow_up": (11, 24, 24),
+    "ended": (9, 23, 23),
+    "final_report": (10, 24, 24),
+    "follow_up": (10, 24, 24),
     "closed": (10, 19, 19),
 }
 """Queries by state, for each of `ROLES`; None where the page is not theirs to see."""

@@ -189,7 +189,8 @@ def test_the_pages_of_the_parties(client: Client, cast: Cast) -> None:
     desk = client.get("/desk/").context["desk"]
     assert [row.pk for row in desk.parties] == [partnership.pk]
     assert client.post(path(partnership, f"parties/{party.pk}/"), {"act": "confirm"}).status_code == 302
-    assert CoParty.objects.get().is_confirmed
+    party.refresh_from_db()
+    assert party.is_confirmed
     left = client.post(path(partnership, f"parties/{party.pk}/"), {"act": "decline"})
     assert left["Location"] == "/partnerships/proposals/"
 

@@ -21,7 +21,8 @@ from tests.partnerships.conftest import Cast
 def told(partnership: Partnership) -> set[str]:
     """What its page, the list and the board say."""
     today = timezone.localdate()
-    page = line_of(Partnership.objects.for_page().get(pk=partnership.pk), today=today).turn
+    shown = Partnership.objects.for_page().get(pk=partnership.pk)
+    page = line_of(shown, today=today, is_whole=True).turn
     [listed] = desk_rows(Paginator(Partnership.objects.newest_first(), 25).get_page(1), today=today)
     partnership.refresh_from_db(fields=["state"])
     [on_board] = board_rows(IN_STATE[partnership.state].rows([partnership.pk], today), today=today)

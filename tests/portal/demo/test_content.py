@@ -177,7 +177,8 @@ def test_laureates_have_pictures_and_every_party_names_whom_to_ask() -> None:
     shown = GalaNomination.objects.filter(is_laureate=True, edition__state=GalaState.PUBLISHED)
     assert shown.count() == shown.exclude(picture=None).exclude(picture_text="").count() == 3
     assert not Organization.objects.exclude(state=OrganizationState.LISTED).filter(contact_person="").exists()
-    assert focal_point(Organization.objects.get(name="Primăria Sectorului 3")).startswith("Barbu Model, 0000")
+    authority = Organization.objects.get(name="Primăria Sectorului 3")
+    assert focal_point(authority.contact_person, authority.phone).startswith("Barbu Model, 0000")
 
 
 def test_consultations_are_open_closing_soon_and_closed() -> None:
