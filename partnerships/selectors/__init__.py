@@ -25,7 +25,15 @@ from partnerships.selectors.conversation import (
     with_unread,
 )
 from partnerships.selectors.needs import line_of_need, linked_data_of
-from partnerships.selectors.partnerships import DeskRow, desk_rows, is_in_time, line_of, party_names, standing
+from partnerships.selectors.partnerships import (
+    DeskRow,
+    desk_pages,
+    desk_rows,
+    is_in_time,
+    line_of,
+    party_names,
+    standing,
+)
 from partnerships.selectors.stuck import causes, stuck
 from partnerships.selectors.turns import (
     NEXT_ACTS,
@@ -46,6 +54,7 @@ __all__ = [
     "amendments_of",
     "answers_with_four_eyes",
     "causes",
+    "desk_pages",
     "desk_rows",
     "first_text",
     "in_turn_of",

@@ -7,8 +7,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from django.core.paginator import Page
-from django.db.models import QuerySet
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet, Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -163,13 +164,27 @@ class DeskRow(NamedTuple):
         return Tone.FINE if PartnershipState(self.state).standing.is_good else Tone.QUIET
 
 
-def desk_rows(page: Page[Partnership], *, today: dt.date) -> list[DeskRow]:
+def desk_pages(proposals: PartnershipQuerySet, rows: int, *, by_words: bool) -> Paginator[Any]:
+    """The desk in pages, newest first.
+
+    Args:
+        proposals: newest first.
+        rows: of a page.
+        by_words: whether words have found them: these are looked up once, for the number and for the page.
+    """
+    if not by_words:
+        return Paginator(proposals, rows)
+    keys = ArrayAgg("pk", order_by=("-submitted_at", "-pk"), default=Value([]))
+    return Paginator(proposals.order_by().aggregate(keys=keys)["keys"], rows)
+
+
+def desk_rows(page: Page[Any], *, today: dt.date) -> list[DeskRow]:
     """The rows of a page of the desk, in its order.
 
     The parties are asked for by themselves: joined, those of every proposal before the page are read too.
 
     Args:
-        page: of a queryset of proposals, newest first.
+        page: of `desk_pages`.
         today: the day that "days left" counts from.
     """
     found = _columns_of(page)
@@ -193,8 +208,11 @@ def desk_rows(page: Page[Partnership], *, today: dt.date) -> list[DeskRow]:
     ]
 
 
-def _columns_of(page: Page[Partnership]) -> list[Any]:
+def _columns_of(page: Page[Any]) -> list[Any]:
     """`COLUMNS` of the rows of a page; near the end it is read from there."""
+    if isinstance(page.object_list, list):
+        found = Partnership.objects.filter(pk__in=page.object_list).newest_first()
+        return list(found.values_list(*COLUMNS))
     shown = cast("PartnershipQuerySet", page.object_list)
     if page.start_index() > DEEP:
         count = page.paginator.count

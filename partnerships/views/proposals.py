@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import rules
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -34,6 +33,7 @@ from partnerships.models import CoParty, FinalReport, Partnership, ProposalVersi
 from partnerships.rules import reads_unsent
 from partnerships.selectors import (
     agreement_of,
+    desk_pages,
     desk_rows,
     is_offered,
     line_of,
@@ -67,7 +67,8 @@ def proposal_list(request: PersonRequest) -> HttpResponse:
     """A person's desk of proposals, newest first."""
     desk = Partnership.objects.on_desk_of(request.user).newest_first()
     filters = DeskFilter(request.GET, queryset=desk)
-    page = Paginator(filters.qs, PAGE_ROWS).get_page(request.GET.get("page"))
+    pages = desk_pages(filters.qs, PAGE_ROWS, by_words=bool(request.GET.get("q")))
+    page = pages.get_page(request.GET.get("page"))
     context = {
         "filter": filters,
         "page": page,

@@ -6,7 +6,6 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from django.core.paginator import Paginator
 from django.http import QueryDict
 from django.template import Context, Template
 from django.utils import timezone
@@ -14,7 +13,7 @@ from django.utils.translation import override
 
 from partnerships.filters import DeskFilter
 from partnerships.models import Partnership
-from partnerships.selectors import DeskRow, desk_rows
+from partnerships.selectors import DeskRow, desk_pages, desk_rows
 from partnerships.selectors import partnerships as selectors
 from tests.factories.partnerships import PartnershipFactory
 
@@ -72,10 +71,12 @@ def test_a_page_far_down_is_read_as_one_at_the_top(monkeypatch: pytest.MonkeyPat
         "submitted",
     ):
         PartnershipFactory(state=state)
-    page = Paginator(Partnership.objects.newest_first(), 2).page(number)
+    page = desk_pages(Partnership.objects.newest_first(), 2, by_words=False).page(number)
     top = desk_rows(page, today=TODAY)
     monkeypatch.setattr(selectors, "DEEP", 0)
     assert desk_rows(page, today=TODAY) == top
+    by_words = desk_pages(Partnership.objects.newest_first(), 2, by_words=True)
+    assert (by_words.count, desk_rows(by_words.page(number), today=TODAY)) == (7, top)
     assert [row.pk for row in top] == [partnership.pk for partnership in page]
     assert [(row.ngo, row.authority) for row in top] == [(str(one.ngo), str(one.authority)) for one in page]
 
