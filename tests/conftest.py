@@ -13,6 +13,7 @@ from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.utils import translation
+from hypothesis import HealthCheck, settings
 from pytest_django.plugin import DjangoDbBlocker
 from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
@@ -21,6 +22,10 @@ from tests.servers import TEMPLATE
 
 # Hundreds of thousands of objects live as long as the run: going over them often takes a tenth of it.
 gc.set_threshold(50_000, 20, 100)
+
+# A machine that does something else at the same time is slow, and nothing is wrong with what it runs.
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 GUARDED = ("change", "truncate")
 # What tables hold together that are emptied row by row.

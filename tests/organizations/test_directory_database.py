@@ -29,7 +29,7 @@ TEXTS = st.text(
 
 @pytest.mark.django_db
 @given(TEXTS)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_the_shortcut_of_folding_gives_what_folding_gives(text: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT portal_fold_long(%s::text)", [text])

@@ -87,7 +87,7 @@ VALUES = {
 ASKED = st.fixed_dictionaries({name: st.sampled_from(values) for name, values in VALUES.items()})
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(asked=ASKED, most=st.sampled_from([1_000, 5]))
 @example(asked={"q": "lumina", "territory": "AA", "domain": "d2"}, most=5)
 @example(asked={"q": "tineri", "kind": "ngo", "domain": "d0"}, most=5)

@@ -42,7 +42,9 @@ from tests.factories.resources import ResourceFactory
 from tests.organizations.conftest import CUI, Cast, as_, path
 
 pytestmark = pytest.mark.django_db
-MANY = settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+MANY = settings(
+    max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 
 
 def merge(kept: Organization, gone: Organization, actor: Any = None, **more: Any) -> Merge:

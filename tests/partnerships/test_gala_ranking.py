@@ -77,7 +77,7 @@ sheets = st.lists(st.tuples(*[st.integers(1, 5)] * 6), min_size=1, max_size=4)
 
 
 @given(st.lists(sheets, min_size=1, max_size=5), st.randoms(use_true_random=False))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_the_order_of_marks_and_of_jurors_does_not_matter(
     given_: list[list[tuple[int, ...]]], chance
 ) -> None:  # type: ignore[no-untyped-def]

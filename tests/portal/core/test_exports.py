@@ -196,7 +196,7 @@ def test_a_report_without_rows_has_its_headings() -> None:
     assert csv_text(EveryKind(), Rows([])).count("\r\n") == 1
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.lists(st.one_of(st.text(alphabet=st.characters(), max_size=60), formula_like), min_size=1, max_size=30)
 )
@@ -225,7 +225,6 @@ def begins_formula(cell: str) -> bool:
     return False
 
 
-@settings(deadline=None)
 @given(st.one_of(st.text(alphabet=st.characters(), max_size=60), formula_like))
 def test_csv_runs_no_text_and_changes_none_but_for_apostrophes(text: str) -> None:
     written = csv_text(report_of(CellKind.TEXT), rows("first", text, "last")).removeprefix("\ufeff")
@@ -237,7 +236,6 @@ def test_csv_runs_no_text_and_changes_none_but_for_apostrophes(text: str) -> Non
             assert not any(begins_formula(cell) for cell in row)
 
 
-@settings(deadline=None)
 @given(formula_like)
 def test_csv_runs_no_text_where_columns_are_parted_otherwise_than_the_file_does(text: str) -> None:
     report = type("Two", (Report,), {"title": "", "permission": "", "a": Column("A"), "b": Column("B")})()

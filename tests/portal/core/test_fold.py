@@ -49,12 +49,12 @@ def test_letters_that_are_newer_than_pythons_tables_agree() -> None:
 
 
 @given(TEXTS)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_python_and_the_database_agree(text: str) -> None:
     assert fold(text) == _in_database(text)
 
 
 @given(TEXTS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_folding_twice_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text)
