@@ -72,9 +72,10 @@ def partnership_map(request: HttpRequest) -> HttpResponse:
         "filter": filters,
         "picture": picture,
         "width": WIDTH,
-        "places": [place for place in shown if place.number] + elsewhere,
+        "places": (*(place for place in shown if place.number), *elsewhere),
         "without_place": numbers[""],
-        "empty": {place.code: place for place in shown if not place.number},
+        "empty": tuple((place.code, place.label) for place in shown if not place.number),
+        "bare": tuple(place.code for place in shown if not place.number),
         "list_url": list_url + filters.url(),
     }
     return render(request, "partnerships/map.html", context)

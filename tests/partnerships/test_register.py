@@ -107,7 +107,7 @@ def test_the_map_tells_where_partnerships_are_and_where_none_is(
     shown = client.get(MAP).context
     assert [(place.label, place.number) for place in shown["places"]] == [("Iași", 2)]
     assert shown["places"][0].url == f"{LIST}?area=225"
-    assert list(shown["empty"]) == ["10"]
+    assert shown["empty"] == (("10", "Alba"),)
     assert shown["without_place"] == 1
     page = client.get(MAP, {"moment": "over"}).content.decode()
     assert "There is no partnership to show on the map yet." in page
