@@ -142,7 +142,7 @@ def test_a_migration_that_was_not_applied(client: Client, monkeypatch: pytest.Mo
 
     class Graph:
         def leaf_nodes(self) -> list[tuple[str, str]]:
-            return [("notifications", "0001_initial"), ("notifications", "9999_next")]
+            return [("notifications", "0001_first_release"), ("notifications", "9999_next")]
 
     class Loader:
         def __init__(self, connection: None) -> None:

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
 import pytest
-from django.apps import apps
-from django.db import connection
 from django.test import Client
 
 from portal.accounts.models import User
@@ -55,16 +51,6 @@ def test_the_queue_keeps_its_filters_as_other_lists_do() -> None:
     kept = SavedFilter.objects.get(user=moderator)
     assert (kept.page, kept.get_absolute_url()) == ("organizations:queue", f"{queue}?matter=renewal")
     assert client.get(kept.get_absolute_url()).context["matter"] == "renewal"
-
-
-def test_going_back_forgets_the_filters_of_the_queue_alone() -> None:
-    person = UserFactory()
-    for page in ("organizations:queue", "organizations:list"):
-        SavedFilter.objects.create(user=person, page=page, name="Ale mele", query="a=1")
-    with connection.schema_editor() as editor:
-        migration = import_module("portal.dashboard.migrations.0002_queue_filters")
-        migration.forget_those_of_the_queue(apps, editor)
-    assert SavedFilter.objects.get().page == "organizations:list"
 
 
 @pytest.mark.parametrize(
