@@ -83,6 +83,14 @@ class Run:
         self._err.close()
 
 
+@pytest.fixture(autouse=True)
+def _hears_a_closed_terminal() -> Iterator[None]:
+    """What is started here heeds SIGHUP, also where the tests themselves run under `nohup`."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
+
+
 StartPortal = Callable[..., Run]
 MakeData = Callable[[Path], None]
 

@@ -66,6 +66,16 @@ def test_a_signal_stops_everything_in_good_order(start_portal: StartPortal, sign
     assert run.err == ""
 
 
+def test_under_nohup_it_goes_on_without_its_terminal(start_portal: StartPortal) -> None:
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    run = start_portal().wait_until_up()
+    run.process.send_signal(signal.SIGHUP)
+    with pytest.raises(subprocess.TimeoutExpired):
+        run.process.wait(1)
+    assert answers(run)
+    assert run.end() == 0
+
+
 def test_a_signal_is_heard_at_any_moment() -> None:
     supervisor = Supervisor(0, small_portal)
     before = signal.signal(signal.SIGALRM, supervisor._ask_to_stop)
