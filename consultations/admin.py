@@ -14,7 +14,6 @@ class ConsultationAdmin(PublishedAdmin):
     publish = staticmethod(services.publish_consultation)
     withdraw = staticmethod(services.withdraw_consultation)
 
-    autocomplete_fields = ("authority",)
     list_display = ("title", "authority", "recommendations_until", "public")
     list_filter = ("domain",)
     list_select_related = ("authority",)

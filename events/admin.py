@@ -14,7 +14,6 @@ class EventAdmin(PublishedAdmin):
     publish = staticmethod(services.publish_event)
     withdraw = staticmethod(services.withdraw_event)
 
-    autocomplete_fields = ("organizer",)
     list_display = ("title", "organizer", "starts_at", "public")
     list_filter = ("domain",)
     list_select_related = ("organizer",)

@@ -6,8 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from events.models import Event
 from organizations.models import Organization
+from portal.core.administration import form_field
 from portal.core.choosing import record_field
-from portal.core.publishing import PublishedForm, form_field
+from portal.core.publishing import PublishedForm
 
 
 class EventForm(PublishedForm):

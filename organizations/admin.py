@@ -1,24 +1,26 @@
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import admin
-from django.db import models
 from django.forms import BaseModelFormSet, ModelForm
 from django.http import HttpRequest
 from django.utils import timezone
 
+from organizations.forms import MembershipForm, OrganizationRecordForm
 from organizations.models import Membership, Organization
 from organizations.services.guards import show_anew
 from portal.audit.admin import AuditedAdmin
 from portal.audit.services import record
-from portal.core.publishing import URL_FIELD
+from portal.core.administration import OwnFields
 
 
-class MembershipInline(admin.TabularInline):
+class MembershipInline(OwnFields, admin.TabularInline):
+    """Who belongs to the organization. Who signs for it, its owners say."""
+
     model = Membership
+    form = MembershipForm
     extra = 1
-    autocomplete_fields = ("user",)
 
 
 @admin.register(Organization)
@@ -26,6 +28,7 @@ class OrganizationAdmin(AuditedAdmin):
     """Organizations and their members. The state changes through the moderators' decisions only."""
 
     audit_verb = "organizations.administer"
+    form = OrganizationRecordForm
     inlines = (MembershipInline,)
     list_display = ("name", "kind", "identifier", "territory", "state")
     list_filter = ("state", "kind")
@@ -46,10 +49,6 @@ class OrganizationAdmin(AuditedAdmin):
         "created_at",
     )
     readonly_fields = ("identifier", "country", "state", "created_by", "created_at")
-    filter_horizontal = ("domains",)
-    # There are 17,000 to choose from.
-    autocomplete_fields = ("territory",)
-    formfield_overrides: ClassVar = {models.URLField: URL_FIELD}
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -14,9 +14,7 @@ class ResourceAdmin(PublishedAdmin):
     publish = staticmethod(services.publish_resource)
     withdraw = staticmethod(services.withdraw_resource)
 
-    autocomplete_fields = ("publisher",)
     list_display = ("title", "kind", "publisher", "published_on", "public")
-    filter_horizontal = ("domains",)
     list_filter = ("kind", "language")
     list_select_related = ("publisher",)
     search_fields = ("title__unaccent", "publisher__name__unaccent")

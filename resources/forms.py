@@ -3,8 +3,9 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from organizations.models import Organization
+from portal.core.administration import form_field
 from portal.core.choosing import record_field
-from portal.core.publishing import PublishedForm, form_field
+from portal.core.publishing import PublishedForm
 from resources.models import Resource, clean_html
 
 

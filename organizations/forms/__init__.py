@@ -1,5 +1,6 @@
 """What people fill in about organizations."""
 
+from organizations.forms.administration import MembershipForm, OrganizationRecordForm
 from organizations.forms.changes import ChangesForm, VerifiedForm
 from organizations.forms.contact import EnquiryForm
 from organizations.forms.merging import MergeForm
@@ -18,8 +19,10 @@ __all__ = [
     "EvidenceForm",
     "InvitationForm",
     "JoinForm",
+    "MembershipForm",
     "MergeForm",
     "OrganizationForm",
+    "OrganizationRecordForm",
     "ProfileForm",
     "ReasonForm",
     "RegisterFileForm",

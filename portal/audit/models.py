@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from portal.audit.querysets import EntryQuerySet
@@ -43,7 +44,7 @@ class Entry(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.verb} {self.target_type} {self.target_id}"
+        return f"{capfirst(self.verb_label)} · {self.target_name}"
 
     @property
     def verb_label(self) -> str:

@@ -10,18 +10,13 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.core.administration import PortalAdmin
+from portal.core.line import Tone
 from portal.core.plain import one_line
-
-URL_FIELD = {"assume_scheme": "https"}
-
-
-def form_field(field: models.Field[Any, Any], **kwargs: Any) -> forms.Field | None:
-    """The form field of a model's; an address typed without a scheme is taken as https."""
-    if isinstance(field, models.URLField):
-        kwargs |= URL_FIELD
-    return field.formfield(**kwargs)
+from portal.core.templatetags.ui import state
 
 
 class PublishedForm(forms.ModelForm):
@@ -44,7 +39,7 @@ class PublishedForm(forms.ModelForm):
                 field.validators.append(one_line)
 
 
-class PublishedAdmin(admin.ModelAdmin):
+class PublishedAdmin(PortalAdmin):
     """Calls the record's services; what was once drawn up can be taken back from the public, not deleted.
 
     Attributes:
@@ -53,8 +48,6 @@ class PublishedAdmin(admin.ModelAdmin):
         publish: service with `pk`, `actor`, `now`.
         withdraw: service with `pk`, `actor`, `now`.
     """
-
-    formfield_overrides: ClassVar = {models.URLField: URL_FIELD}
 
     draft: ClassVar[Callable[..., Any]]
     change: ClassVar[Callable[..., Any]]
@@ -86,6 +79,6 @@ class PublishedAdmin(admin.ModelAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001
         """Nothing: the services have written it."""
 
-    @admin.display(description=_("Shown to everyone"), boolean=True)
-    def public(self, obj: Any) -> bool:
-        return bool(obj.is_public)
+    @admin.display(description=_("Shown to everyone"), ordering="published_at")
+    def public(self, obj: Any) -> str:
+        return state(gettext("Yes"), Tone.FINE) if obj.is_public else state(gettext("No"))

@@ -25,6 +25,7 @@ class PortalAdminSite(AdminSite):
     site_title = _lazy("Tandem administration")
     site_header = _lazy("Tandem administration")
     index_title = _lazy("Administration")
+    empty_value_display = "—"
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Register models, but for those in `LEFT_OUT`."""
@@ -43,6 +44,12 @@ class PortalAdminSite(AdminSite):
     def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """The account's own page, which asks again, limits guesses, audits and writes a letter."""
         return redirect("account_change_password")
+
+    password_change_done = password_change
+
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """The portal's own page, which audits it."""
+        return redirect("account_logout")
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Reached when `has_permission` said no: lead on to what is missing."""

@@ -7,10 +7,12 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from import_export.admin import ImportExportMixin
 from import_export.formats.base_formats import CSV, XLSX
+from import_export.forms import ExportForm
 from import_export.tmp_storages import CacheStorage
 
 from portal.audit.admin import AuditedAdmin
 from portal.core.page_cache import drop_pages
+from portal.taxonomy.forms import SheetForm, TerritoryForm
 from portal.taxonomy.models import Domain, Territory
 from portal.taxonomy.services import SHOWN_ON
 from portal.taxonomy.services.geography import shipped_points
@@ -24,6 +26,9 @@ class LabelAdmin(ImportExportMixin, AuditedAdmin):
     # As every sheet of the portal: Excel reads the letters right by the mark at the beginning.
     from_encoding = to_encoding = "utf-8-sig"
     formats: ClassVar = [CSV, XLSX]
+    # A sheet is taken out whole: one that came back without a column would not say what that was to mean.
+    export_form_class = ExportForm
+    import_form_class = SheetForm
     # Between preview and confirmation; every web process finds it there.
     tmp_storage_class = CacheStorage
     # The portal's own audit has it.
@@ -66,13 +71,16 @@ class OnTheMap(admin.SimpleListFilter):
 
 @admin.register(Territory)
 class TerritoryAdmin(LabelAdmin):
+    form = TerritoryForm
     resource_classes: ClassVar = [TerritoryResource]
-    list_display = ("label", "code", "kind")
+    list_display = ("place", "code", "kind")
     list_filter: ClassVar = ("kind", OnTheMap)
     list_select_related = ("parent__parent__parent",)
     search_fields = ("folded", "code")
-    autocomplete_fields = ("parent",)
-    show_full_result_count = False
+
+    @admin.display(description=_("territory"))
+    def place(self, territory: Territory) -> str:
+        return territory.label
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         """By name in any language and spelling, or by code."""
@@ -85,4 +93,4 @@ class TerritoryAdmin(LabelAdmin):
 @admin.register(Domain)
 class DomainAdmin(LabelAdmin):
     resource_classes: ClassVar = [DomainResource]
-    list_display = ("name", "slug", "icnpo", "position")
+    list_display = ("__str__", "slug", "icnpo", "position")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
+from import_export.forms import ImportForm
 
+from portal.core.choosing import choice_field
 from portal.core.fold import fold
 from portal.taxonomy.models import Territory
 
@@ -17,6 +19,8 @@ LONGEST_NAME = 120
 # What people mean by a bare name when they say where they work.
 WIDE = (Territory.Kind.COUNTRY, Territory.Kind.REGION, Territory.Kind.COUNTY, Territory.Kind.DISTRICT)
 MOST_TOLD = 5
+# How every workbook begins.
+WORKBOOK = b"PK\x03\x04"
 
 
 class Typed(str):
@@ -130,6 +134,40 @@ class TerritoryField(forms.Field):
         self.widget.places = found
         code = "one" if len(found) == 1 else "several"
         raise ValidationError(self.error_messages[code], code=code)
+
+
+class SheetForm(ImportForm):
+    """A sheet that is brought back; which kind of file it is, its content says."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["import_file"].label = _("Sheet")
+        self.fields["format"].required = False
+        self.fields["format"].widget = forms.HiddenInput()
+
+    def clean(self) -> dict[str, Any]:
+        """With the kind of file among the kinds that are offered."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if file := cleaned.get("import_file"):
+            kind = "xlsx" if file.read(len(WORKBOOK)) == WORKBOOK else "csv"
+            file.seek(0)
+            kinds: Any = choice_field(self, "format").choices
+            cleaned["format"] = next(value for value, title in kinds if title == kind)
+        return cleaned
+
+
+class TerritoryForm(forms.ModelForm):
+    """A place as administrators keep it; what it lies in is typed, for there are 17,000 to choose from."""
+
+    parent = TerritoryField(label=_("Lies in"), required=False)
+
+    class Meta:
+        model = Territory
+        fields: ClassVar = ["names", "code", "kind", "parent", "position", "latitude", "longitude"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["parent"] = self.instance.parent
 
 
 class TerritoriesField(forms.CharField):

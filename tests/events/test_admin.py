@@ -37,10 +37,8 @@ def typed(**fields: Any) -> dict[str, Any]:
         "domain": DomainFactory().pk,
         "title": "Dezbatere",
         "summary": "Despre reparații.",
-        "starts_at_0": "2026-05-14",
-        "starts_at_1": "18:00",
-        "ends_at_0": "2026-05-14",
-        "ends_at_1": "20:00",
+        "starts_at": "2026-05-14T18:00",
+        "ends_at": "2026-05-14T20:00",
         "place": "Strada Mare 1, Buzău",
         **fields,
     }
@@ -74,7 +72,7 @@ def test_a_change_and_its_withdrawal_are_audited_each(client: Client) -> None:
 @pytest.mark.parametrize(
     ("fields", "errors"),
     [
-        ({"ends_at_1": "18:00"}, {"ends_at": ["The end is not after the start."]}),
+        ({"ends_at": "2026-05-14T18:00"}, {"ends_at": ["The end is not after the start."]}),
         ({"place": ""}, {"__all__": ["An event has a place, a link to take part online, or both."]}),
     ],
 )

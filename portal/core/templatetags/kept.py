@@ -179,16 +179,17 @@ def _render_pages(start: str, page: Page[Any]) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def pagination(context: RequestContext, page: Page[Any]) -> SafeString:
+def pagination(context: RequestContext, page: Page[Any], parameter: str = "page") -> SafeString:
     """Links to the pages of a list, keeping the query string.
 
     Args:
         context: with the request.
         page: the page shown.
+        parameter: of the query, in which the list looks for the page's number.
     """
     query = context.request.GET.copy()
-    query.pop("page", None)
-    start = f"?{query.urlencode()}&page=" if query else "?page="
+    query.pop(parameter, None)
+    start = f"?{query.urlencode()}&{parameter}=" if query else f"?{parameter}="
     if settings.DEBUG or len(start) > LONGEST_TYPED:
         return _render_pages(start, page)
     of = page.paginator

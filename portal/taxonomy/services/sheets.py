@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.utils import timezone
+from django.utils.html import conditional_escape, format_html_join
 from import_export.fields import Field
-from import_export.resources import ModelResource
+from import_export.resources import Diff, ModelResource
 from import_export.widgets import CharWidget, ForeignKeyWidget
 
 from portal.audit.services import record
@@ -57,6 +58,22 @@ class NameField(Field):
         instance.names = others | ({self.language: name} if name else {})
 
 
+class PlainDiff(Diff):
+    """What a row changes, marked up in words of HTML alone: no style, which the pages' policy would stop."""
+
+    def as_html(self) -> list[str]:
+        """The record's columns, each with what it was, where that differs, before what it becomes."""
+        pairs = zip([""] * len(self.left) if self.new else self.left, self.right, strict=True)
+        return [_changed(str(before), str(after)) for before, after in pairs]
+
+
+def _changed(before: str, after: str) -> str:
+    if before == after:
+        return conditional_escape(after)
+    parts = [(tag, text) for tag, text in (("del", before), ("ins", after)) if text]
+    return format_html_join(" ", "<{0}>{1}</{0}>", parts)
+
+
 class LabelResource(ModelResource):
     """One row per record; a row that changes nothing is passed over, one that does is audited.
 
@@ -71,6 +88,9 @@ class LabelResource(ModelResource):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._before: dict[str, Any] = {}
+
+    def get_diff_class(self) -> type[Diff]:
+        return PlainDiff
 
     def after_init_instance(self, instance: Label, new: bool, row: Any, **kwargs: Any) -> None:  # noqa: FBT001
         """Remember what the record was."""

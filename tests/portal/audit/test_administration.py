@@ -45,7 +45,7 @@ def change_organization(
     existing = sum(1 for member in members if member.get("id"))
     data = {
         **kept,
-        "territory": organization.territory_id,
+        "territory": organization.territory.label,
         "domains": [domain.pk for domain in organization.domains.all()],
         "memberships-TOTAL_FORMS": len(members),
         "memberships-INITIAL_FORMS": existing,
@@ -119,7 +119,7 @@ def test_another_territory_is_audited_with_both(client: Client) -> None:
     organization = OrganizationFactory()
     was = organization.territory_id
     other = TerritoryFactory(code="BZ", kind="county", names={"ro": "Buzău", "en": "Buzau"})
-    assert change_organization(client, organization, [], territory=other.pk) == 302
+    assert change_organization(client, organization, [], territory=other.label) == 302
     assert written(organization) == [
         ("organizations.administer", {"territory": was}, {"territory": other.pk})
     ]
@@ -128,7 +128,7 @@ def test_another_territory_is_audited_with_both(client: Client) -> None:
 @pytest.mark.usefixtures("administrator")
 def test_saving_an_organization_unchanged_is_not_audited(client: Client) -> None:
     member = MembershipFactory()
-    row = {"id": member.pk, "user": member.user_id, "role": member.role}
+    row = {"id": member.pk, "role": member.role}
     assert change_organization(client, member.organization, [row]) == 302
     assert written(member.organization) == []
 
@@ -150,7 +150,9 @@ def test_neither_state_nor_number_is_changed_here(client: Client) -> None:
 @pytest.mark.usefixtures("administrator")
 def test_a_member_added_is_audited(client: Client) -> None:
     organization, person = OrganizationFactory(), UserFactory()
-    assert change_organization(client, organization, [{"user": person.pk, "role": "editor"}]) == 302
+    assert (
+        change_organization(client, organization, [{"user": person.email.upper(), "role": "editor"}]) == 302
+    )
     assert organization.memberships.get().role == "editor"
     assert written(organization) == [("organizations.change_members", {}, {person.email: "editor"})]
 
@@ -158,7 +160,7 @@ def test_a_member_added_is_audited(client: Client) -> None:
 @pytest.mark.usefixtures("administrator")
 def test_a_members_other_role_is_audited_with_the_one_before(client: Client) -> None:
     member = MembershipFactory(role="member")
-    row = {"id": member.pk, "user": member.user_id, "role": "owner"}
+    row = {"id": member.pk, "role": "owner"}
     assert change_organization(client, member.organization, [row]) == 302
     email = member.user.email
     assert written(member.organization) == [
@@ -167,19 +169,46 @@ def test_a_members_other_role_is_audited_with_the_one_before(client: Client) -> 
 
 
 @pytest.mark.usefixtures("administrator")
-def test_a_member_replaced_by_another_person_is_audited_with_both(client: Client) -> None:
-    member, other = MembershipFactory(role="owner"), UserFactory()
-    row = {"id": member.pk, "user": other.pk, "role": "owner"}
+def test_a_members_part_with_the_right_to_sign_never_becomes_another_persons(client: Client) -> None:
+    member, other = MembershipFactory(role="owner", is_signatory=True), UserFactory()
+    row = {"id": member.pk, "user": other.email, "role": "owner", "is_signatory": ""}
     assert change_organization(client, member.organization, [row]) == 302
-    assert written(member.organization) == [
-        ("organizations.change_members", {member.user.email: "owner"}, {other.email: "owner"})
+    assert list(member.organization.memberships.values_list("user", "is_signatory")) == [
+        (member.user_id, True)
     ]
+    assert written(member.organization) == []
+
+
+@pytest.mark.usefixtures("administrator")
+def test_the_right_to_sign_is_not_given_here(client: Client) -> None:
+    organization, person = OrganizationFactory(), UserFactory()
+    row = {"user": person.email, "role": "owner", "is_signatory": "on"}
+    assert change_organization(client, organization, [row]) == 302
+    assert organization.memberships.get().is_signatory is False
+
+
+@pytest.mark.usefixtures("administrator")
+@pytest.mark.parametrize("closed", [True, False])
+def test_whoever_has_no_open_account_is_not_made_a_member(client: Client, closed: bool) -> None:
+    organization = OrganizationFactory()
+    email = UserFactory(is_active=False).email if closed else "nobody@nowhere.example"
+    answer = {"user": email, "role": "owner"}
+    assert change_organization(client, organization, [answer]) == 200
+    assert not organization.memberships.exists()
+
+
+@pytest.mark.usefixtures("administrator")
+def test_a_person_is_a_member_once(client: Client) -> None:
+    member = MembershipFactory(role="owner")
+    rows = [{"id": member.pk, "role": "owner"}, {"user": member.user.email, "role": "editor"}]
+    assert change_organization(client, member.organization, rows) == 200
+    assert member.organization.memberships.get().role == "owner"
 
 
 @pytest.mark.usefixtures("administrator")
 def test_a_member_removed_is_audited(client: Client) -> None:
     member = MembershipFactory(role="owner")
-    row = {"id": member.pk, "user": member.user_id, "role": "owner", "DELETE": "on"}
+    row = {"id": member.pk, "role": "owner", "DELETE": "on"}
     assert change_organization(client, member.organization, [row]) == 302
     assert not member.organization.memberships.exists()
     assert written(member.organization) == [

@@ -72,6 +72,19 @@ def test_a_place_that_the_map_does_not_know_is_put_on_it(client: Client) -> None
 
 
 @pytest.mark.django_db
+def test_what_a_place_lies_in_is_typed(client: Client) -> None:
+    county = TerritoryFactory(code="BZ", kind="county", names={"ro": "Buzău"})
+    place = TerritoryFactory(code="999001", kind="commune", names={"ro": "Satu Nou"})
+    sign_in_with_second_factor(client, UserFactory(is_administrator=True))
+    address = f"/en/admin/taxonomy/territory/{place.pk}/change/"
+    for typed, where in (("buzau", county), ("nowhere", county), ("satu nou", county), ("", None)):
+        client.post(address, PLACE | {"parent": typed})
+        place.refresh_from_db()
+        assert (place.parent, place.path) == (where, f"{'BZ/' if where else ''}999001/")
+    assert [entry.after for entry in Entry.objects.about(place)] == [{"parent": None}, {"parent": county.pk}]
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("latitude", "longitude", "said"),
     [

@@ -35,27 +35,7 @@ def administrator(client: Client, taxonomy: None) -> Client:
 
 
 def exported(client: Client, model: str, file_format: str = CSV) -> bytes:
-    resource = "TerritoryResource" if model == "territory" else "DomainResource"
-    columns = {
-        f"{resource.lower()}_{column}": "on"
-        for column in (
-            "code",
-            "slug",
-            "kind",
-            "icnpo",
-            "parent",
-            "position",
-            "latitude",
-            "longitude",
-            "name_ro",
-            "name_en",
-            "name_sl",
-            "name_bg",
-        )
-    }
-    answer = client.post(
-        f"/en/admin/taxonomy/{model}/export/", {"format": file_format, "resource": 0, **columns}
-    )
+    answer = client.post(f"/en/admin/taxonomy/{model}/export/", {"format": file_format, "resource": 0})
     assert answer.status_code == 200, answer
     assert "attachment" in answer.headers["Content-Disposition"], answer.content.decode()[:3000]
     return answer.content
@@ -73,13 +53,15 @@ def sheet(lines: list[dict[str, str]]) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def preview(client: Client, model: str, content: bytes, file_format: str = CSV) -> Any:
-    file = SimpleUploadedFile("taxonomy.csv", content)
-    answer = client.post(
-        f"/en/admin/taxonomy/{model}/import/", {"import_file": file, "format": file_format, "resource": 0}
-    )
+def upload(client: Client, model: str, content: bytes) -> Any:
+    file = SimpleUploadedFile("taxonomy", content)
+    answer = client.post(f"/en/admin/taxonomy/{model}/import/", {"import_file": file, "resource": 0})
     assert answer.status_code == 200
-    return answer.context
+    return answer
+
+
+def preview(client: Client, model: str, content: bytes) -> Any:
+    return upload(client, model, content).context
 
 
 def confirm(client: Client, model: str, context: Any) -> None:
@@ -127,6 +109,35 @@ def test_a_changed_sheet_is_previewed_before_anything_is_written(
     assert culture.names["en"] == "Culture and arts"
 
 
+def test_the_preview_shows_what_would_change_and_nothing_that_the_policy_would_stop(
+    administrator: Client,
+) -> None:
+    lines = rows(exported(administrator, "domain"))
+    line = next(line for line in lines if line["slug"] == "culture")
+    line["name_en"] = "Arts & <b>culture</b>"
+    new = line | {"slug": "new", "name_ro": "Nou"}
+    shown = upload(administrator, "domain", sheet([*lines, new])).content.decode()
+    assert "New: 1. Changed: 1. As they were: 9." in shown
+    assert "<del>Culture</del> <ins>Arts &amp; &lt;b&gt;culture&lt;/b&gt;</ins>" in shown
+    assert '<td data-label="name_ro"><span>Cultură</span></td>' in shown
+    assert '<td data-label="name_ro"><span><ins>Nou</ins></span></td>' in shown
+    assert "human-rights" not in shown
+    assert "style=" not in shown
+
+
+def test_a_sheet_that_says_nothing_new_is_told_so(administrator: Client) -> None:
+    shown = upload(administrator, "domain", exported(administrator, "domain")).content.decode()
+    assert "nothing would change" in shown
+    assert "process_import" not in shown
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04 no workbook", b"\xff\xfe\x00 no text", b"slug\n"])
+def test_a_file_that_is_no_sheet_is_told_beside_its_field(administrator: Client, content: bytes) -> None:
+    context = preview(administrator, "domain", content)
+    assert list(context["form"].errors) == ["import_file"]
+    assert "confirm_form" not in context
+
+
 def test_a_new_place_gets_its_way_from_the_country(administrator: Client) -> None:
     lines = rows(exported(administrator, "territory"))
     new = dict.fromkeys(lines[0], "") | {
@@ -166,7 +177,7 @@ def test_a_workbook_is_taken_out_and_brought_back(administrator: Client) -> None
     row = next(number for number, cells in enumerate(table, 1) if "SI042" in cells)
     book.active.cell(row, column + 1).value = "Upper Carniola"
     book.save(changed)
-    context = preview(administrator, "territory", changed.getvalue(), XLSX)
+    context = preview(administrator, "territory", changed.getvalue())
     assert context["result"].totals["update"] == 1
     confirm(administrator, "territory", context)
     assert Territory.objects.get(code="SI042").names["en"] == "Upper Carniola"
