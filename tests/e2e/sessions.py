@@ -14,18 +14,24 @@ from organizations.models import Organization
 from portal.accounts.models import User
 from tests.factories.accounts import UserFactory
 from tests.factories.organizations import MembershipFactory
+from tests.factories.roles import sign_in_with_second_factor
 
 
-def sign_in_by_cookie(context: BrowserContext, portal: str, user: User) -> None:
+def sign_in_by_cookie(
+    context: BrowserContext, portal: str, user: User, *, second_factor: bool = False
+) -> None:
     """Give a browser window the session of a person who has just typed a password.
 
     Args:
         context: the window.
         portal: its address.
         user: who is signed in.
+        second_factor: whether they have one, and used it too.
     """
     client = Client()
     client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
+    if second_factor:
+        sign_in_with_second_factor(client, user)
     request = RequestFactory().get("/")
     request.session = client.session
     record_authentication(request, user, "password")

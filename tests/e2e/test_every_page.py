@@ -110,7 +110,8 @@ def _walk(browser: Browser, portal: str, visit: Visit) -> list[str]:
     if visit.half_way:
         begin_to_sign_in(context, portal, visit.role, PASSWORD)
     elif visit.role:
-        sign_in_by_cookie(context, portal, User.objects.get(email=visit.role))
+        person = User.objects.get(email=visit.role)
+        sign_in_by_cookie(context, portal, person, second_factor=visit.second_factor)
     walk = Walk(context, portal, visit.role)
     for address in visit.addresses:
         walk.open(address)

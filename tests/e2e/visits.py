@@ -11,6 +11,7 @@ from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.utils import timezone
 
 from consultations.models import Consultation
@@ -27,8 +28,8 @@ from portal.reporting.enums import ExportFormat
 from portal.reporting.models import Export
 from resources.models import Resource
 
-NGO, AUTHORITY, MANAGER, MODERATOR = (
-    f"{name}@demo.example" for name in ("ong", "primarie", "program", "moderator")
+NGO, AUTHORITY, MANAGER, MODERATOR, ADMINISTRATOR = (
+    f"{name}@demo.example" for name in ("ong", "primarie", "program", "moderator", "administrator")
 )
 SECOND_STEP = "/accounts/2fa/authenticate/"
 # A page that is not there, and one that is known but not this person's.
@@ -48,6 +49,7 @@ class Visit:
         addresses: the pages, in order.
         forms: those of them whose form is then sent with nothing in it.
         half_way: whether they have typed their password, and the second factor is still to come.
+        second_factor: whether they signed in with one.
         local: whether the portal runs as on one machine, where its mail can be read.
     """
 
@@ -55,6 +57,7 @@ class Visit:
     addresses: list[str]
     forms: frozenset[str] = frozenset()
     half_way: bool = False
+    second_factor: bool = False
     local: bool = False
 
 
@@ -69,6 +72,7 @@ def visits() -> list[Visit]:
         Visit(AUTHORITY, [SECOND_STEP], frozenset({SECOND_STEP}), half_way=True),
         _of_the_manager(),
         _of_the_moderator(),
+        _of_the_administrator(),
         _of_whoever_reads_the_mail(),
     ]
 
@@ -267,6 +271,28 @@ def _of_the_moderator() -> Visit:
             f"{verified}merge/", f"{verified}merge/{other}/",
         ],
         frozenset({decide}),
+    )  # fmt: skip
+
+
+def _of_the_administrator() -> Visit:
+    """Each kind of page of the administration, as the library's and the portal's own templates draw them."""
+    administrator = User.objects.get(email=ADMINISTRATOR)
+    kept = Organization.objects.filter(memberships__isnull=False).first()
+    assert kept
+    LogEntry.objects.log_actions(
+        administrator.pk, [kept], CHANGE, [{"changed": {"fields": ["Mission"]}}], single_object=True
+    )
+    record = f"/admin/organizations/organization/{kept.pk}"
+    add = "/admin/events/event/add/"
+    sheets = (f"/admin/taxonomy/domain/{page}/" for page in ("export", "import"))
+    return Visit(
+        ADMINISTRATOR,
+        [
+            "/admin/", "/admin/taxonomy/territory/?kind__exact=municipality", add,
+            *(f"{record}/{page}/" for page in ("change", "history")), *sheets,
+        ],
+        frozenset({add}),
+        second_factor=True,
     )  # fmt: skip
 
 
