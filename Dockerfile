@@ -1,4 +1,3 @@
-# syntax=docker/dockerfile:1
 # One image for the web server, the worker and the clock; docker-compose.yml says which runs as what.
 
 FROM python:3.13-slim-bookworm AS packages
