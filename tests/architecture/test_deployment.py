@@ -15,6 +15,7 @@ from django.utils.module_loading import import_string
 from organizations.uploads import EVIDENCE, LOGO, PUBLIC_DOCUMENT, REGISTER
 from portal.core.body_limit import FORM_BYTES
 from portal.core.management.commands.messages import own_apps
+from portal.local.postgres import INITDB
 from tests.architecture.sources import PROJECT, last_name, literal
 
 SETTINGS = ("base", "local", "production")
@@ -97,6 +98,12 @@ def test_only_the_proxy_is_reached_from_outside() -> None:
     assert [name for name, service in services().items() if "ports" in service] == ["proxy"]
     assert services()["database"]["networks"] == services()["valkey"]["networks"] == ["inside"]
     assert yaml.safe_load(text("docker-compose.yml"))["networks"]["inside"]["internal"] is True
+
+
+def test_the_database_is_made_like_the_one_that_every_test_runs_on() -> None:
+    written = re.compile(r"--(encoding|locale|builtin-locale|locale-provider)=")
+    asked = services()["database"]["environment"]["POSTGRES_INITDB_ARGS"].split()
+    assert sorted(asked) == sorted(word for word in INITDB if written.match(word))
 
 
 def test_services_wait_for_what_they_need() -> None:
