@@ -128,6 +128,12 @@ def test_everything_that_is_awaited_tells_its_health() -> None:
     assert "/healthz" in text("Dockerfile")
 
 
+def test_the_database_is_healthy_only_when_others_reach_it() -> None:
+    asked = services()["database"]["healthcheck"]["test"]
+    assert asked[1] == "pg_isready"
+    assert asked[asked.index("--host") + 1] == "127.0.0.1"
+
+
 def words_of(command: Any) -> list[str]:
     """A command's words; of a shell's, those of its script."""
     words = shlex.split(command) if isinstance(command, str) else [str(word) for word in command]
