@@ -10,6 +10,8 @@ RUN /opt/tandem/bin/pip install --require-hashes --only-binary :all: --requireme
 FROM packages AS portal
 WORKDIR /srv/tandem
 COPY . .
+# A clone made under a strict umask is readable by its maker alone; the portal runs as somebody else.
+RUN chmod -R u=rwX,go=rX .
 RUN /opt/tandem/bin/pybabel --quiet compile --directory locale --domain django
 # The settings want to be told everything; these values live for this one command and open nothing.
 RUN DJANGO_SETTINGS_MODULE=portal.settings.production \
