@@ -25,6 +25,10 @@ FROM python:3.13-slim-bookworm
 RUN groupadd --system --gid 10001 tandem \
     && useradd --system --uid 10001 --gid tandem --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin tandem \
     && install --directory --owner tandem --group tandem --mode 0700 /var/lib/tandem
+# The base image leaves Python's own modules uncompiled, and nothing can be written later: each process, that of the
+# health check too, would compile anew whatever it imports.
+RUN python -m compileall -q -x 'ensurepip|idlelib|pydoc_data|site-packages|tkinter|turtledemo' \
+    "$(python -c 'import sysconfig; print(sysconfig.get_path("stdlib"))')"
 COPY --from=packages /opt/tandem /opt/tandem
 # Owned by root: the portal can read its program, not change it.
 COPY --from=portal /srv/tandem /srv/tandem
