@@ -106,6 +106,14 @@ def test_the_database_is_made_like_the_one_that_every_test_runs_on() -> None:
     assert sorted(asked) == sorted(word for word in INITDB if written.match(word))
 
 
+def test_visitors_keep_their_own_address_whichever_way_they_come() -> None:
+    assert services()["proxy"]["networks"] == ["outside"]
+    assert yaml.safe_load(text("docker-compose.yml"))["networks"]["outside"]["enable_ipv6"] is True
+    # The servers themselves are asked by the way on which they listen.
+    assert '"--host", "0.0.0.0"' in text("Dockerfile")
+    assert re.search(r"dynamic a \{[^}]*versions ipv4", text("deploy/Caddyfile"))
+
+
 def test_services_wait_for_what_they_need() -> None:
     for name in ("web", "worker", "beat"):
         needs = {needed: how["condition"] for needed, how in services()[name]["depends_on"].items()}
