@@ -26,6 +26,11 @@ pytestmark = pytest.mark.django_db
 BOARD = "/en/partnerships/board/"
 
 
+def days_ago(days: int) -> dt.datetime:
+    """The same hour by the clock on the wall, so many days ago: 40 days may be an hour more than 40 times 24."""
+    return timezone.localtime() - dt.timedelta(days=days)
+
+
 class Cast:
     """Two organizations, a manager, and a way to make partnerships of a past."""
 
@@ -49,7 +54,7 @@ class Cast:
         made: Partnership = PartnershipFactory(
             **{
                 "ngo": self.ngo, "authority": self.authority, "domain": self.domain, "state": state,
-                "created_by": self.people["founder"], "created_at": timezone.now() - dt.timedelta(days=ago),
+                "created_by": self.people["founder"], "created_at": days_ago(ago),
                 **fields,
             }
         )  # fmt: skip
@@ -115,15 +120,13 @@ def test_it_counts_each_state_and_the_days_that_were_spent_in_it(cast: Cast) -> 
 
 
 def test_days_in_a_state_count_from_where_the_proposal_is_now(cast: Cast) -> None:
-    now = timezone.now()
-    cast.partnership("submitted", ago=20, redirected_at=now - dt.timedelta(days=4))
+    cast.partnership("submitted", ago=20, redirected_at=days_ago(4))
     assert spreads(board())["state-submitted"] == (1, 4, 4)
 
 
 def test_it_tells_how_long_each_stretch_took(cast: Cast) -> None:
-    now = timezone.now()
     for answered, approved, signed in ((60, 40, 30), (50, 20, 10), (90, 80, 0), (99, 98, 85)):
-        moments = (now - dt.timedelta(days=ago) for ago in (answered, approved, signed))
+        moments = (days_ago(ago) for ago in (answered, approved, signed))
         of = dict(zip(("answered_at", "approved_at", "signed_at"), moments, strict=True))
         cast.partnership("active", ago=100, **of)
     cast.partnership("submitted", ago=100)
