@@ -35,8 +35,8 @@ def move(by: dt.timedelta) -> None:
     """Move the time, here and for the worker; cumulative, until the next test empties the cache.
 
     Args:
-        by: how far, by the clock on the wall: a day later it is the same hour, in summer as in winter. Zero time
-            sets it right again.
+        by: how far, by the clock on the wall: a day later it is the same hour, in summer as in winter. Zero
+            time sets it right again.
     """
     global _moved  # noqa: PLW0603  (one clock for the process)
     here = timezone.localtime(_later())

@@ -27,7 +27,7 @@ BOARD = "/en/partnerships/board/"
 
 
 def days_ago(days: int) -> dt.datetime:
-    """The same hour by the clock on the wall, so many days ago: 40 days may be an hour more than 40 times 24."""
+    """The same hour by the clock on the wall, so many days ago, though summer time ended between."""
     return timezone.localtime() - dt.timedelta(days=days)
 
 
