@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from array import array
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import (
     Aggregate,
     Case,
@@ -285,6 +287,32 @@ def board_of(narrowed: Narrowed, *, today: dt.date) -> Board:
 @lru_cache(maxsize=64)
 def _kept_board(narrowed: Narrowed, today: dt.date, stamp: Stamp) -> Board:
     return _board(narrowed, today)
+
+
+def keys_behind(series: Series, narrowed: Narrowed, *, today: dt.date) -> array[int]:
+    """The keys of a series, the one with the most days first; kept as the board is, for its next page.
+
+    Args:
+        series: one of `SERIES`.
+        narrowed: of those that were sent.
+        today: by the portal's own clock.
+    """
+    stamp = process_generations.begin(SUBJECTS)
+    if stamp is None:
+        return _keys(series.name, narrowed, today)
+    return _kept_keys(series.name, narrowed, today, stamp)
+
+
+@lru_cache(maxsize=32)
+def _kept_keys(name: str, narrowed: Narrowed, today: dt.date, stamp: Stamp) -> array[int]:
+    return _keys(name, narrowed, today)
+
+
+def _keys(name: str, narrowed: Narrowed, today: dt.date) -> array[int]:
+    series = SERIES[name]
+    order = (series.days(today).desc(), "pk")
+    keys = ArrayAgg("pk", order_by=order, default=Value([]))
+    return array("q", narrowed.left.order_by().filter(series.which(today)).aggregate(keys=keys)["keys"])
 
 
 def _board(narrowed: Narrowed, today: dt.date) -> Board:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from partnerships.filters import BoardFilter
-from partnerships.selectors.board import SERIES, board_of, board_rows, sent
+from partnerships.selectors.board import SERIES, board_of, board_rows, keys_behind, sent
 from partnerships.selectors.register import Narrowed
 from portal.accounts.requests import PersonRequest
 from portal.core.exceptions import NotAllowed
@@ -47,7 +47,8 @@ def board_list(request: PersonRequest, series: str) -> HttpResponse:
     if series not in SERIES:
         raise Http404
     today, behind = timezone.localdate(), SERIES[series]
-    page = Paginator(behind.keys(filters.qs, today), PAGE_ROWS).get_page(request.GET.get("page"))
+    keys = keys_behind(behind, Narrowed(filters.asked, filters.qs), today=today)
+    page = Paginator(keys, PAGE_ROWS).get_page(request.GET.get("page"))
     rows = board_rows(behind.rows(list(page.object_list), today), today=today)
     context = {"filter": filters, "series": behind, "page": page, "rows": rows}
     return render(request, "partnerships/board_list.html", context)
