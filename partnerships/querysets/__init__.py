@@ -3,7 +3,7 @@ from partnerships.querysets.document import AttachmentQuerySet
 from partnerships.querysets.follow_ups import FollowUpQuerySet
 from partnerships.querysets.needs import NeedQuerySet, NeedQuestionQuerySet
 from partnerships.querysets.parties import CoPartyQuerySet
-from partnerships.querysets.partnerships import PUBLIC, PartnershipQuerySet, one_of
+from partnerships.querysets.partnerships import PUBLIC, PartnershipQuerySet, one_of, works_with_all_sent
 from partnerships.querysets.updates import ReadByQuerySet
 
 __all__ = [
@@ -17,4 +17,5 @@ __all__ = [
     "PartnershipQuerySet",
     "ReadByQuerySet",
     "one_of",
+    "works_with_all_sent",
 ]

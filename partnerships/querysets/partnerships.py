@@ -165,6 +165,14 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
         return matching_folded(self, text, "found_by__words")
 
 
+def works_with_all_sent(user: User) -> bool:
+    """Whether a person's desk is all that was sent, and nothing else: a manager's of no organization is."""
+    # Asked when it is called: which organizations are a person's own is a question to the memberships.
+    from organizations.rules import roles_of
+
+    return user.is_programme_manager and not roles_of(user)
+
+
 def _on_desk_of(user: User) -> Q:
     """The condition, with the person's organizations by number.
 
@@ -175,8 +183,10 @@ def _on_desk_of(user: User) -> Q:
 
     own = tuple(roles_of(user))
     sent = Q(submitted_at__isnull=False)
+    if works_with_all_sent(user):
+        return sent
     if not own:
-        return sent if user.is_programme_manager else Q(pk__in=())
+        return Q(pk__in=())
     beside = Q(_takes_part(own, Side.NGO)) | (Q(_takes_part(own, Side.AUTHORITY)) & sent)
     if user.is_programme_manager:
         return sent | Q(ngo__in=own) | Q(_takes_part(own, Side.NGO))

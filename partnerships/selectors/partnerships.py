@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from django.contrib.postgres.aggregates import ArrayAgg
@@ -17,13 +18,16 @@ from organizations.models import Organization
 from partnerships.life import LIFE, MOST_ROUNDS, WAY, Clock, PartnershipState, Side, Stage, Verb
 from partnerships.life.verbs import EXTEND, REDIRECT, REQUEST_CHANGES
 from partnerships.models import Partnership
+from partnerships.selectors.register import SUBJECTS, Narrowed
 from partnerships.selectors.turns import Asked
 from partnerships.selectors.whose_turn import turn_words, whose_turn
 from portal.core.compiled import ask
 from portal.core.line import Line, Step, StepPlace, Tone, tone_for
+from portal.core.page_cache import process_generations
 
 if TYPE_CHECKING:
     from partnerships.querysets import PartnershipQuerySet
+    from portal.core.page_generations import Stamp
 
 DEEP = 500
 """Rows before a page from which on its keys are looked up first."""
@@ -172,10 +176,34 @@ def desk_pages(proposals: PartnershipQuerySet, rows: int, *, by_words: bool) -> 
         rows: of a page.
         by_words: whether words have found them: these are looked up once, for the number and for the page.
     """
-    if not by_words:
-        return Paginator(proposals, rows)
+    return Paginator(_keys(proposals) if by_words else proposals, rows)
+
+
+def found_pages(narrowed: Narrowed, rows: int, *, today: dt.date) -> Paginator[Any]:
+    """What words have found among all that was sent, in pages, newest first.
+
+    What they find is kept while nothing of it has changed: who reads through pages asks for each, and a word
+    may stand in thousands.
+
+    Args:
+        narrowed: of what was sent, and of nothing else.
+        rows: of a page.
+        today: by the portal's own clock, on which "late" depends.
+    """
+    stamp = process_generations.begin(SUBJECTS)
+    return Paginator(_keys(narrowed.left) if stamp is None else _kept_keys(narrowed, today, stamp), rows)
+
+
+@lru_cache(maxsize=32)
+def _kept_keys(narrowed: Narrowed, today: dt.date, stamp: Stamp) -> list[int]:
+    return _keys(narrowed.left)
+
+
+def _keys(proposals: PartnershipQuerySet) -> list[int]:
+    """Theirs, newest first."""
     keys = ArrayAgg("pk", order_by=("-submitted_at", "-pk"), default=Value([]))
-    return Paginator(proposals.order_by().aggregate(keys=keys)["keys"], rows)
+    found: list[int] = proposals.order_by().aggregate(keys=keys)["keys"]
+    return found
 
 
 def desk_rows(page: Page[Any], *, today: dt.date) -> list[DeskRow]:

@@ -30,11 +30,13 @@ from partnerships.life import (
 )
 from partnerships.life.verbs import CHANGE, PREPARE_ANSWER
 from partnerships.models import CoParty, FinalReport, Partnership, ProposalVersion, Termination
+from partnerships.querysets import works_with_all_sent
 from partnerships.rules import reads_unsent
 from partnerships.selectors import (
     agreement_of,
     desk_pages,
     desk_rows,
+    found_pages,
     is_offered,
     line_of,
     prepared_answer_of,
@@ -42,6 +44,7 @@ from partnerships.selectors import (
     without_signatory,
 )
 from partnerships.selectors.attention import attention_of
+from partnerships.selectors.register import Narrowed
 from partnerships.selectors.unsent import UNSENT_IN, attachments_as_sent
 from partnerships.services.parties import ANSWERED_IN
 from partnerships.views.acts import can, visible
@@ -67,12 +70,16 @@ def proposal_list(request: PersonRequest) -> HttpResponse:
     """A person's desk of proposals, newest first."""
     desk = Partnership.objects.on_desk_of(request.user).newest_first()
     filters = DeskFilter(request.GET, queryset=desk)
-    pages = desk_pages(filters.qs, PAGE_ROWS, by_words=bool(request.GET.get("q")))
+    today, by_words = timezone.localdate(), bool(request.GET.get("q"))
+    if by_words and works_with_all_sent(request.user):
+        pages = found_pages(Narrowed(filters.asked, filters.qs), PAGE_ROWS, today=today)
+    else:
+        pages = desk_pages(filters.qs, PAGE_ROWS, by_words=by_words)
     page = pages.get_page(request.GET.get("page"))
     context = {
         "filter": filters,
         "page": page,
-        "rows": desk_rows(page, today=timezone.localdate()),
+        "rows": desk_rows(page, today=today),
         "may_propose": any(organization.proposes for organization in acts_for(request.user)),
     }
     return render(request, "partnerships/proposal_list.html", context)

@@ -8,13 +8,18 @@ from typing import Any
 import pytest
 from django.http import QueryDict
 from django.template import Context, Template
+from django.test import Client
 from django.utils import timezone
 from django.utils.translation import override
+from pytest_django import DjangoAssertNumQueries
 
 from partnerships.filters import DeskFilter
 from partnerships.models import Partnership
 from partnerships.selectors import DeskRow, desk_pages, desk_rows
 from partnerships.selectors import partnerships as selectors
+from portal.core.page_cache import process_generations
+from tests.factories.accounts import UserFactory
+from tests.factories.organizations import make_members
 from tests.factories.partnerships import PartnershipFactory
 
 TODAY = dt.date(2026, 11, 21)
@@ -79,6 +84,33 @@ def test_a_page_far_down_is_read_as_one_at_the_top(monkeypatch: pytest.MonkeyPat
     assert (by_words.count, desk_rows(by_words.page(number), today=TODAY)) == (7, top)
     assert [row.pk for row in top] == [partnership.pk for partnership in page]
     assert [(row.ngo, row.authority) for row in top] == [(str(one.ngo), str(one.authority)) for one in page]
+
+
+@pytest.mark.django_db
+def test_what_a_manager_looks_for_is_looked_up_once_until_something_changes(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    manager = UserFactory(is_programme_manager=True)
+    client.force_login(manager)
+    older, newer = (PartnershipFactory(state="submitted", title=f"Grădini {name}") for name in "ab")
+    ours = PartnershipFactory(state="draft", title="Grădini c")
+    process_generations.replace(("partnerships",))
+
+    def found() -> list[int]:
+        return [row.pk for row in client.get("/partnerships/proposals/?q=gradini").context["rows"]]
+
+    assert found() == [newer.pk, older.pk]
+    # Session, person, memberships; the rows and the names.
+    with django_assert_num_queries(5):
+        assert found() == [newer.pk, older.pk]
+    Partnership.objects.filter(pk=older.pk).update(title="Livezi a")
+    process_generations.replace(("partnerships",))
+    assert found() == [newer.pk]
+    # With an organization of one's own the desk is not the same for every manager: it is always looked up.
+    make_members([(ours.ngo, manager, "owner")])
+    assert found() == [ours.pk, newer.pk]
+    Partnership.objects.filter(pk=ours.pk).update(title="Livezi c")
+    assert found() == [newer.pk]
 
 
 @pytest.mark.django_db
