@@ -259,7 +259,7 @@ def test_a_person_is_reminded_once_of_each_last_day_however_late_the_clock(cast:
     [letter] = Message.objects.filter(kind="partnerships.action_point_due")
     assert letter.recipient == cast.people["authority_member"]
     waiting = ActionPoint.objects.get(done_at=None)
-    given = {"what": waiting.what, "assignee": waiting.assignee_id, "due_on": (now + 9 * DAY).date()}
+    given = {"what": waiting.what, "assignee": waiting.assignee_id, "due_on": timezone.localdate() + 9 * DAY}
     services.change_action_point(
         pk=partnership.pk, point_pk=waiting.pk, actor=cast.people["ngo_owner"], now=now, **given
     )
