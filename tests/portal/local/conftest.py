@@ -3,10 +3,12 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 
 import psutil
@@ -14,7 +16,7 @@ import pytest
 
 from portal.local import leftovers
 from portal.local.places import PROJECT
-from portal.local.postgres import EmbeddedPostgres, free_port
+from portal.local.postgres import EmbeddedPostgres
 from tests.waiting import wait_until
 
 PATIENCE = 300
@@ -94,6 +96,19 @@ def _hears_a_closed_terminal() -> Iterator[None]:
 StartPortal = Callable[..., Run]
 MakeData = Callable[[Path], None]
 
+# Each parallel process has its own, below those that the system gives to the near ends of connections: one of
+# those can be taken in the moment between asking for it and listening there.
+_ports = count(20_000 + 1_000 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")))
+
+
+def quiet_port() -> int:
+    """A TCP port on 127.0.0.1 that nobody listens on and no connection is given."""
+    for port in _ports:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) != 0:
+                return port
+    raise AssertionError("unreachable: the numbers do not end")
+
 
 @pytest.fixture(scope="session")
 def make_data(tmp_path_factory: pytest.TempPathFactory) -> MakeData:
@@ -128,7 +143,7 @@ def start_portal(tmp_path: Path, make_data: MakeData) -> Iterator[StartPortal]:
     ) -> Run:
         if not empty and not var.exists():
             make_data(var / "postgres")
-        runs.append(Run(var, module, port or free_port(), extra))
+        runs.append(Run(var, module, port or quiet_port(), extra))
         return runs[-1]
 
     yield start

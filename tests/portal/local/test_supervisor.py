@@ -15,7 +15,6 @@ import pytest
 
 from portal.local import runfile
 from portal.local.places import PROJECT
-from portal.local.postgres import free_port
 from portal.local.supervisor import Supervisor
 from tests.portal.local.conftest import (
     PATIENCE,
@@ -24,6 +23,7 @@ from tests.portal.local.conftest import (
     Run,
     StartPortal,
     living,
+    quiet_port,
     wait_until_gone,
 )
 from tests.portal.local.deaf_worker import DEAF
@@ -101,7 +101,7 @@ def test_a_closed_terminal_stops_everything(tmp_path: Path, make_data: MakeData,
     env = {name: value for name, value in os.environ.items() if name not in SURROUNDINGS}
     process = subprocess.Popen(
         command,
-        env={**env, "TANDEM_VAR": str(tmp_path / "var"), "PORT": str(free_port())},
+        env={**env, "TANDEM_VAR": str(tmp_path / "var"), "PORT": str(quiet_port())},
         cwd=PROJECT,
         stdin=end,
         stdout=end,
@@ -137,7 +137,7 @@ def test_a_make_that_is_told_to_end_takes_everything_along(
     env = {name: value for name, value in os.environ.items() if name not in SURROUNDINGS}
     process = subprocess.Popen(
         small_make(tmp_path, [sys.executable, "-m", "tests.portal.local.small_portal"]),
-        env={**env, "TANDEM_VAR": str(tmp_path / "var"), "PORT": str(free_port())},
+        env={**env, "TANDEM_VAR": str(tmp_path / "var"), "PORT": str(quiet_port())},
         cwd=PROJECT,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
