@@ -4,37 +4,28 @@ from __future__ import annotations
 
 import datetime as dt
 from array import array
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import (
-    Aggregate,
-    Case,
-    Count,
-    DateField,
-    DateTimeField,
-    F,
-    FloatField,
-    Func,
-    IntegerField,
-    Max,
-    Min,
-    OuterRef,
-    Q,
-    Subquery,
-    Value,
-    When,
-)
-from django.db.models.functions import Coalesce, TruncDate
+from django.db.models import Aggregate, Case, Count, Max, Min, Value, When
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
-from partnerships.life import REPORT_DAYS, PartnershipState, Stage
-from partnerships.models import FollowUp, Partnership
+from partnerships.life import PartnershipState, Stage
+from partnerships.models import Partnership
 from partnerships.querysets import PartnershipQuerySet
+from partnerships.selectors.board.expressions import DaysAfter, LowerMoment, Middle, UpperMoment
+from partnerships.selectors.board.series import (
+    IN_STATE,
+    LATE,
+    REPORT_TERM,
+    SERIES,
+    STATES,
+    STRETCHES,
+    Series,
+    since_of,
+)
 from partnerships.selectors.partnerships import party_names
 from partnerships.selectors.register import SUBJECTS, Narrowed
 from partnerships.selectors.turns import Asked
@@ -42,172 +33,32 @@ from partnerships.selectors.whose_turn import turn_words, whose_turn
 from portal.core.page_cache import process_generations
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
-    from django.db.models.expressions import Combinable
     from django_stubs_ext import StrOrPromise
 
     from portal.core.page_generations import Stamp
 
-REPORT_TERM = dt.timedelta(days=REPORT_DAYS)
+__all__ = [
+    "IN_STATE",
+    "LATE",
+    "REPORT_TERM",
+    "SERIES",
+    "Board",
+    "BoardRow",
+    "DaysAfter",
+    "Series",
+    "Spread",
+    "board_of",
+    "board_rows",
+    "keys_behind",
+    "sent",
+]
+
 SHOWN = 5
 """Rows of each thing that is late on the board itself."""
-STATES = tuple(state for state in PartnershipState if state != PartnershipState.DRAFT)
-"""In which what was sent can stand."""
-RECEIVED = Coalesce("redirected_at", "submitted_at")
 ALL = 10**9
 """More rows than there are."""
-MOMENTS: Mapping[str, Combinable] = {"received_at": RECEIVED}
-"""Of the names that `Standing.since` gives, those that are no column."""
-
-
-def on_day(day: dt.date) -> Value:
-    """A day, for the database to count with."""
-    return Value(day, DateField())
-
-
-class Middle(Aggregate):
-    """The median: of an even number half-way between the two in the middle."""
-
-    template = "percentile_cont(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
-    output_field: ClassVar[Any] = FloatField()
-
-
-class LowerMoment(Aggregate):
-    """The moment in the middle; of an even number the earlier of the two, as moments have no half-way."""
-
-    template = "percentile_disc(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
-    output_field: ClassVar[Any] = DateTimeField()
-
-
-class UpperMoment(LowerMoment):
-    """The same, of an even number the later of the two."""
-
-    template = "percentile_disc(0.5) WITHIN GROUP (ORDER BY %(expressions)s DESC)"
-
-
-class DaysAfter(Func):
-    """A day that is so many whole days after another."""
-
-    template = "(%(expressions)s)"
-    arg_joiner = " + "
-    output_field = DateField()
-
-
-class DaysBetween(Func):
-    """Whole days from one day to another: a number, which is counted and compared sooner than an interval."""
-
-    template = "(%(expressions)s)"
-    arg_joiner = " - "
-    output_field = IntegerField()
-
-
 KINDS: tuple[type[Aggregate], ...] = (Count, Middle, Max)
 """What is asked of the days of each series."""
-
-
-@dataclass(frozen=True)
-class Series:
-    """Partnerships that are counted together, with the days that pass for each.
-
-    Attributes:
-        name: in the address of its list.
-        label: what it is called.
-        which: the condition, given the day on which it is asked.
-        first: the day from which the days count.
-        last: the day to which they count; None when they still pass.
-    """
-
-    name: str
-    label: StrOrPromise
-    which: Callable[[dt.date], Q]
-    first: Combinable | Callable[[dt.date], Combinable]
-    last: Combinable | None = None
-
-    def days(self, today: dt.date) -> DaysBetween:
-        """How many days count, for the database."""
-        return DaysBetween(self.last or on_day(today), self.since(today))
-
-    def since(self, today: dt.date) -> Combinable:
-        """The day from which the days count, for the database."""
-        return self.first(today) if callable(self.first) else self.first
-
-    def keys(self, partnerships: PartnershipQuerySet, today: dt.date) -> QuerySet[Partnership, int]:
-        """The keys of its partnerships among some, the one with the most days first.
-
-        Args:
-            partnerships: those to choose from.
-            today: by the portal's own clock.
-        """
-        ordered = partnerships.filter(self.which(today)).order_by(self.days(today).desc(), "pk")
-        return ordered.values_list("pk", flat=True)
-
-    def rows(self, keys: Collection[int], today: dt.date) -> list[Any]:
-        """Some of its partnerships in their order, each with `first`, `last` and `days`.
-
-        Args:
-            keys: theirs.
-            today: as for `keys`.
-        """
-        shown = Partnership.objects.filter(pk__in=keys).annotate(
-            first=self.since(today), last=self.last or on_day(today)
-        )
-        found = shown.annotate(days=DaysBetween("last", "first")).order_by()
-        by_key: dict[int, Any] = {
-            one.pk: one for one in found.only("title", "state", "turn", "ngo", "authority")
-        }
-        return [by_key[key] for key in keys]
-
-
-def _since(state: PartnershipState) -> Combinable:
-    name = state.standing.since
-    return MOMENTS.get(name, F(name))
-
-
-def _of_state(state: PartnershipState) -> Series:
-    return Series(f"state-{state}", state.label, lambda _today: Q(state=state), TruncDate(_since(state)))
-
-
-def _stretch(name: str, label: StrOrPromise, first: Combinable | str, last: str) -> Series:
-    return Series(
-        name, label, lambda _today: Q(**{f"{last}__isnull": False}), TruncDate(first), TruncDate(last)
-    )
-
-
-def _overdue_since(today: dt.date) -> Combinable:
-    overdue = FollowUp.objects.overdue(today).filter(partnership=OuterRef("pk")).order_by("due_on")
-    return Subquery(overdue.values("due_on")[:1])
-
-
-IN_STATE = {state: _of_state(state) for state in STATES}
-STRETCHES = (
-    _stretch("answer", _("from the day of arrival to the answer"), RECEIVED, "answered_at"),
-    _stretch("approval", _("from the answer to the council’s approval"), "answered_at", "approved_at"),
-    _stretch("signature", _("from the approval to the last signature"), "approved_at", "signed_at"),
-    _stretch("whole", _("from the proposal to the last signature"), "submitted_at", "signed_at"),
-)
-"""What passes between one event and another."""
-LATE = (
-    Series(
-        "late-answer",
-        _("answers past their day"),
-        lambda today: Q(state__in=PartnershipState.open(), answer_due_on__lt=today),
-        F("answer_due_on"),
-    ),
-    Series(
-        "late-report",
-        _("final reports that are owed"),
-        lambda today: Q(state=PartnershipState.ENDED, ends_on__lt=today - REPORT_TERM),
-        DaysAfter(F("ends_on"), Value(REPORT_DAYS, IntegerField())),
-    ),
-    Series(
-        "late-follow-up",
-        _("follow-ups past their day"),
-        lambda today: Q(pk__in=FollowUp.objects.overdue(today).values("partnership")),
-        _overdue_since,
-    ),
-)
-"""What somebody owes; the days count from the day on which it was due."""
-SERIES: Mapping[str, Series] = {one.name: one for one in (*IN_STATE.values(), *STRETCHES, *LATE)}
 
 
 class Spread(NamedTuple):
@@ -310,8 +161,7 @@ def _kept_keys(name: str, narrowed: Narrowed, today: dt.date, stamp: Stamp) -> a
 
 def _keys(name: str, narrowed: Narrowed, today: dt.date) -> array[int]:
     series = SERIES[name]
-    order = (series.days(today).desc(), "pk")
-    keys = ArrayAgg("pk", order_by=order, default=Value([]))
+    keys = ArrayAgg("pk", order_by=series.order(today), default=Value([]))
     return array("q", narrowed.left.order_by().filter(series.which(today)).aggregate(keys=keys)["keys"])
 
 
@@ -344,7 +194,7 @@ def _first_of(spread: Spread, partnerships: PartnershipQuerySet, today: dt.date)
 def _by_state(partnerships: PartnershipQuerySet, today: dt.date) -> dict[PartnershipState, Spread]:
     """How many stand in each state and for how long, in one question; of an end the days say nothing."""
     running = [state for state in STATES if not state.standing.is_end]
-    since = Case(*(When(state=state, then=_since(state)) for state in running))
+    since = Case(*(When(state=state, then=since_of(state)) for state in running))
     found: Any = partnerships.values_list("state").annotate(
         number=Count("pk"), lower=LowerMoment(since), upper=UpperMoment(since), first=Min(since)
     )
