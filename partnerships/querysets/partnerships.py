@@ -145,8 +145,9 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
 
     def for_page(self) -> PartnershipQuerySet:
         """With what a proposal's own page shows."""
-        seen = self.select_related("ngo", "authority", "domain", "created_by", "need__organization")
-        return seen.select_related("programme").defer("programme__summary")
+        seen = self.select_related("ngo", "authority", "domain", "created_by", "programme")
+        # Most answer no need: those that do ask for it, instead of all carrying its columns and its asker's.
+        return seen.defer("programme__summary").prefetch_related("need__organization")
 
     def in_area(self, path: str) -> PartnershipQuerySet:
         """Whose authority has its seat in a territory.

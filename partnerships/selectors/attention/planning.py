@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.enums import PartnershipState, PlanPart
 from partnerships.models import HIGH_RISK, Activity, ActivityNeed, Deliverable, Milestone, Risk
 from partnerships.selectors.attention.reasons import Cause, Reason
+from portal.core.compiled import ask
 from portal.core.line import Tone
 
 LATE = Cause(
@@ -70,33 +71,21 @@ CAUSES = (LATE, TO_BEGIN, WAITS, MILESTONE, DELIVERABLE, RISK, ENDING)
 
 def find(pks: tuple[int, ...], today: dt.date) -> Iterator[Reason]:
     """The reasons of the plans of partnerships that are worked on: three queries."""
-    worked_on = Q(partnership__in=pks, partnership__state__in=PartnershipState.worked_on())
-    yield from _of_activities(worked_on, today)
-    yield from _of_due(worked_on, today)
-    unmet = Risk.objects.filter(worked_on, closed_on=None, measure="")
-    high = unmet.alias(weight=F("likelihood") * F("effect")).filter(weight__gte=RISK.threshold)
-    for pk, partnership, title in high.values_list("pk", "partnership", "title"):
+    yield from _of_activities(pks, today)
+    for part, pk, partnership, title, due_on in ask(_past_due, pks, today):
+        cause = MILESTONE if part == PlanPart.MILESTONE else DELIVERABLE
+        yield Reason(cause, partnership, what=title, anchor=f"{part}-{pk}", day=due_on)
+    for pk, partnership, title in ask(_unmet_risks, pks):
         yield Reason(RISK, partnership, what=title, anchor=f"{PlanPart.RISK}-{pk}")
 
 
-def _of_activities(worked_on: Q, today: dt.date) -> Iterator[Reason]:
-    late_needs = ActivityNeed.objects.filter(
-        activity=OuterRef("pk"), need__done_on=None, need__ends_on__lt=today
-    ).order_by("need")
+def _of_activities(pks: tuple[int, ...], today: dt.date) -> Iterator[Reason]:
     # Of those whose time is not near nothing is to be said.
     near = today + dt.timedelta(days=ENDING.threshold or 0)
-    of_note = Q(starts_on__lt=today) | Q(partnership__ends_on__range=(today, near)) | Q(late_needs__len__gt=0)
-    found = (
-        Activity.objects.filter(worked_on, done_on=None)
-        .annotate(late_needs=ArraySubquery(late_needs.values("need__title")))
-        .filter(of_note)
-        .values_list(
-            *("pk", "partnership", "title", "starts_on", "ends_on", "begun_on"),
-            *("partnership__ends_on", "late_needs"),
-        )
-    )
     ending: dict[int, Reason] = {}
-    for pk, partnership, title, starts_on, ends_on, begun_on, last, needs in found:
+    for pk, partnership, title, starts_on, ends_on, begun_on, last, needs in ask(
+        _open_activities, pks, today, near
+    ):
         about: dict[str, Any] = {"what": title, "anchor": f"{PlanPart.ACTIVITY}-{pk}"}
         if ends_on < today:
             yield Reason(LATE, partnership, day=ends_on, **about)
@@ -110,16 +99,43 @@ def _of_activities(worked_on: Q, today: dt.date) -> Iterator[Reason]:
     yield from ending.values()
 
 
-def _of_due(worked_on: Q, today: dt.date) -> Iterator[Reason]:
+def _worked_on(pks: tuple[int, ...]) -> Q:
+    return Q(partnership__in=pks, partnership__state__in=PartnershipState.worked_on())
+
+
+def _open_activities(pks: tuple[int, ...], today: dt.date, near: dt.date) -> QuerySet[Any, Any]:
+    """Activities that are not done and of which there is something to say, with what they wait for."""
+    late_needs = ActivityNeed.objects.filter(
+        activity=OuterRef("pk"), need__done_on=None, need__ends_on__lt=today
+    ).order_by("need")
+    of_note = Q(starts_on__lt=today) | Q(partnership__ends_on__range=(today, near)) | Q(late_needs__len__gt=0)
+    return (
+        Activity.objects.filter(_worked_on(pks), done_on=None)
+        .annotate(late_needs=ArraySubquery(late_needs.values("need__title")))
+        .filter(of_note)
+        .values_list(
+            *("pk", "partnership", "title", "starts_on", "ends_on", "begun_on"),
+            *("partnership__ends_on", "late_needs"),
+        )
+    )
+
+
+def _past_due(pks: tuple[int, ...], today: dt.date) -> QuerySet[Any, Any]:
     """Milestones and deliverables whose day has passed."""
 
     def rows(found: QuerySet[Any, Any], part: str) -> QuerySet[Any, Any]:
         kind = Value(part, output_field=CharField())
         columns = ("part", "pk", "partnership", "title", "due_on")
-        return found.filter(worked_on, due_on__lt=today).annotate(part=kind).order_by().values_list(*columns)
+        due = found.filter(_worked_on(pks), due_on__lt=today)
+        return due.annotate(part=kind).order_by().values_list(*columns)
 
     milestones = rows(Milestone.objects.filter(reached_on=None), PlanPart.MILESTONE)
     deliverables = rows(Deliverable.objects.filter(delivered_on=None), PlanPart.DELIVERABLE)
-    for part, pk, partnership, title, due_on in milestones.union(deliverables, all=True):
-        cause = MILESTONE if part == PlanPart.MILESTONE else DELIVERABLE
-        yield Reason(cause, partnership, what=title, anchor=f"{part}-{pk}", day=due_on)
+    return milestones.union(deliverables, all=True)
+
+
+def _unmet_risks(pks: tuple[int, ...]) -> QuerySet[Any, Any]:
+    """Open risks that are high, and of which nobody has said what is done about them."""
+    unmet = Risk.objects.filter(_worked_on(pks), closed_on=None, measure="")
+    high = unmet.alias(weight=F("likelihood") * F("effect")).filter(weight__gte=RISK.threshold)
+    return high.values_list("pk", "partnership", "title")

@@ -23,9 +23,10 @@ from django.db.models.functions import Coalesce, Least
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.enums import FundingSource
-from partnerships.life import FOLLOW_UP_DAYS, PartnershipState
+from partnerships.life import FOLLOW_UP_DAYS, FOLLOW_UP_TERM, PartnershipState
 from partnerships.models import ActionPoint, FollowUp, Funding, Indicator, ReportedValue
 from partnerships.selectors.attention.reasons import Cause, Reason
+from portal.core.compiled import ask
 from portal.core.line import Tone
 
 if TYPE_CHECKING:
@@ -71,19 +72,29 @@ BY_KEY = {cause.key: cause for cause in CAUSES}
 
 def find(pks: tuple[int, ...], today: dt.date) -> Iterator[Reason]:
     """The reasons of what is done, measured, spent and asked: one query."""
+    for key, partnership, what, day in ask(_found, pks, today, today - FOLLOW_UP_TERM):
+        named = str(FundingSource(what).label) if key == OVERSPENT.key else what
+        yield Reason(BY_KEY[key], partnership, what=named, day=day)
+
+
+def _found(pks: tuple[int, ...], today: dt.date, asked_since: dt.date) -> QuerySet[Any, Any]:
+    """The cause, the partnership, what it is about and since when.
+
+    Args:
+        pks: of the partnerships.
+        today: by the portal's own clock.
+        asked_since: the first day of which a follow-up can still be answered in its term.
+    """
     ours = Q(partnership__in=pks)
     late = ActionPoint.objects.waiting().filter(ours, due_on__lt=today)
-    asked = FollowUp.objects.waiting().in_term(today).filter(ours, due_on__lt=today)
+    asked = FollowUp.objects.waiting().filter(ours, due_on__gte=asked_since, due_on__lt=today)
     # The first one has a day and a text of its own, which give the columns their types.
-    found = _rows(late, ACTION_POINT, F("what"), F("due_on")).union(
+    return _rows(late, ACTION_POINT, F("what"), F("due_on")).union(
         _rows(_silent(ours, today), NO_VALUES, F("name"), F("last")),
         _rows(_overspent(ours), OVERSPENT, F("source"), Value(None, output_field=DateField())),
         _rows(asked, FOLLOW_UP, Value(""), F("due_on")),
         all=True,
     )
-    for key, partnership, what, day in found:
-        named = str(FundingSource(what).label) if key == OVERSPENT.key else what
-        yield Reason(BY_KEY[key], partnership, what=named, day=day)
 
 
 def _rows(
@@ -100,7 +111,6 @@ def _silent(ours: Q, today: dt.date) -> QuerySet[Indicator]:
     until = Least(Value(today, output_field=DateField()), "partnership__ends_on")
     silence = Value(dt.timedelta(days=NO_VALUES.threshold or 0))
     limit = ExpressionWrapper(until - silence, output_field=DateField())
-    states = (PartnershipState.ACTIVE, PartnershipState.ENDED)
     reported = ReportedValue.objects.filter(indicator=OuterRef("pk"), replaced_at=None).order_by("-as_of")
     last = Coalesce(Subquery(reported.values("as_of")[:1]), "partnership__starts_on")
     states = (PartnershipState.ACTIVE, PartnershipState.ENDED)
