@@ -10,7 +10,7 @@ from portal.demo.services import stories
 from portal.notifications.enums import MessageState, Reason
 from portal.notifications.models import Message
 
-KEPT_DAYS = 30
+KEPT_FOR = dt.timedelta(days=30)
 """How far back the mailbox reaches; a year of letters would only bury the recent ones."""
 
 ON_ITS_WAY = dt.timedelta(seconds=3)
@@ -22,19 +22,17 @@ def newest() -> int:
     return last or 0
 
 
-def settle(*, after: int, now: dt.datetime) -> None:
-    """Keep the recent letters as sent when they were written, one as undeliverable, and drop the older ones.
+def settle(*, after: int) -> None:
+    """Note the letters as sent when they were written, and one as undeliverable.
 
     Runs in the transaction that wrote them, so no worker ever finds one that is due.
 
     Args:
         after: the last letter that is none of the demo's, by its key.
-        now: the demo's present.
     """
     letters = Message.objects.filter(
         pk__gt=after, recipient__email__endswith=f"@{stories.MAIL_DOMAIN}", state=MessageState.PENDING
     )
-    letters.filter(created_at__lt=now - dt.timedelta(days=KEPT_DAYS)).delete()
     # For the moderator's page of letters that could not be delivered.
     with_sign_in = [person.email for person in stories.people().values() if person.sign_in]
     to_others = letters.exclude(address__in=with_sign_in).order_by("-pk").values_list("pk", flat=True)

@@ -26,6 +26,7 @@ from portal.demo.services import (
 )
 from portal.demo.services.clock import Clock
 from portal.demo.services.timeline import ADMINISTRATOR, Act, Cast, play
+from portal.notifications.services import as_history
 from portal.taxonomy.services import load_taxonomy
 
 CHAPTERS: dict[str, Callable[[Cast, Clock], Iterator[Act]]] = {
@@ -72,7 +73,8 @@ def load(*, now: dt.datetime) -> list[str]:
     people.create_people(since=clock.moment(ACCOUNTS_SINCE_DAYS))
     cast = Cast()
     newest_letter = letters.newest()
-    play(act for chapter in missing for act in CHAPTERS[chapter](cast, clock))
-    letters.settle(after=newest_letter, now=now)
+    with as_history(until=now - letters.KEPT_FOR):
+        play(act for chapter in missing for act in CHAPTERS[chapter](cast, clock))
+    letters.settle(after=newest_letter)
     record(actor=None, verb=VERB, target=cast.person(ADMINISTRATOR), now=now, after={"chapters": missing})
     return missing

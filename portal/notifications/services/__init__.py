@@ -1,5 +1,5 @@
-"""The verbs of notifications. Other apps need only these two."""
+"""The verbs of notifications; with what brings in history, all that other apps need."""
 
-from portal.notifications.services.outbox import notify, write_to_address
+from portal.notifications.services.outbox import as_history, notify, write_to_address
 
-__all__ = ["notify", "write_to_address"]
+__all__ = ["as_history", "notify", "write_to_address"]

@@ -6,7 +6,9 @@ import datetime as dt
 import logging
 import time
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -39,6 +41,27 @@ next request waits for it again. The sweep finds what was not handed over."""
 
 _rest_until = 0.0
 
+_history_ends: ContextVar[dt.datetime | None] = ContextVar("history_ends", default=None)
+
+
+@contextmanager
+def as_history(*, until: dt.datetime) -> Iterator[None]:
+    """Bring in what happened long ago, of which nobody is told any more.
+
+    Args:
+        until: acts before this moment write no letter; those at it and after it do.
+    """
+    outer = _history_ends.set(until)
+    try:
+        yield
+    finally:
+        _history_ends.reset(outer)
+
+
+def _is_history(now: dt.datetime) -> bool:
+    ends = _history_ends.get()
+    return ends is not None and now < ends
+
 
 def notify(kind: type[Kind[T]], target: T, *, now: dt.datetime, actor: User | None = None) -> None:
     """Write what happened to everyone the kind names, in the caller's transaction; sent after its commit.
@@ -53,6 +76,8 @@ def notify(kind: type[Kind[T]], target: T, *, now: dt.datetime, actor: User | No
         actor: who acted; None for the portal itself.
     """
     assert transaction.get_connection().in_atomic_block, "a message is written with what it tells"
+    if _is_history(now):
+        return
     declared = kind()
     people = {person.pk: person for person in declared.recipients(target) if person.is_active}
     if actor is not None and not kind.tells_actor:
@@ -81,6 +106,8 @@ def write_to_address(
         now: the moment of the act.
     """
     assert transaction.get_connection().in_atomic_block, "a message is written with what it tells"
+    if _is_history(now):
+        return
     with translation.override(language):
         values = {**kind().context(target), "target": target, "url": absolute(path)}
         letter = compose(kind.name, values)

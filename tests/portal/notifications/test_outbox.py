@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 import time
 from collections.abc import Callable
 from typing import Any
@@ -13,7 +14,7 @@ from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
 from organizations.enums import OrganizationKind
 from organizations.models import Organization
-from organizations.notifications import OrganizationSubmitted, OrganizationVerified
+from organizations.notifications import InvitationSent, OrganizationSubmitted, OrganizationVerified
 from partnerships.enums import PartnershipState
 from partnerships.models import Partnership
 from partnerships.notifications import AgreementAccepted, ProposalSubmitted
@@ -21,10 +22,11 @@ from portal.accounts.models import User
 from portal.notifications.enums import MessageState
 from portal.notifications.kinds import Kind
 from portal.notifications.models import Message
-from portal.notifications.services import notify, outbox
+from portal.notifications.services import as_history, notify, outbox, write_to_address
 from portal.notifications.services.preferences import stop
 from tests.factories.accounts import UserFactory
 from tests.factories.agreements import make_agreement
+from tests.factories.joining import InvitationFactory
 from tests.factories.organizations import OrganizationFactory
 from tests.factories.partnerships import PartnershipFactory
 from tests.portal.notifications.conftest import Batches
@@ -91,6 +93,21 @@ def test_a_kind_somebody_stopped_is_not_written_to_them() -> None:
     stop(user=stopped, kind=OrganizationSubmitted, now=timezone.now())
     tell_moderators(OrganizationFactory())
     assert [message.recipient for message in Message.objects.all()] == [other]
+
+
+def test_nobody_is_told_of_what_is_brought_in_as_history() -> None:
+    UserFactory(is_moderator=True)
+    organization, invitation, ends = OrganizationFactory(), InvitationFactory(), timezone.now()
+    with as_history(until=ends):
+        for at in (ends - dt.timedelta(microseconds=1), ends):
+            notify(OrganizationSubmitted, organization, now=at)
+            write_to_address(
+                InvitationSent, invitation, address="a@example.org", language="ro", path="/", now=at
+            )
+    assert [message.created_at for message in Message.objects.all()] == [ends, ends]
+
+    notify(OrganizationSubmitted, organization, now=ends - dt.timedelta(days=1))
+    assert Message.objects.count() == 3
 
 
 def test_messages_are_handed_over_by_key_after_the_commit_only(
