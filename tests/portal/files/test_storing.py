@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.db import transaction
 from django.utils import translation
 
@@ -236,3 +238,21 @@ def test_a_pdf_that_no_reader_opens_is_not_kept(
 @pytest.mark.parametrize("content", [PDF + bytes(500), CHANGED_PDF])
 def test_a_pdf_with_something_behind_its_end_or_a_later_change_is_kept(keep: Keep, content: bytes) -> None:
     assert keep(content).content_type == FileType.PDF
+
+
+def test_a_check_names_what_is_gone_or_changed(keep: Keep) -> None:
+    kept, gone, changed = keep(), keep(name="acord.pdf"), keep(name="dovada.pdf")
+    printed = io.StringIO()
+    call_command("check_files", stdout=printed)
+    assert printed.getvalue() == "All 3 files are there and as they were stored.\n"
+
+    path_of(gone.key).unlink()
+    path_of(changed.key).write_bytes(PDF[:-1])
+    printed = io.StringIO()
+    with pytest.raises(CommandError, match="2 of 3 files are gone or changed"):
+        call_command("check_files", stdout=printed)
+    day = f"{kept.uploaded_at:%Y-%m-%d}"
+    assert printed.getvalue().splitlines() == [
+        f"gone: {gone.key} tests.papers, {day}, acord.pdf",
+        f"changed: {changed.key} tests.papers, {day}, dovada.pdf",
+    ]
