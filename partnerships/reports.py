@@ -140,7 +140,7 @@ class PartnershipReport(Report):
     days_in_all = Column(_("Days from the submission to the signing"), CellKind.DAYS)
     cancelled_at = Column(_("Cancelled"), CellKind.DATETIME)
     activated_at = Column(_("Active since"), CellKind.DATETIME)
-    suspended_at = Column(_("Suspended"), CellKind.DATETIME)
+    suspended_at = Column(_("Suspended since"), CellKind.DATETIME)
     terminated_at = Column(_("Terminated"), CellKind.DATETIME)
     ended_at = Column(_("Ended"), CellKind.DATETIME)
     reported_at = Column(_("Reported"), CellKind.DATETIME)

@@ -14,11 +14,12 @@ from typing import Any, Literal, TypedDict
 from django import template
 from django.conf import settings
 from django.template.context import Context
-from django.urls import reverse, translate_url
+from django.urls import is_valid_path, reverse, translate_url
 from django.utils import timezone
 from django.utils.dates import MONTHS
 from django.utils.formats import number_format
 from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.http import escape_leading_slashes
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst, get_text_list
 from django.utils.translation import get_language, get_language_info, gettext, ngettext
@@ -290,10 +291,19 @@ def other_languages(context: Context) -> list[LanguageLink]:
 def _elsewhere(path: str, language: str) -> list[tuple[str, str, str]]:
     """The other languages' codes, their own names, and the page's address in them."""
     return [
-        (code, get_language_info(code)["name_local"].capitalize(), translate_url(path, code))
+        (code, get_language_info(code)["name_local"].capitalize(), _in_language(path, language, code))
         for code, _name in settings.LANGUAGES
         if code != language
     ]
+
+
+def _in_language(path: str, language: str, code: str) -> str:
+    url = translate_url(path, code)
+    if url != path or is_valid_path(path):
+        return url
+    # No page of ours: only how its address begins tells the language.
+    bare = path if language == settings.LANGUAGE_CODE else path.removeprefix(f"/{language}")
+    return escape_leading_slashes(bare) if code == settings.LANGUAGE_CODE else f"/{code}{bare}"
 
 
 @register.simple_tag

@@ -162,6 +162,26 @@ def test_the_same_page_is_linked_in_every_other_language_with_its_question() -> 
     assert "en /en/organizations/?q=a&amp;page=2 English\n" in links
 
 
+@pytest.mark.parametrize(
+    ("language", "path", "leads_to"),
+    [
+        ("ro", "/no-such-page/?q=a", "en /en/no-such-page/?q=a"),
+        ("en", "/en/no-such-page/", "ro /no-such-page/"),
+        # Nothing leads to another host.
+        ("en", "/en//example.org/", "ro /%2Fexample.org/"),
+        # Without a language in its address, and there all the same.
+        ("ro", "/open-data/organizations.csv", "en /open-data/organizations.csv"),
+    ],
+)
+def test_a_page_that_is_not_there_is_said_so_in_every_other_language(
+    language: str, path: str, leads_to: str
+) -> None:
+    each = "{% for link in links %}{{ link.code }} {{ link.url }}\n{% endfor %}"
+    with override(language):
+        links = shown("{% other_languages as links %}" + each, path)
+    assert f"{leads_to}\n" in links
+
+
 def test_breadcrumbs_begin_at_home_and_end_here() -> None:
     trail = ui.breadcrumbs("/partnerships/", "Partnerships", "A <title>")
     assert (

@@ -414,6 +414,14 @@ def test_messages_given_up_and_imports_to_confirm_wait_for_those_who_see_to_them
     assert ("fundatii.xlsx" in html) is (role == "moderator")
 
 
+def test_only_whoever_decides_is_told_that_nothing_waits_for_a_decision(cast: Cast) -> None:
+    undeliverable_letter()
+    desks = {role: cast.desk(role).get(DESK).content.decode() for role in ("moderator", "administrator")}
+    said = {role: ("Nothing waits for a decision." in html) for role, html in desks.items()}
+    assert said == {"moderator": True, "administrator": False}
+    assert "For the moderators" not in desks["administrator"]
+
+
 def test_a_long_desk_shows_the_most_urgent_of_each_section(cast: Cast) -> None:
     for _row in range(DESK_ROWS + 2):
         cast.partnership("submitted")

@@ -82,7 +82,7 @@ def test_the_list_gives_the_reason_and_the_servers_words(client: Client, moderat
 
 def test_an_empty_list_says_so(client: Client, moderator: User) -> None:
     page = client.get(reverse("notifications:undeliverable")).content.decode()
-    assert "Every letter was delivered." in page
+    assert "No letter is kept here as undeliverable." in page
     assert "<table" not in page
 
 
